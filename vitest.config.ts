@@ -1,0 +1,56 @@
+import { defineConfig } from 'vitest/config'
+
+const servers = { globalSetup: './test/src/global-setup.ts' }
+
+export default defineConfig({
+  test: {
+    expect: { requireAssertions: true },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{protocol,node,registry,deploy,console}/src/**/*.test.ts'],
+          exclude: ['**/*.{db,engines}.test.ts'],
+          testTimeout: 20_000,
+          expect: { requireAssertions: true },
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          include: ['{node,registry}/src/**/*.db.test.ts'],
+          testTimeout: 30_000,
+          expect: { requireAssertions: true },
+          ...servers,
+        },
+      },
+      {
+        test: {
+          name: 'engines',
+          include: ['node/src/**/*.engines.test.ts'],
+          testTimeout: 180_000,
+          expect: { requireAssertions: true },
+        },
+      },
+      {
+        test: {
+          name: 'federation',
+          include: ['test/src/federation/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { requireAssertions: true },
+          ...servers,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/src/e2e/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          expect: { requireAssertions: true },
+        },
+      },
+    ],
+  },
+})
