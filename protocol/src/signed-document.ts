@@ -1,0 +1,218 @@
+import { base64url, type CryptoKey, flattenedVerify, GeneralSign } from 'jose'
+import type { z } from 'zod'
+import { canonicalJson } from './canonical.ts'
+import { JWS_TYPES, type JwsType, readHeader } from './compact-jws.ts'
+import { sha256Hex } from './digest.ts'
+import { FederationDocument, GeneralJws, NodeStatement, SiteDescriptor } from './federation.ts'
+import { CLOCK_SKEW_ALLOWED_S } from './hop-token.ts'
+import { hostSiteOf, type KeyId, type Sha256 } from './ids.ts'
+import type { SigningJwk } from './federation.ts'
+import { importVerifyKey, keyIdOf, type SigningKey, siteKeysOf } from './keys.ts'
+
+/** Characters of base64url that a document may have. */
+const DOCUMENT_MAX_CHARS = 4 * 1024 * 1024
+
+export interface DocumentRefusal {
+  readonly kind: 'refused'
+  readonly code: 'invalid-request' | 'signature-invalid' | 'federation-expired'
+  readonly detail: string
+}
+export type DocumentVerdict<Document> =
+  | {
+      readonly kind: 'valid'
+      readonly document: Document
+      readonly sha256: Sha256
+      /** Whose signatures were verified. */
+      readonly kids: readonly KeyId[]
+    }
+  | DocumentRefusal
+
+/** Signs the canonical JSON of a document with each key, as a JWS in General JSON serialisation. */
+export async function signDocument(
+  payload: unknown,
+  typ: JwsType,
+  signers: readonly SigningKey[],
+): Promise<GeneralJws> {
+  const jws = new GeneralSign(new TextEncoder().encode(canonicalJson(payload)))
+  for (const { key, kid } of signers) {
+    jws.addSignature(key).setProtectedHeader({ alg: 'EdDSA', typ, kid })
+  }
+  return GeneralJws.parse(await jws.sign())
+}
+
+/** Digest of the document's canonical JSON: the same whoever signed it, and however often. */
+export async function documentSha256(jws: GeneralJws): Promise<Sha256> {
+  return sha256Hex(base64url.decode(jws.payload))
+}
+
+/**
+ * Verifies a document against keys that the caller trusts already. At least `threshold` of them
+ * have to have signed it; signatures by one key count once, signatures by strangers not at all.
+ */
+export async function verifyDocument<Document>(
+  jws: GeneralJws,
+  expected: {
+    readonly typ: JwsType
+    readonly schema: z.ZodType<Document>
+    readonly keys: ReadonlyMap<KeyId, CryptoKey>
+    readonly threshold: number
+  },
+): Promise<DocumentVerdict<Document>> {
+  const { typ, schema, keys, threshold } = expected
+  const read = readPayload(jws, schema)
+  if (read.kind === 'refused') return read
+  const kids = new Set<KeyId>()
+  for (const signature of jws.signatures) {
+    const header = readHeader(signature, typ)
+    if (header.kind === 'malformed') return refused('signature-invalid', header.detail)
+    const key = keys.get(header.kid)
+    if (key === undefined) continue
+    if (!(await isSignedBy(key, { payload: jws.payload, ...signature }))) {
+      return refused('signature-invalid', `the signature is not by ${header.kid}`)
+    }
+    kids.add(header.kid)
+  }
+  if (kids.size < Math.max(1, threshold)) {
+    return refused(
+      'signature-invalid',
+      `signed by ${kids.size} of the keys that count; ${threshold} are needed`,
+    )
+  }
+  const sha256 = await documentSha256(jws)
+  return { kind: 'valid', document: read.document, sha256, kids: [...kids] }
+}
+
+/**
+ * Verifies that a site speaks for itself: its root key and one of the signing keys that it lists
+ * have both signed. `rootKid` is the key that the site is known by, where it is known already.
+ * Whether the keys are in use now is asked when they are used.
+ */
+export async function verifyStatement(
+  jws: GeneralJws,
+  known: { readonly rootKid?: KeyId } = {},
+): Promise<DocumentVerdict<NodeStatement>> {
+  const read = readPayload(jws, NodeStatement)
+  if (read.kind === 'refused') return read
+  const statement = read.document
+  const rootKid = await keyIdOf(statement.rootKey)
+  if (known.rootKid !== undefined && known.rootKid !== rootKid) {
+    return refused('signature-invalid', `the root key of ${statement.siteId} is another`)
+  }
+  const keys = new Map<KeyId, CryptoKey>()
+  for (const [kid, { key }] of await siteKeysOf(statement)) keys.set(kid, key)
+  if (keys.has(rootKid)) {
+    return refused('signature-invalid', 'the root key is also listed as a signing key')
+  }
+  keys.set(rootKid, await importVerifyKey(statement.rootKey))
+  const verdict = await verifyDocument(jws, {
+    typ: JWS_TYPES.statement,
+    schema: NodeStatement,
+    keys,
+    threshold: 2,
+  })
+  if (verdict.kind === 'valid' && !verdict.kids.includes(rootKid)) {
+    return refused('signature-invalid', 'the root key has not signed')
+  }
+  return verdict
+}
+
+/** Verifies a site's descriptor against its verified statement: by a key in use at `atMs`, and about its own panels only. */
+export async function verifyDescriptor(
+  jws: GeneralJws,
+  statement: NodeStatement,
+  atMs: number,
+): Promise<DocumentVerdict<SiteDescriptor>> {
+  const keys = new Map<KeyId, CryptoKey>()
+  for (const [kid, { key, notBeforeMs, notAfterMs }] of await siteKeysOf(statement)) {
+    if (atMs + CLOCK_SKEW_ALLOWED_S * 1000 >= notBeforeMs && atMs <= notAfterMs) keys.set(kid, key)
+  }
+  const verdict = await verifyDocument(jws, {
+    typ: JWS_TYPES.descriptor,
+    schema: SiteDescriptor,
+    keys,
+    threshold: 1,
+  })
+  if (verdict.kind === 'refused') return verdict
+  const { siteId, panels } = verdict.document
+  if (siteId !== statement.siteId) {
+    return refused('signature-invalid', `${statement.siteId} cannot describe ${siteId}`)
+  }
+  const foreign = panels.find(({ panelId }) => hostSiteOf(panelId) !== siteId)
+  if (foreign === undefined) return verdict
+  return refused('signature-invalid', `${siteId} cannot publish ${foreign.panelId}`)
+}
+
+/**
+ * Verifies a federation document against the roots that the verifier has pinned, never against
+ * the ones that the document names. An expired copy is refused unless the caller asks for its last
+ * good one; that a version never goes down is for the caller to hold.
+ */
+export async function verifyFederationDocument(
+  jws: GeneralJws,
+  pinned: {
+    readonly federationId?: string
+    readonly rootKeys: readonly SigningJwk[]
+    readonly threshold: number
+    readonly nowMs: number
+    readonly acceptExpired?: boolean
+  },
+): Promise<DocumentVerdict<FederationDocument>> {
+  const keys = new Map<KeyId, CryptoKey>()
+  for (const jwk of pinned.rootKeys) keys.set(await keyIdOf(jwk), await importVerifyKey(jwk))
+  const verdict = await verifyDocument(jws, {
+    typ: JWS_TYPES.federation,
+    schema: FederationDocument,
+    keys,
+    threshold: pinned.threshold,
+  })
+  if (verdict.kind === 'refused') return verdict
+  const { federationId, issued, expires } = verdict.document
+  if (pinned.federationId !== undefined && pinned.federationId !== federationId) {
+    return refused('signature-invalid', `the document is of ${federationId}`)
+  }
+  if (Date.parse(issued) > pinned.nowMs + CLOCK_SKEW_ALLOWED_S * 1000) {
+    return refused('invalid-request', `the document was issued in the future, at ${issued}`)
+  }
+  if (pinned.acceptExpired !== true && Date.parse(expires) <= pinned.nowMs) {
+    return refused('federation-expired', `the document expired at ${expires}`)
+  }
+  return verdict
+}
+
+/** The payload as the schema reads it. One that is not in canonical form is refused, so that a document has one digest. */
+function readPayload<Document>(
+  { payload }: GeneralJws,
+  schema: z.ZodType<Document>,
+): { readonly kind: 'read'; readonly document: Document } | DocumentRefusal {
+  if (payload.length > DOCUMENT_MAX_CHARS) {
+    return refused('invalid-request', `it is longer than ${DOCUMENT_MAX_CHARS} characters`)
+  }
+  let json: unknown
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(base64url.decode(payload))
+    json = JSON.parse(text)
+    if (canonicalJson(json) !== text) return refused('invalid-request', 'it is not canonical JSON')
+  } catch {
+    return refused('invalid-request', 'its payload is not JSON in UTF-8')
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return { kind: 'read', document: parsed.data }
+  const where = parsed.error.issues.map(({ path }) => path.join('.') || 'document')
+  return refused('invalid-request', `missing or malformed: ${[...new Set(where)].join(', ')}`)
+}
+
+async function isSignedBy(
+  key: CryptoKey,
+  jws: { readonly payload: string; readonly protected: string; readonly signature: string },
+): Promise<boolean> {
+  try {
+    await flattenedVerify(jws, key, { algorithms: ['EdDSA'] })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function refused(code: DocumentRefusal['code'], detail: string): DocumentRefusal {
+  return { kind: 'refused', code, detail }
+}
