@@ -100,7 +100,8 @@ export const MessageBatchReply = z.object({
   results: z.array(
     z.object({
       mid: z.uuid().nullable(),
-      outcome: z.enum(['done', 'duplicate', 'refused']),
+      /** `later`: nothing was done; the message is to be sent again. */
+      outcome: z.enum(['done', 'duplicate', 'refused', 'later']),
       code: z.string().optional(),
       detail: z.string().optional(),
     }),
