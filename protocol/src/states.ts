@@ -123,10 +123,9 @@ export function canRunMove(from: RunState, to: RunState, by: Mover): boolean {
 
 /** A job has ended when nothing but a researcher's retry can move it. */
 export function hasJobEnded(state: JobState): boolean {
-  return Object.values(JOB_MOVES[state]).every(
-    (movers) =>
-      movers.every((mover) => mover === 'researcher') && state !== 'draft' && state !== 'uploading',
-  )
+  return Object.values(JOB_MOVES[state])
+    .flat()
+    .every((mover) => mover === 'researcher')
 }
 
 /** A run has ended when no engine will work for it again. */

@@ -1,0 +1,25 @@
+/** The command `crosspanel`. Each part is loaded when it is asked for, so that help is quick. */
+import { Command } from 'commander'
+
+const [part] = process.argv.slice(2)
+
+async function buildProgram(): Promise<Command> {
+  if (part === 'registry') {
+    const { registryCommand } = await import('./registry-command.ts')
+    return new Command('crosspanel').addCommand(await registryCommand())
+  }
+  if (part === 'node' || part === 'up') {
+    const { nodeCommand, upCommand } = await import('./node-command.ts')
+    return new Command('crosspanel').addCommand(nodeCommand()).addCommand(upCommand())
+  }
+  const { researcherProgram } = await import('@crosspanel/node/cli/program')
+  return researcherProgram()
+    .addCommand(new Command('node').description("make and run this institution's node"))
+    .addCommand(new Command('up').description('join a federation and run the node'))
+    .addCommand(
+      new Command('registry').description('make and run a registry; administer its members'),
+    )
+}
+
+const { runProgram } = await import('@crosspanel/node/cli/run')
+process.exitCode = await runProgram(await buildProgram(), process.argv)

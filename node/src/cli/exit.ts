@@ -1,0 +1,27 @@
+/** Exit codes of `crosspanel`. They are part of the contract with people's scripts. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  notFound: 3,
+  loginNeeded: 4,
+  notPermitted: 5,
+  preflightRefused: 6,
+  jobFailed: 7,
+  waitTimedOut: 8,
+  integrity: 9,
+  unreachable: 10,
+  rateLimited: 11,
+  interrupted: 130,
+} as const
+
+/** An error whose message is meant for the person at the terminal. */
+export class CliError extends Error {
+  override readonly name = 'CliError'
+  readonly exitCode: number
+
+  constructor(message: string, exitCode: number = EXIT.failed, options?: ErrorOptions) {
+    super(message, options)
+    this.exitCode = exitCode
+  }
+}

@@ -1,0 +1,179 @@
+import { JobDetail, JobList, JobView } from '@crosspanel/protocol/job'
+import { hasJobEnded, type JobState, RUN_PHASE_WORDS } from '@crosspanel/protocol/states'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Api, apiFor } from './api.ts'
+import { CliError, EXIT } from './exit.ts'
+import { note, print, printJson, progressLine, table } from './output.ts'
+import { requireLogin } from './profile.ts'
+
+export interface JobOptions {
+  readonly site?: string
+  readonly json?: boolean
+  readonly state?: string
+  readonly timeout?: string
+}
+
+const POLL_MS = 500
+const PAGE = 100
+
+export async function listJobs(options: JobOptions): Promise<void> {
+  const api = apiFor(await requireLogin(options.site))
+  const query = new URLSearchParams({ limit: String(PAGE) })
+  if (options.state !== undefined) query.set('state', options.state)
+  const { jobs, next } = await api.call(`/api/v1/jobs?${query}`, JobList)
+  if (options.json) return printJson(jobs)
+  if (jobs.length === 0)
+    return note('You have no jobs. Submit one with: crosspanel impute FILES --panel PANEL')
+  const rows = jobs.map((job) => [
+    job.id,
+    job.state,
+    progressWords(job),
+    job.panelId,
+    job.submittedAt,
+  ])
+  print(table(['ID', 'STATE', 'PROGRESS', 'PANEL', 'SUBMITTED'], rows))
+  if (next !== null) note(`The ${jobs.length} latest are shown.`)
+}
+
+export const jobVerbs = {
+  async show(id: string, options: JobOptions): Promise<void> {
+    const api = apiFor(await requireLogin(options.site))
+    const job = await findJob(api, id)
+    if (options.json) return printJson(job)
+    printJob(job)
+  },
+
+  async watch(id: string, options: JobOptions): Promise<void> {
+    const api = apiFor(await requireLogin(options.site))
+    const job = await waitForJob(api, id, timeoutOf(options.timeout))
+    if (options.json) printJson(job)
+    else printJob(job)
+    requireCompleted(job)
+  },
+
+  async cancel(id: string, options: JobOptions): Promise<void> {
+    const api = apiFor(await requireLogin(options.site))
+    const job = await api.call(`/api/v1/jobs/${encodeURIComponent(id)}`, JobView, {
+      method: 'DELETE',
+    })
+    if (options.json) return printJson(job)
+    note(
+      job.state === 'cancelled'
+        ? 'The job is cancelled.'
+        : `The host site is told to stop. Follow it with: crosspanel job watch ${id}`,
+    )
+  },
+
+  async retry(id: string, options: JobOptions): Promise<void> {
+    const api = apiFor(await requireLogin(options.site))
+    const job = await api.call(`/api/v1/jobs/${encodeURIComponent(id)}/retry`, JobView, {
+      method: 'POST',
+    })
+    if (options.json) return printJson(job)
+    note(`The job is offered again. Follow it with: crosspanel job watch ${id}`)
+  },
+} as const
+
+export function findJob(api: Api, id: string): Promise<JobDetail> {
+  return api.call(`/api/v1/jobs/${encodeURIComponent(id)}`, JobDetail)
+}
+
+export function timeoutOf(seconds: string | undefined): number {
+  if (seconds === undefined) return Number.POSITIVE_INFINITY
+  const value = Number(seconds)
+  if (!(value > 0)) throw new CliError('--timeout takes a number of seconds', EXIT.usage)
+  return value * 1000
+}
+
+/**
+ * Follows a job until it ends, showing state and progress. A node that cannot be reached for a while
+ * changes nothing for the job, so it is asked again. Ctrl-C leaves the job running.
+ */
+export async function waitForJob(api: Api, id: string, timeoutMs: number): Promise<JobDetail> {
+  const line = progressLine()
+  const interrupted = new AbortController()
+  const onInterrupt = () => interrupted.abort()
+  process.once('SIGINT', onInterrupt)
+  const deadline = performance.now() + timeoutMs
+  try {
+    for (;;) {
+      const job = await findJob(api, id).catch((error: unknown) => {
+        if (error instanceof CliError && error.exitCode === EXIT.unreachable) return undefined
+        throw error
+      })
+      if (job === undefined) line.show('The node cannot be reached; asking again')
+      else line.show(lineOf(job), fractionOf(job))
+      if (job !== undefined && hasJobEnded(job.state)) return job
+      if (performance.now() > deadline) {
+        throw new CliError(
+          `the job goes on; follow it with: crosspanel job watch ${id}`,
+          EXIT.waitTimedOut,
+        )
+      }
+      await delay(POLL_MS, undefined, { signal: interrupted.signal }).catch(() => {
+        throw new CliError(
+          `interrupted; the job goes on. Follow it with: crosspanel job watch ${id}`,
+          EXIT.interrupted,
+        )
+      })
+    }
+  } finally {
+    process.removeListener('SIGINT', onInterrupt)
+    line.end()
+  }
+}
+
+export function requireCompleted(job: JobDetail): void {
+  if (job.state === 'completed') return
+  const [finding] = job.findings.filter(({ severity }) => severity === 'error')
+  throw new CliError(
+    `the job is ${job.state}${finding ? `: ${finding.seen}. ${finding.fix}` : ''}`,
+    job.state === 'rejected' ? EXIT.preflightRefused : EXIT.jobFailed,
+  )
+}
+
+function lineOf(job: JobDetail): string {
+  const contact =
+    job.contact === 'late' || job.contact === 'lost'
+      ? ` (contact with the host is ${job.contact})`
+      : ''
+  const phase =
+    job.progress === null ? '' : `: ${RUN_PHASE_WORDS[job.progress.phase].toLowerCase()}`
+  const words = job.state === 'running' ? `${job.stateWords}${phase}` : job.stateWords
+  return `${words}${job.isCancelRequested && !hasJobEnded(job.state) ? ', cancelling' : ''}${contact}`
+}
+
+/** Only counted work has a fraction: chunks done of chunks known. */
+function fractionOf(job: JobDetail): number | undefined {
+  if (job.state !== 'running' || job.progress === null || job.progress.chunksTotal === 0)
+    return undefined
+  return job.progress.chunksDone / job.progress.chunksTotal
+}
+
+function progressWords(job: { state: JobState; progress: JobView['progress'] }): string {
+  if (job.state !== 'running' || job.progress === null) return ''
+  const { phase, chunksDone, chunksTotal } = job.progress
+  return `${phase} ${chunksDone}/${chunksTotal} chunks`
+}
+
+function printJob(job: JobDetail): void {
+  print(`${job.id}  ${job.stateWords}`)
+  print(`panel      ${job.panelId} at ${job.hostSite}`)
+  if (job.samples !== null)
+    print(`input      ${job.samples} samples, ${job.variants ?? 0} variants`)
+  for (const finding of job.findings) {
+    print(`${finding.severity.padEnd(10)} ${finding.seen}`)
+    print(`           ${finding.why}`)
+    print(`           ${finding.fix}`)
+  }
+  print('')
+  const rows = job.events.map(({ at, site, epoch, from, to, cause }) => [
+    at,
+    site,
+    String(epoch),
+    from === null ? to : `${from} -> ${to}`,
+    cause,
+  ])
+  print(table(['WHEN', 'SITE', 'EPOCH', 'MOVE', 'CAUSE'], rows))
+  if (job.results.length > 0) note(`\nFetch the results with: crosspanel download ${job.id} -o DIR`)
+}

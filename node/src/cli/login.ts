@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { AccountView, LoggedIn } from '@crosspanel/protocol/account'
+import { z } from 'zod'
+import { createApi } from './api.ts'
+import { CliError, EXIT } from './exit.ts'
+import { note } from './output.ts'
+import { forgetLogin, requireLogin, storeLogin, trimSlash } from './profile.ts'
+import { ask, askPassword } from './prompts.ts'
+
+export interface LoginOptions {
+  readonly email?: string
+  readonly passwordFile?: string
+  readonly setUpFile?: string
+  readonly name?: string
+}
+
+export async function login(url: string | undefined, options: LoginOptions): Promise<void> {
+  const setUp = options.setUpFile === undefined ? undefined : await readSetUpLink(options.setUpFile)
+  const site = trimSlash(url ?? setUp?.url ?? (await ask("Address of your institution's node")))
+  const api = createApi({ url: site })
+  const email = options.email ?? (await ask('E-mail address'))
+  const password =
+    options.passwordFile === undefined
+      ? await askPassword(setUp ? 'New password (12 characters or more)' : 'Password')
+      : await readSecret(options.passwordFile)
+  if (setUp !== undefined) {
+    const name = options.name ?? (await ask('Your name'))
+    await api.call('/api/v1/set-up', z.unknown(), {
+      method: 'POST',
+      body: { token: setUp.token, name, email, password },
+    })
+  }
+  const answer = await api.call('/api/v1/login', LoggedIn, {
+    method: 'POST',
+    body: { email, password, kind: 'command-line' },
+  })
+  if (answer.token === undefined) throw new CliError('the node gave no session to the command line')
+  await storeLogin(site, answer.account.email, answer.token)
+  note(`Logged in to ${site} as ${answer.account.email} (${answer.account.role}).`)
+}
+
+export async function logout(options: { site?: string }): Promise<void> {
+  const stored = await requireLogin(options.site)
+  await createApi(stored).raw('/api/v1/logout', { method: 'POST' })
+  await forgetLogin(stored.url)
+  note(`Logged out of ${stored.url}.`)
+}
+
+export async function whoami(options: { site?: string }): Promise<AccountView> {
+  const stored = await requireLogin(options.site)
+  return createApi(stored).call('/api/v1/me', AccountView)
+}
+
+export async function readSecret(path: string): Promise<string> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new CliError(`${path} cannot be read`, EXIT.usage, { cause: error })
+  })
+  return text.replace(/\r?\n$/, '')
+}
+
+/** A set-up link is the node's address with the token behind `#`, where no server or proxy logs it. */
+async function readSetUpLink(path: string): Promise<{ url: string; token: string }> {
+  const text = (await readSecret(path)).trim()
+  const at = text.lastIndexOf('#')
+  if (at < 0) throw new CliError(`${path} holds no set-up link`, EXIT.usage)
+  return { url: text.slice(0, at).replace(/\/set-up$/, ''), token: text.slice(at + 1) }
+}

@@ -1,0 +1,66 @@
+/** Results go to standard output, everything said about them to standard error. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, undefined, 2))
+}
+
+/** Columns padded to their widest cell, two spaces apart. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows]
+  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)))
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+
+export function bytes(size: number): string {
+  const power = size < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(size) / 3))
+  const value = size / 1000 ** power
+  return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power] ?? 'B'}`
+}
+
+const BAR_WIDTH = 24
+
+export interface ProgressLine {
+  /** `fraction` from 0 to 1, or `undefined` when nobody can tell. */
+  show(label: string, fraction?: number): void
+  end(): void
+}
+
+/** One line on a terminal that is written over; on anything else, one line for each new label. */
+export function progressLine(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
+  let last = ''
+  return {
+    show(label, fraction) {
+      if (!stream.isTTY) {
+        if (label !== last) stream.write(`${label}\n`)
+        last = label
+        return
+      }
+      const bar =
+        fraction === undefined
+          ? ''
+          : ` [${'#'.repeat(Math.round(fraction * BAR_WIDTH)).padEnd(BAR_WIDTH, '.')}] ${String(Math.round(fraction * 100)).padStart(3)} %`
+      stream.write(`\r\u001b[2K${label}${bar}`)
+      last = label
+    },
+    end() {
+      if (stream.isTTY && last !== '') stream.write('\n')
+      last = ''
+    },
+  }
+}

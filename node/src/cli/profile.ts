@@ -1,0 +1,76 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { CliError, EXIT } from './exit.ts'
+
+const Profile = z.object({
+  current: z.string().optional(),
+  sites: z.record(z.string(), z.object({ token: z.string(), email: z.string() })),
+})
+type Profile = z.infer<typeof Profile>
+
+export interface Login {
+  readonly url: string
+  readonly token: string
+}
+
+export function configDirectory(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'crosspanel')
+}
+
+/** The login to use: `CROSSPANEL_URL` and `CROSSPANEL_TOKEN` go before the stored one; `--site` picks among several. */
+export async function requireLogin(site: string | undefined): Promise<Login> {
+  const { CROSSPANEL_URL: envUrl, CROSSPANEL_TOKEN: envToken } = process.env
+  if (envUrl !== undefined && envToken !== undefined)
+    return { url: trimSlash(envUrl), token: envToken }
+  const profile = await readProfile()
+  const url = site === undefined ? (envUrl ?? profile.current) : trimSlash(site)
+  const login = url === undefined ? undefined : profile.sites[trimSlash(url)]
+  if (url === undefined || login === undefined) {
+    throw new CliError('not logged in; type: crosspanel login URL', EXIT.loginNeeded)
+  }
+  return { url: trimSlash(url), token: login.token }
+}
+
+export async function storeLogin(url: string, email: string, token: string): Promise<void> {
+  const profile = await readProfile()
+  const sites = { ...profile.sites, [trimSlash(url)]: { email, token } }
+  await writeProfile({ current: trimSlash(url), sites })
+}
+
+export async function forgetLogin(url: string): Promise<void> {
+  const { sites } = await readProfile()
+  const rest = Object.entries(sites).filter(([known]) => known !== trimSlash(url))
+  const current = rest[0]?.[0]
+  await writeProfile({
+    ...(current === undefined ? {} : { current }),
+    sites: Object.fromEntries(rest),
+  })
+}
+
+export function trimSlash(url: string): string {
+  return url.replace(/\/+$/, '')
+}
+
+async function readProfile(): Promise<Profile> {
+  const text = await readFile(profilePath(), 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '{"sites":{}}'
+    throw error
+  })
+  const parsed = Profile.safeParse(JSON.parse(text))
+  if (!parsed.success) throw new CliError(`${profilePath()} is damaged; remove it and log in again`)
+  return parsed.data
+}
+
+async function writeProfile(profile: Profile): Promise<void> {
+  const path = profilePath()
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const temporary = `${path}.${process.pid}.tmp`
+  await writeFile(temporary, JSON.stringify(profile, undefined, 2), { mode: 0o600 })
+  await rename(temporary, path)
+}
+
+function profilePath(): string {
+  return join(configDirectory(), 'sites.json')
+}

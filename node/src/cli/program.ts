@@ -1,0 +1,182 @@
+import { Command } from 'commander'
+
+/** Verbs for researchers. Each loads its own code, so that help and completion stay quick. */
+export function researcherProgram(): Command {
+  const program = new Command('crosspanel')
+    .description('Impute genotypes against reference panels that other institutions hold')
+    .version('0.1.0')
+    .showSuggestionAfterError()
+
+  program
+    .command('login')
+    .argument('[url]', "address of your institution's node")
+    .option('--email <address>', 'your e-mail address')
+    .option('--password-file <path>', 'read the password from a file (else it is asked for)')
+    .option('--set-up-file <path>', "a one-time set-up link: makes the account's password first")
+    .option('--name <name>', 'your name, with --set-up-file')
+    .description("log in to your institution's node")
+    .action(async (url: string | undefined, options: object) => {
+      const { login } = await import('./login.ts')
+      await login(url, options)
+    })
+  program
+    .command('logout')
+    .description('end the session and forget it')
+    .option('--site <url>', 'of several logins, the one to end')
+    .action(async (options: { site?: string }) => {
+      const { logout } = await import('./login.ts')
+      await logout(options)
+    })
+  program
+    .command('panels')
+    .description('list the reference panels of the federation')
+    .option('--build <build>', 'only those of GRCh37 or GRCh38')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .action(async (options: object) => {
+      const { listPanels } = await import('./panels.ts')
+      await listPanels(options)
+    })
+  program
+    .command('check')
+    .argument('<files...>', 'VCF or BCF files of one study')
+    .option('--build <build>', 'the genome build that the files are said to have')
+    .option('--json', 'machine-readable output')
+    .description('check files without sending them; exit code 6 when they would be refused')
+    .action(async (files: string[], options: object) => {
+      const { check } = await import('./check.ts')
+      await check(files, options)
+    })
+  addImpute(program)
+  addJobs(program)
+  addKeys(program)
+  addPanel(program)
+  return program
+}
+
+function addImpute(program: Command): void {
+  program
+    .command('impute')
+    .argument('<files...>', 'VCF or BCF files of one study')
+    .requiredOption('--panel <id>', 'reference panel, as in `crosspanel panels`')
+    .option('--build <build>', "GRCh37 or GRCh38 (default: the panel's)")
+    .option('--name <name>', 'a name for the job')
+    .option('--population <code>', 'compare allele frequencies with this population of the panel')
+    .option('--phasing <engine>', 'auto, eagle, shapeit4 or none', 'auto')
+    .option('--r2 <number>', 'leave out variants whose R2 is below this, 0 to 1', '0')
+    .option('--empirical', 'also return leave-one-out dosages for meta-imputation')
+    .option('--qc-only', 'stop after quality control')
+    .option('--wait', 'wait until the job has ended')
+    .option('--timeout <seconds>', 'with --wait: give up waiting after this long (the job goes on)')
+    .option('--download <dir>', 'wait, then download and decrypt the results into this directory')
+    .option('--key <path>', 'your Crypt4GH secret key, for --download')
+    .option('--idempotency-key <key>', 'the same key submits the same job once')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .description('check, upload and submit files for imputation against a panel')
+    .action(async (files: string[], options: never) => {
+      const { impute } = await import('./impute.ts')
+      await impute(files, options)
+    })
+}
+
+function addJobs(program: Command): void {
+  program
+    .command('jobs')
+    .description('list your jobs')
+    .option('--state <state>', 'only jobs in this state')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .action(async (options: object) => {
+      const { listJobs } = await import('./jobs.ts')
+      await listJobs(options)
+    })
+  const job = program.command('job').description('look at one job, or change it')
+  const verbs = {
+    show: 'show a job with its history',
+    watch: 'follow a job until it ends; exit code 7 when it did not complete',
+    cancel: 'cancel a job; the engines at the host site stop',
+    retry: 'offer a failed job again',
+  } as const
+  for (const [verb, description] of Object.entries(verbs)) {
+    job
+      .command(verb)
+      .argument('<id>', 'job id')
+      .option('--timeout <seconds>', 'with watch: give up waiting after this long')
+      .option('--site <url>', 'of several logins, the one to use')
+      .option('--json', 'machine-readable output')
+      .description(description)
+      .action(async (id: string, options: object) => {
+        const { jobVerbs } = await import('./jobs.ts')
+        await jobVerbs[verb as keyof typeof verbs](id, options)
+      })
+  }
+  program
+    .command('download')
+    .argument('<id>', 'job id')
+    .option('-o, --output <dir>', 'directory to write to', '.')
+    .option('--key <path>', 'your Crypt4GH secret key')
+    .option('--passphrase-file <path>', "read the key's passphrase from a file")
+    .option('--no-decrypt', 'keep encrypted files as they are')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .description(
+      "download a job's results, verify and decrypt them; exit code 9 when bytes are wrong",
+    )
+    .action(async (id: string, options: never) => {
+      const { download } = await import('./download.ts')
+      await download(id, options)
+    })
+}
+
+function addKeys(program: Command): void {
+  const keys = program
+    .command('keys')
+    .description('your Crypt4GH keys: results are encrypted to them')
+  keys
+    .command('create')
+    .option('-o, --output <path>', 'where to write the secret key (default: in your configuration)')
+    .option('--passphrase-file <path>', 'read the passphrase from a file (else it is asked for)')
+    .option('--no-passphrase', 'keep the key without a passphrase')
+    .option('--site <url>', 'of several logins, the one to use')
+    .description('make a key pair and give the public key to your node')
+    .action(async (options: never) => {
+      const { createKey } = await import('./keys.ts')
+      await createKey(options)
+    })
+}
+
+function addPanel(program: Command): void {
+  const panel = program
+    .command('panel')
+    .description("this site's own reference panels (administrators)")
+  panel
+    .command('add')
+    .argument('<files...>', "phased VCF or BCF files, on the node's machine")
+    .requiredOption('--name <name>', 'short name, as in site:here/NAME')
+    .requiredOption('--title <title>', 'what the panel is')
+    .requiredOption('--build <build>', 'GRCh37 or GRCh38')
+    .option('--panel-version <version>', 'version of the panel', '1')
+    .option('--populations <file>', 'table of sample and population')
+    .option('--map <files...>', 'genetic maps (SHAPEIT or PLINK)')
+    .option('--allow <who>', 'members, or site ids with commas between (default: this site only)')
+    .option('--min-samples <n>', 'smallest job that is taken, people', '20')
+    .option('--max-samples <n>', 'largest job that is taken, people', '50000')
+    .option('--licence <text>', 'licence or terms')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .description('check a panel, build what the engines need, and publish its description')
+    .action(async (files: string[], options: never) => {
+      const { addPanel: add } = await import('./panels.ts')
+      await add(files, options)
+    })
+  panel
+    .command('list')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .description("list this site's own panels")
+    .action(async (options: object) => {
+      const { listOwnPanels } = await import('./panels.ts')
+      await listOwnPanels(options)
+    })
+}

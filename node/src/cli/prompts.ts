@@ -1,0 +1,22 @@
+import { isCancel, password, text } from '@clack/prompts'
+import { CliError, EXIT } from './exit.ts'
+
+export async function ask(message: string): Promise<string> {
+  requireTerminal(message)
+  return answered(await text({ message }))
+}
+
+export async function askPassword(message: string): Promise<string> {
+  requireTerminal(message)
+  return answered(await password({ message }))
+}
+
+function requireTerminal(message: string): void {
+  if (process.stdin.isTTY) return
+  throw new CliError(`nobody can be asked for '${message}' here: give it as an option`, EXIT.usage)
+}
+
+function answered(value: string | symbol): string {
+  if (isCancel(value)) throw new CliError('cancelled', EXIT.interrupted)
+  return value
+}
