@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { migrate } from 'drizzle-orm/postgres-js/migrator'
+import postgres from 'postgres'
+
+export type Db = ReturnType<typeof openDb>['db']
+/** A transaction of `Db`; stores take either. */
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
+
+const MIGRATION_LOCK = 7_301_552_405
+const POOL_SIZE = 10
+const CLOSE_TIMEOUT_S = 5
+
+export function openDb(url: string) {
+  const sql = postgres(url, { max: POOL_SIZE, onnotice: () => undefined, connect_timeout: 10 })
+  return {
+    db: drizzle({ client: sql, casing: 'snake_case' }),
+    close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }),
+  }
+}
+
+/** Brings the database to this version's schema. drizzle's migrator takes no lock of its own, so two at once would collide. */
+export async function migrateRegistry(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`
+    await migrate(drizzle({ client: sql }), {
+      migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
+    })
+  } finally {
+    await sql.end()
+  }
+}
