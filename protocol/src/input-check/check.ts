@@ -1,0 +1,104 @@
+import type { GenomeBuild } from '../ids.ts'
+import type { Inflate } from '../vcf/compression.ts'
+import { checkFile, type BcfToText, type FileCheck, type InputFile } from './check-file.ts'
+import { createFindings, type Findings } from './findings.ts'
+import { DEFAULT_LIMITS, DEFAULT_POLICY, type InputLimits, type SamplePolicy } from './limits.ts'
+import type { InputCheck } from './report.ts'
+
+export interface CheckOptions {
+  readonly inflate: Inflate
+  /** The build that the researcher declared; without it the files' own build is only reported. */
+  readonly build?: GenomeBuild | undefined
+  readonly policy?: SamplePolicy | undefined
+  readonly limits?: Partial<InputLimits> | undefined
+  /** Without it BCF files are accepted unread, with a warning. */
+  readonly bcfToText?: BcfToText | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds of any clock that does not go back; without it there is no time limit. */
+  readonly now?: (() => number) | undefined
+}
+
+/**
+ * Checks the files of one job from their first byte to their last, in bounded memory, and tells
+ * everything that is wrong at once. It throws for a source that cannot be read, never for what
+ * is in it.
+ */
+export async function checkInput(
+  files: readonly InputFile[],
+  options: CheckOptions,
+): Promise<InputCheck> {
+  const { inflate, build, bcfToText, signal, now } = options
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const checks: FileCheck[] = []
+  for (const file of files) {
+    checks.push(await checkFile(file, { inflate, build, limits, bcfToText, signal, now }))
+  }
+  const findings = [
+    ...checks.flatMap((check) => check.findings),
+    ...compareFiles(checks, options.policy ?? DEFAULT_POLICY),
+  ]
+  const first = checks.find((check) => check.hasSamples)
+  return {
+    report: {
+      files: checks.map((check) => check.report),
+      findings,
+      isAcceptable: files.length > 0 && findings.every(({ severity }) => severity !== 'error'),
+      samples: first?.sampleIds.length ?? 0,
+      variants: checks.reduce((sum, { report }) => sum + report.records, 0),
+    },
+    sampleIds: first?.sampleIds ?? [],
+  }
+}
+
+function compareFiles(checks: readonly FileCheck[], policy: SamplePolicy) {
+  const together = createFindings()
+  const read = checks.filter((check) => check.hasSamples)
+  const [first] = read
+  const samples = first?.sampleIds.length ?? 0
+  if (first !== undefined && samples < policy.minSamples) {
+    const asked = `the panel asks for ${policy.minSamples}`
+    together.add('samples-too-few', `${samples} ${samples === 1 ? 'sample' : 'samples'}, ${asked}`)
+  }
+  if (samples > policy.maxSamples) {
+    together.add('samples-too-many', `${samples} samples, the panel takes ${policy.maxSamples}`)
+  }
+  const others = read.slice(1).flatMap((check) => compareSamples(first, check))
+  return [...together.list(), ...others, ...findRepeatedChromosomes(checks)]
+}
+
+function compareSamples(first: FileCheck | undefined, check: FileCheck) {
+  const findings = createFindings(check.report.name)
+  const expected = first?.sampleIds ?? []
+  const { sampleIds } = check
+  if (first === undefined || first.report.sampleIdsDigest === check.report.sampleIdsDigest)
+    return []
+  const known = new Set(expected)
+  const missing = expected.length - sampleIds.filter((id) => known.has(id)).length
+  const added = sampleIds.filter((id) => !known.has(id)).length
+  if (missing === 0 && added === 0) {
+    const column = sampleIds.findIndex((id, index) => id !== expected[index]) + 10
+    findings.add(
+      'sample-order-differs',
+      `another order than in the first file, from column ${column}`,
+    )
+  } else {
+    findings.add('samples-differ', `${missing} samples of the first file missing, ${added} added`)
+  }
+  return findings.list()
+}
+
+function findRepeatedChromosomes(checks: readonly FileCheck[]) {
+  const fileOf = new Map<string, number>()
+  const byFile: Findings[] = checks.map(({ report }) => createFindings(report.name))
+  checks.forEach(({ report }, index) => {
+    for (const chromosome of Object.keys(report.chromosomes)) {
+      const earlier = fileOf.get(chromosome)
+      if (earlier === undefined) fileOf.set(chromosome, index)
+      else {
+        const seen = `chromosome ${chromosome}, also in file ${earlier + 1} of the job`
+        byFile[index]?.add('chromosome-in-two-files', seen)
+      }
+    }
+  })
+  return byFile.flatMap((findings) => findings.list())
+}

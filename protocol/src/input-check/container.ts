@@ -1,0 +1,189 @@
+import { inflateBlock, readBgzf, bgzfBlockSize } from '../vcf/bgzf.ts'
+import { hasBytesAt, latin1, peek } from '../vcf/bytes.ts'
+import type { Inflate } from '../vcf/compression.ts'
+import type { FindingCode, Findings } from './findings.ts'
+import type { Container } from './report.ts'
+
+/** Enough for the longest signature, and for a BGZF header with other extra fields. */
+const HEAD_BYTES = 512
+
+/** What is known of a file while its text is read. */
+export interface ContainerState {
+  container: Container
+  compressedBytes: number
+  /** The text ends before the file's real end, so its last line may be a part of one. */
+  isCut: boolean
+}
+
+export function createContainerState(): ContainerState {
+  return { container: 'unknown', compressedBytes: 0, isCut: false }
+}
+
+const SIGNATURES: readonly { bytes: readonly number[]; code: FindingCode; is: string }[] = [
+  { bytes: [0x50, 0x4b, 0x03, 0x04], code: 'container-zip', is: 'a zip archive' },
+  { bytes: [0x50, 0x4b, 0x05, 0x06], code: 'container-zip', is: 'an empty zip archive' },
+  { bytes: [0x42, 0x5a, 0x68], code: 'container-unknown', is: 'a bzip2 file' },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58], code: 'container-unknown', is: 'an xz file' },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], code: 'container-unknown', is: 'a zstd file' },
+  { bytes: [0x6c, 0x1b], code: 'container-unknown', is: 'a PLINK .bed or .pgen file' },
+]
+const GZIP = [0x1f, 0x8b]
+const BCF = [0x42, 0x43, 0x46]
+
+/**
+ * Opens a file whatever its container and gives its text. What is wrong with the container goes to
+ * `findings`; the text that could be read before is given all the same, so that one check tells
+ * about both. Nothing is given for a file that is no VCF and no BCF.
+ */
+export async function* readContainer(
+  source: AsyncIterable<Uint8Array>,
+  inflate: Inflate,
+  state: ContainerState,
+  findings: Findings,
+): AsyncGenerator<Uint8Array> {
+  const { head, stream } = await peek(counted(source, state), HEAD_BYTES)
+  if (head.length === 0) {
+    findings.add('file-empty', 'a file of 0 bytes')
+    return
+  }
+  const text = await peek(inflated(head, stream, inflate, state, findings), HEAD_BYTES)
+  const problem = text.head.length === 0 ? undefined : problemOfText(text.head)
+  if (problem !== undefined) {
+    findings.add(problem.code, problem.seen)
+    state.container = 'unknown'
+    await text.stream.return(undefined)
+    return
+  }
+  if (hasBytesAt(text.head, BCF)) state.container = 'bcf'
+  yield* text.stream
+  noteContainer(state.container, findings)
+}
+
+function inflated(
+  head: Uint8Array,
+  stream: AsyncGenerator<Uint8Array>,
+  inflate: Inflate,
+  state: ContainerState,
+  findings: Findings,
+): AsyncGenerator<Uint8Array> {
+  if (!hasBytesAt(head, GZIP)) {
+    state.container = 'text'
+    return stream
+  }
+  const isBgzf = bgzfBlockSize(head) !== undefined && head.length >= 18
+  state.container = isBgzf ? 'bgzf' : 'gzip'
+  return (isBgzf ? readBgzfText : readGzipText)(stream, inflate, state, findings)
+}
+
+async function* readBgzfText(
+  stream: AsyncGenerator<Uint8Array>,
+  inflate: Inflate,
+  state: ContainerState,
+  findings: Findings,
+): AsyncGenerator<Uint8Array> {
+  const blocks = readBgzf(stream)
+  let textBytes = 0
+  let count = 0
+  for (;;) {
+    const next = await blocks.next()
+    if (next.done === true) {
+      const where = `after ${count} complete blocks`
+      state.isCut = next.value === 'truncated' || next.value === 'trailing'
+      if (next.value === 'truncated') findings.add('bgzf-truncated', `the end of the file ${where}`)
+      if (next.value === 'trailing') findings.add('bgzf-trailing-data', `other bytes ${where}`)
+      if (next.value === 'no-eof-block') findings.add('bgzf-eof-missing', `no such block ${where}`)
+      break
+    }
+    count += 1
+    const text = await inflateBlock(next.value, inflate)
+    if (text === undefined) {
+      findings.add('bgzf-damaged', `block ${count} of the file`)
+      state.isCut = true
+      await blocks.return('truncated')
+      break
+    }
+    textBytes += text.length
+    if (text.length > 0) yield text
+  }
+  if (textBytes === 0 && !state.isCut) findings.add('file-empty', 'a compressed file without text')
+}
+
+async function* readGzipText(
+  stream: AsyncGenerator<Uint8Array>,
+  inflate: Inflate,
+  state: ContainerState,
+  findings: Findings,
+): AsyncGenerator<Uint8Array> {
+  const tail = createTail()
+  const pieces = inflate.gunzip(tail.watch(stream))
+  let textBytes = 0
+  for (;;) {
+    const next = await pieces.next()
+    if (next.done !== true) {
+      textBytes += next.value.length
+      yield next.value
+      continue
+    }
+    const where = `after ${textBytes} bytes of text`
+    state.isCut = next.value !== 'complete'
+    if (next.value === 'truncated') findings.add('gzip-truncated', `the end of the file ${where}`)
+    if (next.value === 'damaged') findings.add('gzip-damaged', `unreadable data ${where}`)
+    break
+  }
+  if (state.isCut) return
+  if (textBytes === 0) findings.add('file-empty', 'a compressed file without text')
+  // The last member ends with its text's length modulo 2^32: another length tells of earlier members.
+  else if (tail.uint32() !== textBytes % 2 ** 32) state.container = 'gzip-members'
+}
+
+/** What is wrong with a text that does not look like VCF or BCF. */
+function problemOfText(head: Uint8Array): { code: FindingCode; seen: string } | undefined {
+  if (hasBytesAt(head, BCF)) return undefined
+  const signature = SIGNATURES.find(({ bytes }) => hasBytesAt(head, bytes))
+  if (signature !== undefined) return { code: signature.code, seen: signature.is }
+  const text = latin1(head, 0, Math.min(head.length, HEAD_BYTES))
+  if (/^\s*(<!doctype|<html|<head|<body|<\?xml)/i.test(text)) {
+    return { code: 'container-html', seen: 'a web page' }
+  }
+  const isTable = /^(#[^\n]*\n)*#?\s*"?rsid[\t,"]/i.test(text)
+  if (isTable || /^(#(?!CHROM)[^\n]*\r?\n)*rs\d+\t\w+\t\d+\t[ACGTDI-]{1,2}\r?(\n|$)/.test(text)) {
+    return { code: 'container-consumer-table', seen: 'a table of rsid, chromosome and position' }
+  }
+  // Tab, line feed and carriage return are the only control characters of a text; a line that
+  // begins as VCF does is left to the header check, whatever else is in it.
+  // eslint-disable-next-line no-control-regex
+  const isBinary = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text) && !text.startsWith('##fileformat')
+  return isBinary ? { code: 'container-unknown', seen: 'bytes that are no text' } : undefined
+}
+
+function noteContainer(container: Container, findings: Findings): void {
+  if (container === 'gzip') findings.add('container-gzip', 'plain gzip')
+  if (container === 'gzip-members') findings.add('container-gzip-members', 'several gzip members')
+  if (container === 'text') findings.add('container-text', 'plain text')
+}
+
+async function* counted(
+  source: AsyncIterable<Uint8Array>,
+  state: ContainerState,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    state.compressedBytes += chunk.length
+    yield chunk
+  }
+}
+
+const TAIL_BYTES = 4
+
+/** Remembers the last four bytes of a stream. */
+function createTail() {
+  let last: number[] = []
+  return {
+    async *watch(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+      for await (const chunk of source) {
+        last = [...last, ...chunk.subarray(-TAIL_BYTES)].slice(-TAIL_BYTES)
+        yield chunk
+      }
+    },
+    uint32: (): number => last.reduceRight((value, byte) => value * 256 + byte, 0),
+  }
+}

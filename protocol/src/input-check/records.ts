@@ -1,0 +1,143 @@
+import { latin1 } from '../vcf/bytes.ts'
+import { createChromosomeTracker } from './chromosomes.ts'
+import { shown, type Findings } from './findings.ts'
+import { createGenotypeScanner, type RowProblems } from './genotypes.ts'
+import type { InputLimits } from './limits.ts'
+import {
+  COLUMN,
+  createRowColumns,
+  FIXED_COLUMNS,
+  isSpaced,
+  placeOfGt,
+  readAlleles,
+  readPosition,
+  splitColumns,
+} from './rows.ts'
+
+const MAX_FILTERS = 100
+/** What a FILTER value may look like to be carried on. */
+const FILTER_VALUE = /^[A-Za-z0-9_.-]{1,60}$/
+
+/** Reads rows; every problem of a row is told, so that one check tells about all of them. */
+export function createRecordReader(samples: number, findings: Findings, limits: InputLimits) {
+  const columns = createRowColumns()
+  const { starts, ends } = columns
+  const chromosomes = createChromosomeTracker(findings, limits)
+  const genotypes = createGenotypeScanner(samples)
+  const filters = new Set<string>()
+  let records = 0
+  let lastFilter = ''
+  let haploidLine = 0
+
+  function readAllelesOf(data: Uint8Array, line: number): number {
+    const { alternates, problem } = readAlleles(columns, data)
+    if (problem === 'equal') findings.add('alleles-equal', 'REF and ALT alike', { line })
+    if (problem === 'missing') findings.add('alleles-missing', 'an empty REF or ALT', { line })
+    return alternates
+  }
+
+  function readFilter(data: Uint8Array): void {
+    const [start, end] = bounds(COLUMN.FILTER)
+    const value = latin1(data, start, Math.min(end, start + 1000))
+    if (value === lastFilter) return
+    lastFilter = value
+    for (const filter of value.split(';')) {
+      const isNew = filter !== 'PASS' && filter !== '.' && FILTER_VALUE.test(filter)
+      if (isNew && filters.size < MAX_FILTERS) filters.add(filter)
+    }
+  }
+
+  function readGenotypes(
+    data: Uint8Array,
+    start: number,
+    end: number,
+    alternates: number,
+    isAutosome: boolean,
+    line: number,
+  ): void {
+    const place = placeOfGt(data, ...bounds(COLUMN.FORMAT))
+    if (place === undefined) findings.add('gt-missing', 'FORMAT without GT', { line })
+    if (place === 'later') findings.add('gt-not-first', 'GT after another field', { line })
+    if (place !== 'only' && place !== 'first') return
+    const row = genotypes.scan(data, start, end, alternates, place === 'only')
+    if (row.columns !== samples) {
+      findings.add(
+        'column-count',
+        `${row.columns + FIXED_COLUMNS} columns, the header has ${samples + FIXED_COLUMNS}`,
+        { line },
+      )
+      return
+    }
+    tell(row, isAutosome, line)
+  }
+
+  function tell(row: RowProblems, isAutosome: boolean, line: number): void {
+    if (row.unreadable > 0) {
+      findings.add('gt-unreadable', 'a genotype', { line, count: row.unreadable })
+    }
+    if (row.outOfRange > 0) {
+      findings.add('gt-allele-out-of-range', 'an allele number above those of the row', {
+        line,
+        count: row.outOfRange,
+      })
+    }
+    if (!isAutosome) return
+    if (row.haploid > 0 && haploidLine === 0) haploidLine = line
+    if (row.polyploid > 0) {
+      findings.add('ploidy-polyploid', 'a genotype of more than two alleles', {
+        line,
+        count: row.polyploid,
+      })
+    }
+  }
+
+  function bounds(column: number): [number, number] {
+    return [starts[column] ?? 0, ends[column] ?? 0]
+  }
+
+  return {
+    /** Takes one row without its end. Answers whether to read on. */
+    take(data: Uint8Array, start: number, end: number, line: number): boolean {
+      const samplesStart = splitColumns(columns, data, start, end)
+      if (samplesStart === 0) {
+        if (isSpaced(data, start, end)) {
+          findings.add('spaces-not-tabs', 'a row with spaces and no tab', { line })
+        } else {
+          findings.add('column-count', `fewer than ${FIXED_COLUMNS + samples} columns`, { line })
+        }
+        return true
+      }
+      records++
+      const chromosome = chromosomes.enter(data, ...bounds(COLUMN.CHROM), line)
+      const position = readPosition(data, ...bounds(COLUMN.POS))
+      const goesOn = position > 0 ? chromosomes.at(position, line) : refusePosition(data, line)
+      const alternates = readAllelesOf(data, line)
+      readFilter(data)
+      const isAutosome = chromosome.kind === 'autosome'
+      readGenotypes(data, samplesStart, end, alternates, isAutosome, line)
+      return goesOn
+    },
+    result() {
+      const haploid = genotypes.haploidSamples()
+      if (haploidLine > 0) {
+        findings.add('ploidy-haploid', `${haploid} of ${samples} samples with single alleles`, {
+          line: haploidLine,
+          count: haploid,
+        })
+      }
+      return {
+        ...chromosomes.result(),
+        records,
+        phased: genotypes.phase(),
+        filters: [...filters].sort(),
+      }
+    },
+  }
+
+  function refusePosition(data: Uint8Array, line: number): true {
+    const [start, end] = bounds(COLUMN.POS)
+    const value = latin1(data, start, Math.min(end, start + 100))
+    findings.add('position-invalid', () => `position ${shown(value)}`, { line })
+    return true
+  }
+}
