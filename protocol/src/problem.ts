@@ -12,6 +12,10 @@ export const PROBLEMS = {
   unauthenticated: { status: 401, title: 'Log in first' },
   'credentials-wrong': { status: 401, title: 'The e-mail address or the password is wrong' },
   forbidden: { status: 403, title: 'This account may not do that' },
+  'invite-mismatch': {
+    status: 403,
+    title: 'The invite is for another organisation or e-mail domain',
+  },
   'csrf-refused': { status: 403, title: 'The request came from another origin' },
   'route-not-found': { status: 404, title: 'There is nothing at this address' },
   'account-not-found': { status: 404, title: 'No such account' },
@@ -23,6 +27,7 @@ export const PROBLEMS = {
   'transfer-not-found': { status: 404, title: 'No such transfer' },
   'invite-not-found': { status: 404, title: 'No such invite' },
   'enrolment-not-found': { status: 404, title: 'No such enrolment' },
+  'document-not-found': { status: 404, title: 'No document with this digest' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method' },
   'account-exists': { status: 409, title: 'An account with this e-mail address exists already' },
   'job-state-conflict': { status: 409, title: 'The job is not in a state that allows this' },
@@ -38,6 +43,7 @@ export const PROBLEMS = {
   'stale-epoch': { status: 409, title: 'A newer run of this job exists' },
   'site-exists': { status: 409, title: 'A site with this id is known already' },
   'enrolment-state-conflict': { status: 409, title: 'The enrolment was decided already' },
+  'member-state-conflict': { status: 409, title: 'The member is not in a status that allows this' },
   'invite-used': { status: 409, title: 'The invite was used already' },
   'statement-stale': { status: 409, title: 'A newer document of this site is published already' },
   'set-up-link-expired': { status: 410, title: 'The set-up link was used or has expired' },
@@ -69,6 +75,10 @@ export const PROBLEMS = {
   'input-refused': { status: 422, title: 'The files cannot be imputed as they are' },
   'public-key-invalid': { status: 422, title: 'This is not a Crypt4GH public key' },
   'signature-invalid': { status: 422, title: 'The signature does not match the document' },
+  'fingerprint-mismatch': {
+    status: 422,
+    title: "The fingerprint is not that of the site's root key",
+  },
   'proof-invalid': { status: 422, title: 'The proof of possession does not match the key' },
   'protocol-version-unsupported': {
     status: 426,
