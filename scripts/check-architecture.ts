@@ -45,7 +45,7 @@ const CANARIES = [
 
 function cruise(): Report['summary'] {
   const args = [
-    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     '--config',
     '.dependency-cruiser.mjs',
   ]

@@ -51,6 +51,7 @@ export function researcherProgram(): Command {
   addJobs(program)
   addKeys(program)
   addPanel(program)
+  addUsers(program)
   return program
 }
 
@@ -178,5 +179,30 @@ function addPanel(program: Command): void {
     .action(async (options: object) => {
       const { listOwnPanels } = await import('./panels.ts')
       await listOwnPanels(options)
+    })
+}
+
+function addUsers(program: Command): void {
+  const users = program.command('users').description("this site's accounts (administrators)")
+  users
+    .command('invite')
+    .argument('<email>', 'e-mail address')
+    .requiredOption('--name <name>', "the person's name")
+    .option('--role <role>', 'researcher or site-admin', 'researcher')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .description('make an account and print its one-time set-up link')
+    .action(async (email: string, options: never) => {
+      const { inviteUser } = await import('./users.ts')
+      await inviteUser(email, options)
+    })
+  users
+    .command('list')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .description('list the accounts')
+    .action(async (options: object) => {
+      const { listUsers } = await import('./users.ts')
+      await listUsers(options)
     })
 }

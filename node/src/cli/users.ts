@@ -1,0 +1,38 @@
+import { AccountList, InvitedAccount } from '@crosspanel/protocol/account'
+import { apiFor } from './api.ts'
+import { note, print, printJson, table } from './output.ts'
+import { requireLogin } from './profile.ts'
+
+interface UserOptions {
+  readonly site?: string
+  readonly json?: boolean
+}
+
+/** Prints the one-time set-up link on standard output and nothing else, so that it can be piped to a file. */
+export async function inviteUser(
+  email: string,
+  options: UserOptions & { name: string; role: string },
+): Promise<void> {
+  const login = await requireLogin(options.site)
+  const invited = await apiFor(login).call('/api/v1/accounts', InvitedAccount, {
+    method: 'POST',
+    body: { email, name: options.name, role: options.role },
+  })
+  const link = `${login.url}/set-up#${invited.setUpToken}`
+  if (options.json) return printJson({ ...invited, link })
+  print(link)
+  note(`Give this link to ${options.name}; it works once, until ${invited.expiresAt}.`)
+}
+
+export async function listUsers(options: UserOptions): Promise<void> {
+  const api = apiFor(await requireLogin(options.site))
+  const { accounts } = await api.call('/api/v1/accounts', AccountList)
+  if (options.json) return printJson(accounts)
+  const rows = accounts.map(({ email, name, role, isSetUp }) => [
+    email,
+    name,
+    role,
+    isSetUp ? 'yes' : 'invited',
+  ])
+  print(table(['E-MAIL', 'NAME', 'ROLE', 'SET UP'], rows))
+}
