@@ -22,6 +22,7 @@ export const PROBLEMS = {
   'token-not-found': { status: 404, title: 'No such API token' },
   'file-not-found': { status: 404, title: 'No such file' },
   'panel-not-found': { status: 404, title: 'No such reference panel' },
+  'panel-task-not-found': { status: 404, title: 'No such panel task' },
   'job-not-found': { status: 404, title: 'No such job' },
   'site-not-found': { status: 404, title: 'No such site' },
   'transfer-not-found': { status: 404, title: 'No such transfer' },
@@ -30,6 +31,7 @@ export const PROBLEMS = {
   'document-not-found': { status: 404, title: 'No document with this digest' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method' },
   'account-exists': { status: 409, title: 'An account with this e-mail address exists already' },
+  'panel-exists': { status: 409, title: 'This version of the panel is served already' },
   'job-state-conflict': { status: 409, title: 'The job is not in a state that allows this' },
   'result-not-ready': { status: 409, title: 'The job has no accepted result yet' },
   'file-in-use': { status: 409, title: 'A job that has not ended uses this file' },
@@ -48,6 +50,8 @@ export const PROBLEMS = {
   'statement-stale': { status: 409, title: 'A newer document of this site is published already' },
   'set-up-link-expired': { status: 410, title: 'The set-up link was used or has expired' },
   'invite-expired': { status: 410, title: 'The invite has expired' },
+  'upload-expired': { status: 410, title: 'The upload was not complete in time and was removed' },
+  'tus-version-unsupported': { status: 412, title: 'The upload needs version 1.0.0 of tus' },
   'body-too-large': { status: 413, title: 'The request body is too large' },
   'media-type-unsupported': {
     status: 415,
@@ -61,6 +65,10 @@ export const PROBLEMS = {
   'idempotency-key-reused': {
     status: 422,
     title: 'This Idempotency-Key was used for another request',
+  },
+  'panel-source-refused': {
+    status: 422,
+    title: 'These files cannot be made into a reference panel as they are',
   },
   'panel-unavailable': { status: 422, title: 'No site serves this reference panel now' },
   'panel-access-denied': { status: 422, title: "The panel's owner does not admit this site" },

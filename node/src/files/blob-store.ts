@@ -1,0 +1,227 @@
+import { constants } from 'node:fs'
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+} from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { ByteRange } from '@crosspanel/protocol/crypt4gh/range'
+
+const FOLDER_MODE = 0o700
+const FILE_MODE = 0o600
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const BLOB_NAME = /^([0-9a-f-]{36})\.(c4gh|part|\d+\.tail)$/
+
+/** A blob that stays readable until it is closed, even if it is removed meanwhile. */
+export interface OpenBlob {
+  readonly sizeBytes: number
+  read(range: ByteRange): AsyncIterable<Uint8Array>
+  close(): Promise<void>
+}
+
+/** A blob that is being written. Nothing is safe on disk before `sync`. */
+export interface PartialBlob extends OpenBlob {
+  /** Forgets everything behind `sizeBytes`, so that the next bytes come there. */
+  truncate(sizeBytes: number): Promise<void>
+  append(bytes: Uint8Array): Promise<void>
+  sync(): Promise<void>
+}
+
+export type BlobStore = ReturnType<typeof createBlobStore>
+
+/**
+ * Blobs as files of one directory, for this user only. Names are made by the server (T15) and spread over
+ * two levels of folders; the last digits are taken, since the first of a UUIDv7 are the time.
+ * A blob gets its final name when it is whole and on the disk. What is in it, is for others to say.
+ */
+export function createBlobStore({ dir }: { readonly dir: string }) {
+  function pathOf(blobId: string, suffix: string): string {
+    if (!UUID.test(blobId)) throw new Error('a blob is named by a UUID in lower case')
+    return join(dir, blobId.slice(-2), blobId.slice(-4, -2), `${blobId}.${suffix}`)
+  }
+  const finalPath = (blobId: string) => pathOf(blobId, 'c4gh')
+  const partPath = (blobId: string) => pathOf(blobId, 'part')
+  const tailPath = (blobId: string, offset: number) => pathOf(blobId, `${offset}.tail`)
+
+  async function createPart(blobId: string): Promise<PartialBlob> {
+    const path = partPath(blobId)
+    await makeFolder(dirname(path))
+    const handle = await open(path, 'ax+', FILE_MODE)
+    await syncFolder(dirname(path))
+    return partialBlob(handle, 0)
+  }
+
+  async function finishPart(blobId: string): Promise<void> {
+    await rename(partPath(blobId), finalPath(blobId))
+    await syncFolder(dirname(finalPath(blobId)))
+  }
+
+  async function remove(blobId: string): Promise<void> {
+    const folder = dirname(finalPath(blobId))
+    const names = await namesIn(folder)
+    const own = names.filter((name) => BLOB_NAME.exec(name)?.[1] === blobId)
+    await Promise.all(own.map((name) => rm(join(folder, name), { force: true })))
+  }
+
+  return {
+    createPart,
+
+    /** Opens a blob that is not whole yet, also one that had just got its final name when the node stopped. */
+    async openPart(blobId: string): Promise<PartialBlob> {
+      const handle = await openExisting(partPath(blobId)).catch(async (error: unknown) => {
+        if (!isMissing(error)) throw error
+        await rename(finalPath(blobId), partPath(blobId))
+        return openExisting(partPath(blobId))
+      })
+      return partialBlob(handle, (await handle.stat()).size)
+    },
+
+    finishPart,
+
+    /** Writes a whole blob. It is safely on disk, under its final name, when this returns. */
+    async write(blobId: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+      const part = await createPart(blobId)
+      try {
+        for await (const bytes of content) await part.append(bytes)
+        await part.sync()
+      } catch (error) {
+        await remove(blobId)
+        throw error
+      } finally {
+        await part.close()
+      }
+      await finishPart(blobId)
+    },
+
+    /** Undefined if there is no whole blob of this name. */
+    async find(blobId: string): Promise<OpenBlob | undefined> {
+      try {
+        const handle = await open(finalPath(blobId), 'r')
+        return openBlob(handle, (await handle.stat()).size)
+      } catch (error) {
+        if (isMissing(error)) return undefined
+        throw error
+      }
+    },
+
+    /** Removes a blob in whatever state it is, or does nothing. */
+    remove,
+
+    /** Keeps the end of a partial blob that does not fill a segment, beside it, until more has come. */
+    async writeTail(blobId: string, offset: number, content: Uint8Array): Promise<void> {
+      const path = tailPath(blobId, offset)
+      const handle = await open(path, 'w', FILE_MODE)
+      try {
+        await handle.writeFile(content)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await syncFolder(dirname(path))
+    },
+
+    readTail(blobId: string, offset: number): Promise<Uint8Array> {
+      return readFile(tailPath(blobId, offset))
+    },
+
+    async removeTail(blobId: string, offset: number): Promise<void> {
+      await rm(tailPath(blobId, offset), { force: true })
+    },
+
+    async removeTails(blobId: string): Promise<void> {
+      const folder = dirname(finalPath(blobId))
+      const tails = (await namesIn(folder)).filter(
+        (name) => name.startsWith(blobId) && name.endsWith('.tail'),
+      )
+      await Promise.all(tails.map((name) => rm(join(folder, name), { force: true })))
+    },
+
+    /** Every blob on disk, whole or not, with the time of its last change. One may come more than once. */
+    async *list(): AsyncGenerator<{ blobId: string; changedAt: Date }, void, undefined> {
+      for (const outer of await namesIn(dir)) {
+        for (const inner of await namesIn(join(dir, outer))) {
+          for (const name of await namesIn(join(dir, outer, inner))) {
+            const blobId = BLOB_NAME.exec(name)?.[1]
+            const found = await stat(join(dir, outer, inner, name)).catch(() => undefined)
+            if (blobId && found) yield { blobId, changedAt: found.mtime }
+          }
+        }
+      }
+    },
+
+    /** Bytes that this process may still write on the file system of the blobs. */
+    async freeBytes(): Promise<number> {
+      await makeFolder(dir)
+      const { bavail, bsize } = await statfs(dir)
+      return bavail * bsize
+    },
+  }
+}
+
+function openExisting(path: string): Promise<FileHandle> {
+  return open(path, constants.O_RDWR | constants.O_APPEND)
+}
+
+function openBlob(handle: FileHandle, sizeBytes: number): OpenBlob {
+  return {
+    sizeBytes,
+    async *read({ start, end }) {
+      if (end <= start) return
+      // Positioned reads, so that two ranges of one handle may be read at once.
+      yield* handle.createReadStream({
+        start,
+        end: end - 1,
+        autoClose: false,
+        highWaterMark: 262_144,
+      })
+    },
+    close: () => handle.close(),
+  }
+}
+
+function partialBlob(handle: FileHandle, sizeBytes: number): PartialBlob {
+  return {
+    ...openBlob(handle, sizeBytes),
+    truncate: (size) => handle.truncate(size),
+    append: (bytes) => handle.appendFile(bytes),
+    sync: () => handle.sync(),
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: FOLDER_MODE })
+  if (first === undefined) return
+  for (let made = folder; made.length >= first.length; made = dirname(made)) {
+    await syncFolder(dirname(made))
+  }
+}
+
+/** Without this, a file that was created or renamed may be gone after a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
