@@ -10,7 +10,10 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { AppEnv } from './env.ts'
 
-type More = Partial<Pick<Problem, 'detail' | 'errors'>> & { retryAfterS?: number | undefined }
+type More = Partial<Pick<Problem, 'detail' | 'errors'>> & {
+  retryAfterS?: number | undefined
+  headers?: Readonly<Record<string, string>>
+}
 
 const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
   400: 'malformed-json',
@@ -21,16 +24,15 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
 }
 
 export function problemResponse(c: Context<AppEnv>, code: ProblemCode, more: More = {}): Response {
-  const { retryAfterS, ...members } = more
+  const { retryAfterS, headers, ...members } = more
   const body = problemOf(code, { instance: c.req.path, requestId: c.var.requestId, ...members })
-  const headers = new Headers({ 'content-type': PROBLEM_CONTENT_TYPE, 'cache-control': 'no-store' })
-  if (body.status === 401) headers.set('www-authenticate', 'Bearer')
-  if (retryAfterS !== undefined) headers.set('retry-after', String(Math.ceil(retryAfterS)))
-  return new Response(JSON.stringify(body), { status: body.status, headers })
-}
-
-export function onNotFound(c: Context<AppEnv>): Response {
-  return problemResponse(c, 'route-not-found')
+  c.header('content-type', PROBLEM_CONTENT_TYPE)
+  c.header('cache-control', 'no-store')
+  if (body.status === 401) c.header('www-authenticate', 'Bearer')
+  if (retryAfterS !== undefined) c.header('retry-after', String(Math.ceil(retryAfterS)))
+  for (const [name, value] of Object.entries(headers ?? {})) c.header(name, value)
+  // The status may be one that Hono's types do not know (460, tus checksum extension).
+  return c.newResponse(JSON.stringify(body), { status: body.status as 500 })
 }
 
 export function onError(error: Error, c: Context<AppEnv>): Response {
@@ -49,16 +51,25 @@ export function onError(error: Error, c: Context<AppEnv>): Response {
   return problemResponse(c, 'internal')
 }
 
+type StatusOf<C extends ProblemCode> = (typeof PROBLEMS)[C]['status']
+type ProblemResponses<C extends ProblemCode> = Record<
+  StatusOf<C>,
+  {
+    description: string
+    content: { [PROBLEM_CONTENT_TYPE]: { schema: typeof Problem } }
+  }
+>
+
 /** The OpenAPI `responses` of a route that can answer with these problems. Codes that share a status share an entry. */
-export function problems(...codes: readonly ProblemCode[]) {
+export function problems<C extends ProblemCode>(...codes: readonly C[]): ProblemResponses<C> {
   const byStatus = Object.groupBy(codes, (code) => String(PROBLEMS[code].status))
   return Object.fromEntries(
-    Object.entries(byStatus).map(([status, group]) => [
+    Object.entries<C[] | undefined>(byStatus).map(([status, group]) => [
       status,
       {
         description: (group ?? []).map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
         content: { [PROBLEM_CONTENT_TYPE]: { schema: Problem } },
       },
     ]),
-  )
+  ) as ProblemResponses<C>
 }

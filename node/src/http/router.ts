@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { z } from 'zod'
 import type { AppEnv } from './env.ts'
 import { problemResponse } from './problems.ts'
 
@@ -14,4 +15,17 @@ export function createRouter() {
       return problemResponse(c, 'invalid-request', { errors })
     },
   })
+}
+
+/**
+ * The body of a route that takes JSON. It is `required`, because the validator lets a request
+ * without a content type through unread otherwise.
+ */
+export function jsonBody<S extends z.ZodType>(schema: S) {
+  return { required: true, content: { 'application/json': { schema } } } as const
+}
+
+/** The answer of a route that gives JSON. */
+export function jsonAnswer<S extends z.ZodType>(description: string, schema: S) {
+  return { description, content: { 'application/json': { schema } } } as const
 }

@@ -1,0 +1,46 @@
+import { DomainError } from '@crosspanel/protocol/problem'
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { Role } from '../users/account.ts'
+import type { UserService } from '../users/service.ts'
+import type { AppEnv } from './env.ts'
+import type { SessionCookie } from './session-cookie.ts'
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** The session or API token of a request. A header wins over the cookie: it was sent on purpose. */
+export function credentialOf(c: Context<AppEnv>, cookie: SessionCookie): string | undefined {
+  const header = c.req.header('authorization')
+  if (header === undefined) return cookie.read(c)
+  return /^Bearer +(\S+)$/i.exec(header)?.[1]
+}
+
+/** Lets a request through when it is by a known account, and a `read` token only look. */
+export function requireAccount(users: Pick<UserService, 'authenticate'>, cookie: SessionCookie) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const credential = credentialOf(c, cookie)
+    const found = credential === undefined ? undefined : await users.authenticate(credential)
+    if (found === undefined) throw new DomainError('unauthenticated')
+    if (found.scope === 'read' && !READING.has(c.req.method)) {
+      throw new DomainError('forbidden', 'This API token may only read.')
+    }
+    c.set('account', found.account)
+    c.set('scope', found.scope)
+    await next()
+  })
+}
+
+export function requireRole(role: Role) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    if (c.var.account.role !== role) throw new DomainError('forbidden')
+    await next()
+  })
+}
+
+/** For what a leaked API token must not be able to do, such as making more tokens. */
+export const requireSession = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.var.account.via !== 'session') {
+    throw new DomainError('forbidden', 'Log in for this: an API token is not enough.')
+  }
+  await next()
+})

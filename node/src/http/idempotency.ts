@@ -1,0 +1,107 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { DomainError } from '@crosspanel/protocol/problem'
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { AppEnv } from './env.ts'
+import type { IdempotencyStore, StoredAnswer } from './idempotency-store.ts'
+
+export interface IdempotencyDeps {
+  readonly store: IdempotencyStore
+  readonly now: () => Date
+}
+
+/** Long enough that nobody else comes upon it: the stored answer is encrypted under it. */
+const KEY = /^[\x21-\x7e]{16,200}$/
+
+/**
+ * A creating request has its effect once, however often it is sent with the same
+ * `Idempotency-Key` within 24 hours: repetitions get the first answer again. An answer that is no
+ * success is not kept, so a request that was refused or failed may be sent again under its key.
+ */
+export function withIdempotency({ store, now }: IdempotencyDeps) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const key = requireKey(c)
+    const request = {
+      accountId: c.var.account.id,
+      keySha256: createHash('sha256').update(key).digest('hex'),
+      requestSha256: await digestOfRequest(c),
+    }
+    const claim = await store.claim(request, now())
+    switch (claim.kind) {
+      case 'other-request':
+        throw new DomainError('idempotency-key-reused')
+      case 'under-way':
+        throw new DomainError('idempotency-conflict', undefined, { retryAfterS: 1 })
+      case 'answered':
+        return replay(c, claim.answer, key)
+      case 'claimed': {
+        await next()
+        const answer = c.res.ok ? await toStored(c.res, key) : undefined
+        if (answer === undefined) await store.release(request, claim.startedAt)
+        else await store.keep(request, claim.startedAt, answer)
+        return
+      }
+    }
+  })
+}
+
+function requireKey(c: Context<AppEnv>): string {
+  const key = c.req.header('idempotency-key')
+  if (key === undefined) throw new DomainError('idempotency-key-missing')
+  if (!KEY.test(key)) {
+    throw new DomainError('invalid-request', undefined, {
+      errors: [
+        {
+          pointer: '#/Idempotency-Key',
+          detail: 'has to be 16 to 200 printable characters',
+          fix: 'send a random UUID',
+        },
+      ],
+    })
+  }
+  return key
+}
+
+async function digestOfRequest(c: Context<AppEnv>): Promise<string> {
+  const body = new Uint8Array(await c.req.arrayBuffer())
+  return createHash('sha256').update(`${c.req.method}\n${c.req.path}\n`).update(body).digest('hex')
+}
+
+function replay(c: Context<AppEnv>, answer: StoredAnswer, key: string): Response {
+  c.header('idempotency-replayed', 'true')
+  if (answer.contentType !== null) c.header('content-type', answer.contentType)
+  if (answer.location !== null) c.header('location', answer.location)
+  return c.newResponse(unseal(answer.sealedBody, key), { status: answer.status as 200 })
+}
+
+async function toStored(response: Response, key: string): Promise<StoredAnswer> {
+  return {
+    status: response.status,
+    contentType: response.headers.get('content-type'),
+    location: response.headers.get('location'),
+    sealedBody: seal(await response.clone().text(), key),
+  }
+}
+
+const CIPHER = 'aes-256-gcm'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+function answerKey(key: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', key, '', 'crosspanel idempotent answer', 32))
+}
+
+function seal(body: string, key: string): string {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv(CIPHER, answerKey(key), nonce)
+  const sealed = [nonce, cipher.update(body, 'utf8'), cipher.final(), cipher.getAuthTag()]
+  return Buffer.concat(sealed).toString('base64')
+}
+
+function unseal(sealedBody: string, key: string): string {
+  const bytes = Buffer.from(sealedBody, 'base64')
+  const decipher = createDecipheriv(CIPHER, answerKey(key), bytes.subarray(0, NONCE_BYTES))
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
+  const opened = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES))
+  return Buffer.concat([opened, decipher.final()]).toString('utf8')
+}
