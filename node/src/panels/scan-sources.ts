@@ -1,0 +1,132 @@
+import type { AddPanel } from '@crosspanel/protocol/panel-admin'
+import { detectBuild, chromosomeLengthBp, chromosomeOf } from '@crosspanel/protocol/vcf/genome'
+import { join } from 'node:path'
+import { createBgzfWriter, type BgzfWriter } from '../pipeline/bgzf.ts'
+import { chromosomeFileNames, type ChromosomeSource } from './build-chromosome.ts'
+import type { PanelTools } from './panel-tools.ts'
+import { sitesHeader, type PopulationIndex } from './populations.ts'
+import type { PanelInput } from './read-inputs.ts'
+import { refuseSource } from './refusal.ts'
+import { refuseFaults } from './source-faults.ts'
+import { createSourceScanner, SCAN_FORMAT } from './source-scanner.ts'
+
+const FLUSH_CHARACTERS = 256 * 1024
+
+interface Scan {
+  readonly tools: PanelTools
+  readonly work: string
+  readonly inputs: readonly PanelInput[]
+  readonly samples: readonly string[]
+  readonly populations: PopulationIndex
+  readonly request: AddPanel
+}
+
+/** Checks every file in one pass that also writes the sites files; returns the chromosomes in order. */
+export async function scanSources(
+  scan: Scan,
+  onStep: (step: string) => void,
+): Promise<readonly ChromosomeSource[]> {
+  const sources = new Map<string, ChromosomeSource>()
+  for (const input of scan.inputs) {
+    onStep(`checking ${input.name}`)
+    for (const source of await scanFile(scan, input)) {
+      if (sources.has(source.chromosome)) {
+        throw refuseSource(
+          `chromosome ${source.chromosome} is in two files`,
+          'join them first: bcftools concat -a first.bcf second.bcf -Ob -o joined.bcf',
+        )
+      }
+      sources.set(source.chromosome, source)
+    }
+  }
+  return [...sources.values()].toSorted((a, b) => Number(a.chromosome) - Number(b.chromosome))
+}
+
+async function scanFile(scan: Scan, input: PanelInput): Promise<ChromosomeSource[]> {
+  const { tools, work, samples, populations, request } = scan
+  await requireBuild(tools, input, request.build)
+  const sites = createSitesFiles(work, sitesHeader(populations))
+  const scanner = createSourceScanner({
+    ...{ samples: samples.length, build: request.build, populations },
+    onSite: sites.write,
+  })
+  await tools.run('bcftools', ['query', '-f', SCAN_FORMAT, input.path], {
+    onStdout: (bytes) => scanner.write(bytes),
+  })
+  await sites.close()
+  refuseFaults(input.name, scanner.faults)
+  const chromosomes = [...scanner.chromosomes.values()].filter(({ variants }) => variants > 0)
+  if (chromosomes.length === 0) {
+    throw refuseSource(`${input.name} has no variants`, 'give a VCF or BCF with phased genotypes')
+  }
+  return chromosomes.map((chromosome) => ({
+    ...chromosome,
+    path: input.path,
+    isShared: chromosomes.length > 1,
+  }))
+}
+
+/** One file for each chromosome. Lines come faster than a file takes them: they are written in turns. */
+function createSitesFiles(work: string, header: string) {
+  const files = new Map<string, { lines: string; written: Promise<BgzfWriter> }>()
+
+  function openSites(chromosome: string) {
+    const path = join(work, chromosomeFileNames(chromosome).sites)
+    const file = { lines: header, written: createBgzfWriter(path) }
+    // A failure is thrown where it is awaited, in `close`.
+    file.written.catch(() => undefined)
+    files.set(chromosome, file)
+    return file
+  }
+
+  function flush(file: { lines: string; written: Promise<BgzfWriter> }): void {
+    const text = Buffer.from(file.lines, 'latin1')
+    file.lines = ''
+    file.written = file.written.then(async (writer) => {
+      writer.write(text)
+      await writer.drain()
+      return writer
+    })
+    file.written.catch(() => undefined)
+  }
+
+  return {
+    write(chromosome: string, line: string): void {
+      const file = files.get(chromosome) ?? openSites(chromosome)
+      file.lines += line
+      if (file.lines.length >= FLUSH_CHARACTERS) flush(file)
+    },
+    async close(): Promise<void> {
+      for (const file of files.values()) {
+        flush(file)
+        await (await file.written).close()
+      }
+    },
+  }
+}
+
+/** Lengths in `##contig` lines that are those of the other build. Positions are checked record by record. */
+async function requireBuild(
+  tools: PanelTools,
+  input: PanelInput,
+  declared: AddPanel['build'],
+): Promise<void> {
+  const header = await tools.text('bcftools', ['view', '-h', '--no-version', input.path])
+  const contigLengths = new Map<number, number>()
+  for (const [, name, length] of header.matchAll(/^##contig=<ID=([^,>]+).*?length=(\d+)/gm)) {
+    const { number } = chromosomeOf(name ?? '')
+    if (number > 0) contigLengths.set(number, Number(length))
+  }
+  const impossible = { GRCh37: 0, GRCh38: 0 }
+  const { build } = detectBuild({ contigLengths, impossible })
+  const other = declared === 'GRCh37' ? 'GRCh38' : 'GRCh37'
+  const isOther = [...contigLengths].some(
+    ([number, bp]) => bp === chromosomeLengthBp(other, number),
+  )
+  if (build === other && isOther) {
+    throw refuseSource(
+      `the header of ${input.name} has the chromosome lengths of ${other}, not of ${declared}`,
+      `add the panel with build ${other}`,
+    )
+  }
+}
