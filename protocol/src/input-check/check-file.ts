@@ -1,13 +1,13 @@
 import type { GenomeBuild } from '../ids.ts'
-import { HASH } from '../vcf/bytes.ts'
 import type { Inflate } from '../vcf/compression.ts'
 import { detectBuild } from '../vcf/genome.ts'
-import { createLineReader } from '../vcf/lines.ts'
+import { judgeBuild } from './build-check.ts'
 import { createContainerState, readContainer, type ContainerState } from './container.ts'
 import { createFindings, type Findings } from './findings.ts'
-import { createHeaderReader, type Header, type HeaderStep } from './header.ts'
+import type { Header } from './header.ts'
 import { maxRatioOf, type InputLimits } from './limits.ts'
-import { createRecordReader } from './records.ts'
+import type { Rows } from './records.ts'
+import { createScan, type Scan } from './scan.ts'
 import type { FileReport } from './report.ts'
 import type { Finding } from '../job.ts'
 
@@ -40,6 +40,18 @@ export interface FileCheck {
   readonly hasSamples: boolean
 }
 
+const NO_HEADER: Header = { sampleIds: [], contigLengths: new Map(), samples: 0 }
+const NO_PAST_END = { count: 0, firstLine: 0 }
+const NO_ROWS: Rows = {
+  records: 0,
+  chromosomes: {},
+  impossible: { GRCh37: 0, GRCh38: 0 },
+  pastEnd: { GRCh37: NO_PAST_END, GRCh38: NO_PAST_END, both: NO_PAST_END },
+  hasChrPrefix: false,
+  phased: 'unphased',
+  filters: [],
+}
+
 export async function checkFile(file: InputFile, options: FileCheckOptions): Promise<FileCheck> {
   const findings = createFindings(file.name)
   const state = createContainerState()
@@ -50,7 +62,42 @@ export async function checkFile(file: InputFile, options: FileCheckOptions): Pro
   )
   if (state.container === 'bcf') await checkBcf(file, options, state, findings, scan, fence)
   const isUnchecked = state.container === 'bcf' && options.bcfToText === undefined
-  return scan.finish(file.name, state, options.build, isUnchecked)
+  return summarise(file.name, state, scan, findings, options.build, isUnchecked)
+}
+
+async function summarise(
+  name: string,
+  state: ContainerState,
+  scan: Scan,
+  findings: Findings,
+  declared: GenomeBuild | undefined,
+  isUnchecked: boolean,
+): Promise<FileCheck> {
+  const { header = NO_HEADER, rows = NO_ROWS, textBytes } = scan.finish(state.isCut)
+  const { sampleIds, contigLengths } = header
+  const { build } = detectBuild({ contigLengths, impossible: rows.impossible })
+  judgeBuild(findings, rows, declared, build)
+  if (rows.phased === 'mixed') findings.add('phase-mixed', 'both / and | in genotypes')
+  if (rows.hasChrPrefix) findings.add('chromosome-prefix', 'chr before the number')
+  const { records, chromosomes, phased, hasChrPrefix, filters } = rows
+  return {
+    report: {
+      name,
+      container: state.container,
+      samples: sampleIds.length,
+      records,
+      chromosomes,
+      phased,
+      hasChrPrefix,
+      build,
+      filters,
+      sampleIdsDigest: await digestOf(sampleIds),
+      textBytes,
+    },
+    sampleIds,
+    findings: findings.list(),
+    hasSamples: sampleIds.length > 0 && !isUnchecked,
+  }
 }
 
 async function checkBcf(
@@ -128,131 +175,6 @@ function createFence(
       return false
     },
   }
-}
-
-type Scan = ReturnType<typeof createScan>
-
-/** Header and rows of one file, line by line. */
-function createScan(findings: Findings, limits: InputLimits) {
-  const headerReader = createHeaderReader(findings, limits)
-  let records: ReturnType<typeof createRecordReader> | undefined
-  let header: Header | undefined
-  let step: HeaderStep = 'header'
-  let line = 0
-  let textBytes = 0
-  let isStopped = false
-
-  const lines = createLineReader(limits.maxLineBytes, (data, start, end, hadReturn) => {
-    line += 1
-    if (hadReturn) findings.add('line-ends-crlf', 'a line that ends with CRLF', { line })
-    if (start === end) {
-      findings.add('lines-empty', 'a line without text', { line })
-      return true
-    }
-    return step === 'header' ? takeHeader(data, start, end) : takeRow(data, start, end)
-  })
-
-  function takeHeader(data: Uint8Array, start: number, end: number): boolean {
-    step = headerReader.take(data, start, end, line)
-    if (step === 'header') return true
-    header = headerReader.header()
-    if (step === 'stop' || header.samples === 0) return false
-    records = createRecordReader(header.samples, findings, limits)
-    return true
-  }
-
-  function takeRow(data: Uint8Array, start: number, end: number): boolean {
-    if (data[start] !== HASH) return records?.take(data, start, end, line) ?? false
-    findings.add('header-in-body', 'a header line after the column line', { line })
-    return true
-  }
-
-  return {
-    samples: () => header?.samples ?? 0,
-    stop: () => {
-      isStopped = true
-    },
-    /** Takes a piece of text. Answers whether to read on. */
-    push(chunk: Uint8Array): boolean {
-      textBytes += chunk.length
-      const result = lines.push(chunk)
-      if (result === 'more') return true
-      isStopped = true
-      if (result === 'too-long') {
-        findings.add('line-limit', `a line of more than ${limits.maxLineBytes} bytes`, {
-          line: line + 1,
-        })
-      }
-      return false
-    },
-    async finish(
-      name: string,
-      state: ContainerState,
-      declared: GenomeBuild | undefined,
-      isUnchecked: boolean,
-    ): Promise<FileCheck> {
-      // The last line of a cut file is most likely a part of one.
-      if (!isStopped && !state.isCut) lines.end()
-      if (textBytes > 0 && step === 'header' && !isStopped) {
-        findings.add('header-missing', 'no column line in the whole file')
-      }
-      const rows = records?.result()
-      if (header?.samples && rows?.records === 0 && !isStopped && !findings.has('column-count')) {
-        findings.add('records-missing', 'a header and no row')
-      }
-      const contigLengths = header?.contigLengths ?? new Map<number, number>()
-      const impossible = rows?.impossible ?? { GRCh37: 0, GRCh38: 0 }
-      const build = detectBuild({ contigLengths, impossible }).build
-      if (rows !== undefined) judgeBuild(findings, rows, declared, build)
-      if (rows?.phased === 'mixed') findings.add('phase-mixed', 'both / and | in genotypes')
-      if (rows?.hasChrPrefix === true) findings.add('chromosome-prefix', 'chr before the number')
-      const sampleIds = header?.sampleIds ?? []
-      return {
-        report: {
-          name,
-          container: state.container,
-          samples: sampleIds.length,
-          records: rows?.records ?? 0,
-          chromosomes: rows?.chromosomes ?? {},
-          phased: rows?.phased ?? 'unphased',
-          hasChrPrefix: rows?.hasChrPrefix ?? false,
-          build,
-          filters: rows?.filters ?? [],
-          sampleIdsDigest: await digestOf(sampleIds),
-          textBytes,
-        },
-        sampleIds,
-        findings: findings.list(),
-        hasSamples: sampleIds.length > 0 && !isUnchecked,
-      }
-    },
-  }
-}
-
-/** Positions that the declared build does not have: another build, or wrong rows. */
-function judgeBuild(
-  findings: Findings,
-  { impossible, pastEnd }: ReturnType<ReturnType<typeof createRecordReader>['result']>,
-  declared: GenomeBuild | undefined,
-  detected: GenomeBuild | 'unknown',
-): void {
-  if (declared !== undefined && detected !== 'unknown' && detected !== declared) {
-    const rows = impossible[declared]
-    const evidence =
-      rows > 0 ? `${rows} rows where ${declared} has no sequence` : '##contig lengths'
-    findings.add('build-mismatch', `declared ${declared}, but ${evidence} show ${detected}`, {
-      count: Math.max(1, rows),
-    })
-    return
-  }
-  const build = declared ?? (detected === 'unknown' ? 'both' : detected)
-  const { count, firstLine } = pastEnd[build]
-  if (count === 0) return
-  const where = build === 'both' ? 'in both builds' : `in ${build}`
-  findings.add('position-past-end', `a position after the chromosome's end ${where}`, {
-    line: firstLine,
-    count,
-  })
 }
 
 async function digestOf(sampleIds: readonly string[]): Promise<string> {

@@ -1,4 +1,5 @@
 import type { GenomeBuild } from '../ids.ts'
+import type { Finding } from '../job.ts'
 import type { Inflate } from '../vcf/compression.ts'
 import { checkFile, type BcfToText, type FileCheck, type InputFile } from './check-file.ts'
 import { createFindings, type Findings } from './findings.ts'
@@ -18,6 +19,9 @@ export interface CheckOptions {
   readonly now?: (() => number) | undefined
 }
 
+/** What stops a job comes first. */
+const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'note']
+
 /**
  * Checks the files of one job from their first byte to their last, in bounded memory, and tells
  * everything that is wrong at once. It throws for a source that cannot be read, never for what
@@ -36,7 +40,7 @@ export async function checkInput(
   const findings = [
     ...checks.flatMap((check) => check.findings),
     ...compareFiles(checks, options.policy ?? DEFAULT_POLICY),
-  ]
+  ].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
   const first = checks.find((check) => check.hasSamples)
   return {
     report: {

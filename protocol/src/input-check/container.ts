@@ -151,7 +151,6 @@ function problemOfText(head: Uint8Array): { code: FindingCode; seen: string } | 
   }
   // Tab, line feed and carriage return are the only control characters of a text; a line that
   // begins as VCF does is left to the header check, whatever else is in it.
-  // eslint-disable-next-line no-control-regex
   const isBinary = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text) && !text.startsWith('##fileformat')
   return isBinary ? { code: 'container-unknown', seen: 'bytes that are no text' } : undefined
 }

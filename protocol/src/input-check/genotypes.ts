@@ -1,9 +1,14 @@
-import { COLON, DOT, NINE, PIPE, SLASH, TAB, ZERO } from '../vcf/bytes.ts'
+import { COLON, DOT, PIPE, SLASH, TAB, ZERO } from '../vcf/bytes.ts'
 import type { Phase } from './report.ts'
 
 /** A genotype of one digit an allele takes three bytes and a tab. */
 const SHORT_CALL_BYTES = 4
 const DIPLOID = 2
+const MISSING = -1
+const UNREADABLE = -2
+/** Bits for the separators of called genotypes. */
+const PHASED = 1
+const UNPHASED = 2
 
 /** What is wrong with the genotypes of one row, counted in genotypes. */
 export interface RowProblems {
@@ -28,85 +33,68 @@ export function createGenotypeScanner(samples: number) {
     polyploid: 0,
     columns: 0,
   }
-  let sawPhased = false
-  let sawUnphased = false
+  let seenSeparators = 0
+  let cursor = 0
 
   /** Whether all genotypes are short and right; says nothing of a row where they are not. */
   function scanShort(data: Uint8Array, start: number, end: number, maxAllele: number): boolean {
     const highest = ZERO + maxAllele
-    let phased = sawPhased
-    let unphased = sawUnphased
+    let separators = 0
     for (let i = start; i < end; i += SHORT_CALL_BYTES) {
       const a = data[i] ?? 0
-      const separator = data[i + 1]
       const b = data[i + 2] ?? 0
+      const separator = separatorOf(data[i + 1])
       if (i + 3 < end && data[i + 3] !== TAB) return false
-      if (a === DOT && b === DOT && (separator === SLASH || separator === PIPE)) continue
-      if ((a < ZERO || a > highest) && a !== DOT) return false
-      if ((b < ZERO || b > highest) && b !== DOT) return false
-      if (separator === SLASH) unphased = true
-      else if (separator === PIPE) phased = true
-      else return false
+      if (separator === 0 || !isAllele(a, highest) || !isAllele(b, highest)) return false
+      if (a !== DOT || b !== DOT) separators |= separator
     }
-    sawPhased = phased
-    sawUnphased = unphased
+    see(separators)
     return true
   }
 
-  /** Reads one GT at `at`, judges it, and answers where it ends. */
-  function scanCall(
-    data: Uint8Array,
-    at: number,
-    end: number,
-    maxAllele: number,
-    sample: number,
-  ): number {
-    let i = at
-    let ploidy = 0
-    let called = 0
-    let isReadable = true
-    let isInRange = true
-    let separators = 0
-    for (;;) {
-      const first = i
-      let allele = 0
-      if (data[i] === DOT && i < end) i++
-      else {
-        for (let byte = data[i] ?? 0; i < end && byte >= ZERO && byte <= NINE;) {
-          allele = allele * 10 + byte - ZERO
-          byte = data[++i] ?? 0
-        }
-        called++
-      }
-      if (i === first) isReadable = false
-      if (allele > maxAllele) isInRange = false
-      ploidy++
-      const byte = i < end ? data[i] : TAB
-      if (byte === TAB || byte === COLON) break
-      if (byte === PIPE) separators |= 1
-      else if (byte === SLASH) separators |= 2
-      else {
-        isReadable = false
-        break
-      }
-      i++
+  /** Reads the allele at `from` and puts `cursor` behind it. Answers its number, or one below 0. */
+  function readAllele(data: Uint8Array, from: number, end: number): number {
+    cursor = from
+    if (from < end && data[from] === DOT) {
+      cursor++
+      return MISSING
     }
-    if (!isReadable) problems.unreadable++
-    else judge(ploidy, called, isInRange, separators, sample)
-    return i
+    let allele = 0
+    for (; cursor < end; cursor++) {
+      const digit = (data[cursor] ?? 0) - ZERO
+      if (digit < 0 || digit > 9) break
+      allele = allele * 10 + digit
+    }
+    return cursor === from ? UNREADABLE : allele
   }
 
-  function judge(
-    ploidy: number,
-    called: number,
-    isInRange: boolean,
-    separators: number,
-    sample: number,
-  ): void {
-    if (!isInRange) problems.outOfRange++
-    if (called === 0) return
-    if (separators & 1) sawPhased = true
-    if (separators & 2) sawUnphased = true
+  /** Reads the GT at `cursor`, judges it, and leaves `cursor` behind it. */
+  function scanCall(data: Uint8Array, end: number, maxAllele: number, sample: number): void {
+    let ploidy = 0
+    let called = 0
+    let highest = 0
+    let separators = 0
+    for (;;) {
+      const allele = readAllele(data, cursor, end)
+      if (allele === UNREADABLE) break
+      ploidy++
+      if (allele !== MISSING) called++
+      if (allele > highest) highest = allele
+      if (isCallEnd(data, cursor, end)) {
+        if (called > 0) judge(ploidy, highest > maxAllele, separators, sample)
+        return
+      }
+      const separator = separatorOf(data[cursor])
+      if (separator === 0) break
+      separators |= separator
+      cursor++
+    }
+    problems.unreadable++
+  }
+
+  function judge(ploidy: number, isOutOfRange: boolean, separators: number, sample: number): void {
+    see(separators)
+    if (isOutOfRange) problems.outOfRange++
     if (ploidy > DIPLOID) problems.polyploid++
     if (ploidy === 1) {
       problems.haploid++
@@ -114,15 +102,19 @@ export function createGenotypeScanner(samples: number) {
     }
   }
 
+  function see(separators: number): void {
+    seenSeparators |= separators
+  }
+
   function scanLong(data: Uint8Array, start: number, end: number, maxAllele: number): void {
-    let i = start
+    cursor = start
     let sample = 0
     for (;;) {
-      i = scanCall(data, i, end, maxAllele, sample)
-      while (i < end && data[i] !== TAB) i++
+      scanCall(data, end, maxAllele, sample)
+      while (cursor < end && data[cursor] !== TAB) cursor++
       sample++
-      if (i >= end) break
-      i++
+      if (cursor >= end) break
+      cursor++
     }
     problems.columns = sample
   }
@@ -150,8 +142,21 @@ export function createGenotypeScanner(samples: number) {
     },
     haploidSamples: (): number => isHaploid.reduce((count, flag) => count + flag, 0),
     phase: (): Phase => {
-      if (sawPhased) return sawUnphased ? 'mixed' : 'phased'
-      return 'unphased'
+      if (seenSeparators === (PHASED | UNPHASED)) return 'mixed'
+      return seenSeparators === PHASED ? 'phased' : 'unphased'
     },
   }
+}
+
+function separatorOf(byte: number | undefined): number {
+  if (byte === SLASH) return UNPHASED
+  return byte === PIPE ? PHASED : 0
+}
+
+function isAllele(byte: number, highest: number): boolean {
+  return byte === DOT || (byte >= ZERO && byte <= highest)
+}
+
+function isCallEnd(data: Uint8Array, at: number, end: number): boolean {
+  return at >= end || data[at] === TAB || data[at] === COLON
 }

@@ -47,6 +47,11 @@ export const RECORD_FINDINGS = {
     why: 'A position is a whole number of bases, counted from 1.',
     fix: 'Mend or leave out these rows: bcftools view -i "POS>0" -Oz -o output.vcf.gz input.vcf.gz',
   },
+  'position-telomere': {
+    severity: 'error',
+    why: 'Position 0 is the telomere; there is no variant of a panel there.',
+    fix: 'Leave these rows out: bcftools view -i "POS>0" -Oz -o output.vcf.gz input.vcf.gz',
+  },
   'position-past-end': {
     severity: 'error',
     why: 'The chromosome is shorter than that in this build, so rows are wrong or of another build.',

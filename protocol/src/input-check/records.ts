@@ -12,11 +12,15 @@ import {
   readAlleles,
   readPosition,
   splitColumns,
-} from './rows.ts'
+} from '../vcf/rows.ts'
 
 const MAX_FILTERS = 100
+/** Stands for FILTER values that are too many or too strange to be carried on. */
+export const UNNAMED_FILTER = 'unnamed'
 /** What a FILTER value may look like to be carried on. */
 const FILTER_VALUE = /^[A-Za-z0-9_.-]{1,60}$/
+
+export type Rows = ReturnType<ReturnType<typeof createRecordReader>['result']>
 
 /** Reads rows; every problem of a row is told, so that one check tells about all of them. */
 export function createRecordReader(samples: number, findings: Findings, limits: InputLimits) {
@@ -42,8 +46,9 @@ export function createRecordReader(samples: number, findings: Findings, limits: 
     if (value === lastFilter) return
     lastFilter = value
     for (const filter of value.split(';')) {
-      const isNew = filter !== 'PASS' && filter !== '.' && FILTER_VALUE.test(filter)
-      if (isNew && filters.size < MAX_FILTERS) filters.add(filter)
+      if (filter === 'PASS' || filter === '.' || filters.has(filter)) continue
+      const isKept = FILTER_VALUE.test(filter) && filters.size < MAX_FILTERS
+      filters.add(isKept ? filter : UNNAMED_FILTER)
     }
   }
 
@@ -136,6 +141,10 @@ export function createRecordReader(samples: number, findings: Findings, limits: 
 
   function refusePosition(data: Uint8Array, line: number): true {
     const [start, end] = bounds(COLUMN.POS)
+    if (readPosition(data, start, end) === 0) {
+      findings.add('position-telomere', 'position 0', { line })
+      return true
+    }
     const value = latin1(data, start, Math.min(end, start + 100))
     findings.add('position-invalid', () => `position ${shown(value)}`, { line })
     return true

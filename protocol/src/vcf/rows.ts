@@ -1,4 +1,4 @@
-import { COMMA, DOT, latin1, sameRange, SPACE, TAB } from '../vcf/bytes.ts'
+import { COMMA, DOT, latin1, sameRange, SPACE, TAB } from './bytes.ts'
 
 /** Columns before the first sample: CHROM POS ID REF ALT QUAL FILTER INFO FORMAT. */
 export const FIXED_COLUMNS = 9
@@ -61,14 +61,18 @@ export function readAlleles(
   }
   let alternates = 0
   let problem: AlleleProblem
-  let from = altStart
-  for (let i = altStart; i <= altEnd; i++) {
-    if (i < altEnd && data[i] !== COMMA) continue
+  for (let from = altStart, next: number; from <= altEnd; from = next + 1) {
+    next = endOfAllele(data, from, altEnd)
     alternates++
-    if (sameRange(data, from, i, refStart, refEnd)) problem = 'equal'
-    from = i + 1
+    if (sameRange(data, from, next, refStart, refEnd)) problem = 'equal'
   }
   return { alternates, problem }
+}
+
+function endOfAllele(data: Uint8Array, from: number, end: number): number {
+  let at = from
+  while (at < end && data[at] !== COMMA) at++
+  return at
 }
 
 /** Where GT stands in FORMAT: `first`, `later`, or not at all. */
