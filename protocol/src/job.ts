@@ -114,3 +114,7 @@ export type JobList = z.infer<typeof JobList>
 export function jobLocalSampleId(index: number): string {
   return `S${String(index + 1).padStart(6, '0')}`
 }
+
+/** The researcher's sample ids, in the order of the job-local ones. Never leaves the home site but to their owner. */
+export const JobSamples = z.object({ sampleIds: z.array(z.string()) })
+export type JobSamples = z.infer<typeof JobSamples>

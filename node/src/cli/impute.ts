@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { JobView, RunParameters } from '@crosspanel/protocol/job'
 import { PanelList } from '@crosspanel/protocol/panel'
 import { type Api, apiFor } from './api.ts'
-import { inspectFiles, printFindings } from './check.ts'
+import { inspectFiles, printFindings, readBuild } from './check.ts'
 import { downloadResults } from './download.ts'
 import { CliError, EXIT } from './exit.ts'
 import { requireCompleted, timeoutOf, waitForJob } from './jobs.ts'
@@ -107,7 +107,7 @@ async function findPanel(api: Api, panelId: string) {
 
 function readParameters(options: ImputeOptions, panelBuild: string): RunParameters {
   const parsed = RunParameters.safeParse({
-    build: options.build ?? panelBuild,
+    build: options.build === undefined ? panelBuild : readBuild(options.build),
     phasing: options.phasing,
     minR2: Number(options.r2),
     population: options.population,

@@ -53,9 +53,8 @@ export const jobVerbs = {
 
   async cancel(id: string, options: JobOptions): Promise<void> {
     const api = apiFor(await requireLogin(options.site))
-    const job = await api.call(`/api/v1/jobs/${encodeURIComponent(id)}`, JobView, {
-      method: 'DELETE',
-    })
+    await api.raw(`/api/v1/jobs/${encodeURIComponent(id)}`, { method: 'DELETE' })
+    const job = await findJob(api, id)
     if (options.json) return printJson(job)
     note(
       job.state === 'cancelled'

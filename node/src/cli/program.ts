@@ -1,4 +1,9 @@
 import { Command } from 'commander'
+import type { DownloadOptions } from './download.ts'
+import type { ImputeOptions } from './impute.ts'
+import type { KeyOptions } from './keys.ts'
+import type { AddPanelOptions } from './panels.ts'
+import type { InviteOptions } from './users.ts'
 
 /** Verbs for researchers. Each loads its own code, so that help and completion stay quick. */
 export function researcherProgram(): Command {
@@ -75,7 +80,7 @@ function addImpute(program: Command): void {
     .option('--site <url>', 'of several logins, the one to use')
     .option('--json', 'machine-readable output')
     .description('check, upload and submit files for imputation against a panel')
-    .action(async (files: string[], options: never) => {
+    .action(async (files: string[], options: ImputeOptions) => {
       const { impute } = await import('./impute.ts')
       await impute(files, options)
     })
@@ -124,7 +129,7 @@ function addJobs(program: Command): void {
     .description(
       "download a job's results, verify and decrypt them; exit code 9 when bytes are wrong",
     )
-    .action(async (id: string, options: never) => {
+    .action(async (id: string, options: DownloadOptions) => {
       const { download } = await import('./download.ts')
       await download(id, options)
     })
@@ -141,7 +146,7 @@ function addKeys(program: Command): void {
     .option('--no-passphrase', 'keep the key without a passphrase')
     .option('--site <url>', 'of several logins, the one to use')
     .description('make a key pair and give the public key to your node')
-    .action(async (options: never) => {
+    .action(async (options: KeyOptions) => {
       const { createKey } = await import('./keys.ts')
       await createKey(options)
     })
@@ -167,7 +172,7 @@ function addPanel(program: Command): void {
     .option('--site <url>', 'of several logins, the one to use')
     .option('--json', 'machine-readable output')
     .description('check a panel, build what the engines need, and publish its description')
-    .action(async (files: string[], options: never) => {
+    .action(async (files: string[], options: AddPanelOptions) => {
       const { addPanel: add } = await import('./panels.ts')
       await add(files, options)
     })
@@ -192,7 +197,7 @@ function addUsers(program: Command): void {
     .option('--site <url>', 'of several logins, the one to use')
     .option('--json', 'machine-readable output')
     .description('make an account and print its one-time set-up link')
-    .action(async (email: string, options: never) => {
+    .action(async (email: string, options: InviteOptions) => {
       const { inviteUser } = await import('./users.ts')
       await inviteUser(email, options)
     })

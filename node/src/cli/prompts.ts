@@ -17,6 +17,7 @@ function requireTerminal(message: string): void {
 }
 
 function answered(value: string | symbol): string {
-  if (isCancel(value)) throw new CliError('cancelled', EXIT.interrupted)
+  if (isCancel(value) || typeof value === 'symbol')
+    throw new CliError('cancelled', EXIT.interrupted)
   return value
 }

@@ -6,6 +6,11 @@ import { CliError, EXIT } from './exit.ts'
 import { bytes, progressLine } from './output.ts'
 import { configDirectory, type Login } from './profile.ts'
 
+/** The Node build of tus-js-client exports it; its types, which are the browser's, leave it out. */
+declare module 'tus-js-client' {
+  export const FileUrlStorage: new (path: string) => UrlStorage
+}
+
 const CHUNK_BYTES = 64 * 1024 * 1024
 const RETRY_DELAYS_MS = [0, 500, 1_000, 2_000, 5_000, 10_000]
 

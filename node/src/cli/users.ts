@@ -8,11 +8,13 @@ interface UserOptions {
   readonly json?: boolean
 }
 
+export interface InviteOptions extends UserOptions {
+  readonly name: string
+  readonly role: string
+}
+
 /** Prints the one-time set-up link on standard output and nothing else, so that it can be piped to a file. */
-export async function inviteUser(
-  email: string,
-  options: UserOptions & { name: string; role: string },
-): Promise<void> {
+export async function inviteUser(email: string, options: InviteOptions): Promise<void> {
   const login = await requireLogin(options.site)
   const invited = await apiFor(login).call('/api/v1/accounts', InvitedAccount, {
     method: 'POST',
