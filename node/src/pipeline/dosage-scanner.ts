@@ -1,0 +1,87 @@
+const TAB = 9
+const COLON = 58
+const DOT = 46
+const ZERO = 48
+const NINE = 57
+const MAX_DOSAGE = 2
+/** minimac4 rounds to three decimals; this lets 2 be written as 2.000 and nothing above. */
+const TOLERANCE = 1e-9
+
+/** Every byte that a genotype column of minimac4's output can hold; a NaN has none of its letters here. */
+const IS_ALLOWED = new Uint8Array(256)
+for (const character of '0123456789.,:|/+-e') IS_ALLOWED[character.charCodeAt(0)] = 1
+
+/**
+ * Checks the genotype columns of one record: `samples` of them, no byte that a number or a
+ * genotype does not have, and a dosage within 0 to 2 in each. Returns what is wrong.
+ */
+export function findWrongDosage(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  options: { samples: number; dosageIndex: number },
+): string | undefined {
+  let sample = 0
+  let at = start
+  while (at < end) {
+    const dosageAt = skipSubfields(bytes, at, end, options.dosageIndex)
+    if (dosageAt === -1) return 'a genotype without a dosage'
+    at = endOfDosage(bytes, dosageAt, end)
+    if (at === -1) return 'a dosage outside 0 to 2'
+    at = endOfField(bytes, at, end)
+    if (at === -1) return 'a value that is no number'
+    sample++
+    at++
+  }
+  return sample === options.samples ? undefined : 'another number of genotypes than samples'
+}
+
+/** Where the subfield with this index starts, or -1. */
+function skipSubfields(bytes: Uint8Array, from: number, end: number, index: number): number {
+  let at = from
+  for (let skipped = 0; skipped < index; at++) {
+    const byte = bytes[at] ?? TAB
+    if (at >= end || IS_ALLOWED[byte] === 0) return -1
+    if (byte === COLON) skipped++
+  }
+  return at
+}
+
+/** The first byte after a decimal number in [0, 2], or -1. */
+function endOfDosage(bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  let value = 0
+  for (; at < end && isDigit(bytes[at]); at++) value = value * 10 + (bytes[at] ?? ZERO) - ZERO
+  if (at === from) return -1
+  if (bytes[at] === DOT) {
+    let scale = 0.1
+    for (at++; at < end && isDigit(bytes[at]); at++) {
+      value += ((bytes[at] ?? ZERO) - ZERO) * scale
+      scale /= 10
+    }
+  }
+  const isTiny = at < end && bytes[at] !== COLON && bytes[at] !== TAB
+  if (isTiny) return endOfExponent(bytes, at, end)
+  return value <= MAX_DOSAGE + TOLERANCE ? at : -1
+}
+
+/** `e-05` after a mantissa below 10 makes a number below 1; no other exponent occurs. */
+function endOfExponent(bytes: Uint8Array, from: number, end: number): number {
+  const text = Buffer.from(bytes.subarray(from, Math.min(end, from + 5))).toString('latin1')
+  const exponent = /^e-\d{1,3}(?=[:\t]|$)/.exec(text)?.[0]
+  return exponent === undefined ? -1 : from + exponent.length
+}
+
+function endOfField(bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  for (; at < end; at++) {
+    const byte = bytes[at] ?? TAB
+    if (byte === TAB) return at
+    if (IS_ALLOWED[byte] === 0) return -1
+  }
+  return at
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= ZERO && byte <= NINE
+}

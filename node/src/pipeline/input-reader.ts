@@ -1,0 +1,123 @@
+import type { Finding } from '@crosspanel/protocol/job'
+import { eachLine, lineBlocks } from './bgzf.ts'
+import {
+  createChromosomeControl,
+  type ChromosomeControl,
+  type ControlContext,
+  type ControlledChunk,
+} from './chromosome-control.ts'
+import { throwIfCancelled } from './engine-process.ts'
+import { requireEngine } from './engines.ts'
+import type { PipelineJob, PipelinePorts } from './job.ts'
+import { openPanelSites } from './panel-sites.ts'
+import {
+  noteChromosomeNotInPanel,
+  refuseMalformed,
+  refuseSampleNumber,
+  refuseSamplesDiffer,
+  refuseUnsorted,
+} from './refusals.ts'
+import { createSiteScanner, MalformedRecord, type ScannedSite } from './site-scanner.ts'
+
+const HASH = 35
+const CARRIAGE_RETURN = 13
+const FIXED_COLUMNS = 9
+
+/** Leads each record of each input to the control of its chromosome. */
+export function createInputReader(
+  { panel, workDir }: PipelineJob,
+  { engines, signal }: Pick<PipelinePorts, 'engines' | 'signal'>,
+  context: Omit<ControlContext, 'samples'>,
+) {
+  let samples: readonly string[] | undefined
+  let scanner = createSiteScanner(0)
+  let current: { name: string; control: ChromosomeControl | undefined } | undefined
+  const seen = new Set<string>()
+  const chunks: ControlledChunk[] = []
+  const findings: Finding[] = []
+
+  function takeColumnLine(columns: string): void {
+    const names = columns.split('\t').slice(FIXED_COLUMNS)
+    if (samples === undefined) {
+      const { minSamples, maxSamples } = panel.policy
+      if (names.length < minSamples || names.length > maxSamples) {
+        throw refuseSampleNumber(names.length, panel.policy)
+      }
+      samples = names
+      scanner = createSiteScanner(names.length)
+    } else if (samples.join('\t') !== names.join('\t')) throw refuseSamplesDiffer()
+  }
+
+  async function endChromosome(): Promise<void> {
+    if (current?.control !== undefined) chunks.push(...(await current.control.end()))
+    current = undefined
+  }
+
+  async function startChromosome(name: string): Promise<void> {
+    await endChromosome()
+    const chromosome = name.replace(/^chr/, '')
+    if (seen.has(chromosome)) throw refuseUnsorted()
+    seen.add(chromosome)
+    const files = panel.chromosomes.find((one) => one.chromosome === chromosome)
+    if (files === undefined) {
+      findings.push(noteChromosomeNotInPanel(chromosome))
+      current = { name, control: undefined }
+      return
+    }
+    const sites = await openPanelSites(files.sites, requireEngine(engines, 'tabix'), {
+      workDir,
+      signal,
+      population: context.population?.code,
+    })
+    const control = createChromosomeControl(files, sites, { ...context, samples: samples ?? [] })
+    current = { name, control }
+  }
+
+  async function makeReadyFor(site: ScannedSite): Promise<void> {
+    if (current?.name !== site.chromosome) await startChromosome(site.chromosome)
+    await current?.control?.prepareFor(site.position)
+  }
+
+  async function readBlock(block: Buffer, firstLine: number): Promise<number> {
+    const lines = linesOf(block)
+    for (const [index, [start, end]] of lines.entries()) {
+      if (end === start) continue
+      try {
+        if (block[start] === HASH) {
+          if (block[start + 1] !== HASH) takeColumnLine(block.toString('latin1', start, end))
+          continue
+        }
+        const site = scanner.scanFixed(block, start, end)
+        const isReady = current?.name === site.chromosome && isControlReady(site.position)
+        if (!isReady) await makeReadyFor(site)
+        current?.control?.take(site, () => scanner.scanGenotypes(block, end))
+      } catch (error) {
+        throw error instanceof MalformedRecord ? refuseMalformed(error, firstLine + index) : error
+      }
+    }
+    return lines.length
+  }
+
+  const isControlReady = (position: number) => current?.control?.isReadyFor(position) ?? true
+
+  return {
+    async read(input: string): Promise<void> {
+      let line = 1
+      for await (const block of lineBlocks(input)) {
+        throwIfCancelled(signal)
+        line += await readBlock(block, line)
+        await current?.control?.drain()
+      }
+      await endChromosome()
+    },
+    result: () => ({ samples: samples ?? [], chunks, findings }),
+  }
+}
+
+function linesOf(block: Buffer): (readonly [number, number])[] {
+  const lines: [number, number][] = []
+  eachLine(block, (start, end) => {
+    lines.push([start, block[end - 1] === CARRIAGE_RETURN ? end - 1 : end])
+  })
+  return lines
+}

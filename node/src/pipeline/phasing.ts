@@ -1,0 +1,173 @@
+import { PHASING_ENGINES, type PhasingEngine } from '@crosspanel/protocol/panel'
+import type { Finding } from '@crosspanel/protocol/job'
+import { rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { phasingRegion, type Chunk } from './chunks.ts'
+import { runEngine } from './engine-process.ts'
+import { requireEngine, type Engine } from './engines.ts'
+import { finding, PipelineRefusal } from './failures.ts'
+import type { PanelChromosomeFiles, PanelFiles, PipelineJob, PipelinePorts } from './job.ts'
+import type { QualityControl } from './quality-control.ts'
+import { writeFileDurably } from './digests.ts'
+
+export interface PhasingPlan {
+  readonly engine: PhasingEngine | 'none'
+  readonly findings: readonly Finding[]
+}
+
+/** Fixed, so that a run can be repeated; SHAPEIT4's own default. */
+const SHAPEIT_SEED = 15052011
+
+/**
+ * Says who phases. Phased and complete input is used as it is unless an engine is asked for;
+ * phased input with missing alleles is phased again, since minimac4 aborts on a missing allele.
+ */
+export function planPhasing(
+  { parameters, panel }: Pick<PipelineJob, 'parameters' | 'panel'>,
+  { isPhased, hasMissing }: Pick<QualityControl, 'isPhased' | 'hasMissing'>,
+  engines: PipelinePorts['engines'],
+): PhasingPlan {
+  const asked = parameters.phasing
+  if (asked === 'none' && !isPhased) throw refuseUnphased()
+  if (asked === 'none' || asked === 'auto') {
+    if (isPhased && !hasMissing) return { engine: 'none', findings: [] }
+    return {
+      engine: firstPhasingEngine(panel, engines),
+      findings: isPhased ? [notePhasedAgain()] : [],
+    }
+  }
+  if (!panel.phasingEngines.includes(asked)) throw refuseEngine(asked, panel.phasingEngines)
+  requireEngine(engines, asked)
+  return { engine: asked, findings: [] }
+}
+
+function firstPhasingEngine(panel: PanelFiles, engines: PipelinePorts['engines']): PhasingEngine {
+  const offered = panel.phasingEngines.length === 0 ? PHASING_ENGINES : panel.phasingEngines
+  const first = offered.find((name) => engines.found[name] !== undefined) ?? offered[0] ?? 'eagle'
+  requireEngine(engines, first)
+  return first
+}
+
+function refuseUnphased(): PipelineRefusal {
+  return new PipelineRefusal([
+    finding('input-not-phased', {
+      seen: 'genotypes that are not phased',
+      why: 'the job asks for no phasing, and imputation needs phased genotypes',
+      fix: 'choose a phasing engine, or submit phased genotypes (0|1)',
+    }),
+  ])
+}
+
+function refuseEngine(asked: string, offered: readonly string[]): PipelineRefusal {
+  return new PipelineRefusal([
+    finding('phasing-engine-unavailable', {
+      seen: `phasing with ${asked}`,
+      why: 'the panel is not prepared for it',
+      fix: `choose ${offered.length === 0 ? 'another panel' : offered.join(' or ')}`,
+    }),
+  ])
+}
+
+function notePhasedAgain(): Finding {
+  return finding(
+    'phased-again',
+    {
+      seen: 'phased genotypes, some of them missing',
+      why: 'imputation needs complete haplotypes, so they were phased again and the gaps filled',
+      fix: 'fill the gaps before submitting to keep your own phase',
+    },
+    { severity: 'note' },
+  )
+}
+
+/** What the engine's command line names; the same function serves the run and the summary. */
+export interface PhasingFiles {
+  readonly reference: string
+  readonly target: string
+  readonly map: string | null
+  /** Without its `.vcf.gz`. */
+  readonly outputStem: string
+}
+
+export function phasingArguments(
+  engine: PhasingEngine,
+  files: PhasingFiles,
+  contig: string,
+  chunk: Chunk,
+): string[] {
+  const { start, end } = phasingRegion(chunk)
+  if (engine === 'eagle') {
+    return [
+      ...['--vcfRef', files.reference, '--vcfTarget', files.target],
+      ...['--geneticMapFile', files.map ?? '', '--outPrefix', files.outputStem],
+      ...['--chrom', contig, '--bpStart', String(start), '--bpEnd', String(end)],
+      ...['--vcfOutFormat', 'z', '--numThreads', '1'],
+    ]
+  }
+  return [
+    ...['--input', files.target, '--reference', files.reference],
+    ...(files.map === null ? [] : ['--map', files.map]),
+    ...['--region', `${contig}:${start}-${end}`, '--output', `${files.outputStem}.vcf.gz`],
+    // More than one thread makes SHAPEIT4's result depend on timing.
+    ...['--thread', '1', '--seed', String(SHAPEIT_SEED)],
+  ]
+}
+
+export const phasingPlaceholders = (engine: PhasingEngine, map: string | null): PhasingFiles => ({
+  reference: '<panel.bcf>',
+  target: '<target.vcf.gz>',
+  map: map === null && engine === 'shapeit4' ? null : '<map>',
+  outputStem: '<phased>',
+})
+
+export interface PhasingTask {
+  readonly engine: PhasingEngine
+  readonly program: Engine
+  readonly panel: PanelChromosomeFiles
+  readonly contig: string
+  readonly chunk: Chunk
+  /** Indexed. */
+  readonly target: string
+  readonly output: string
+  readonly workDir: string
+  readonly signal: AbortSignal
+}
+
+/** Phases one chunk with its windows into `output`. Returns seconds of wall time. */
+export async function phaseChunk(task: PhasingTask): Promise<number> {
+  const stem = join(task.workDir, 'phasing')
+  const files: PhasingFiles = {
+    reference: task.panel.bcf,
+    target: task.target,
+    map: task.engine === 'eagle' ? await eagleMapOf(task) : task.panel.shapeitMap,
+    outputStem: stem,
+  }
+  await rm(`${stem}.vcf.gz`, { force: true })
+  const { wallSeconds } = await runEngine({
+    engine: task.engine,
+    file: task.program.file,
+    args: phasingArguments(task.engine, files, task.contig, task.chunk),
+    workDir: task.workDir,
+    signal: task.signal,
+  })
+  await rename(`${stem}.vcf.gz`, task.output)
+  return wallSeconds
+}
+
+/** Eagle insists on a map; without one of the panel's, it gets one centimorgan per megabase. */
+async function eagleMapOf({ panel, workDir }: PhasingTask): Promise<string> {
+  if (panel.eagleMap !== null) return panel.eagleMap
+  const path = join(workDir, 'flat-map.txt')
+  await writeFileDurably(path, flatEagleMap(panel.chromosome, panel.end))
+  return path
+}
+
+/** A genetic map in Eagle's format with one centimorgan per megabase from 0 to `end` base pairs. */
+export function flatEagleMap(chromosome: string, end: number): string {
+  return [
+    'chr position COMBINED_rate(cM/Mb) Genetic_Map(cM)',
+    `${chromosome} 0 1 0`,
+    `${chromosome} ${end} 0 ${end / 1_000_000}`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,215 @@
+import type { Finding } from '@crosspanel/protocol/job'
+import type { RunSummary, Stage } from '@crosspanel/protocol/summary'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { addAccuracy, noAccuracy, summariseAccuracy } from './accuracy.ts'
+import { assembleChromosome } from './assembly.ts'
+import {
+  chunkCommands,
+  runChunk,
+  stopwatch,
+  type ChunkContext,
+  type FinishedChunk,
+} from './chunk-run.ts'
+import { throwIfCancelled } from './engine-process.ts'
+import { requireEngine } from './engines.ts'
+import type { PipelineJob, PipelineOutput, PipelinePorts } from './job.ts'
+import { planPhasing, type PhasingPlan } from './phasing.ts'
+import { controlQuality, type QualityControl } from './quality-control.ts'
+import { refuseIfUnfit } from './refusals.ts'
+import { writeReports } from './reports.ts'
+
+export type {
+  PanelChromosomeFiles,
+  PanelFiles,
+  PipelineJob,
+  PipelineOutput,
+  PipelinePorts,
+} from './job.ts'
+export { EngineFailure, PipelineRefusal } from './failures.ts'
+
+export interface PipelineResult {
+  readonly summary: RunSummary
+  readonly outputs: PipelineOutput[]
+}
+
+/**
+ * Quality control, phasing, imputation, verification, assembly and reports of one run. Throws
+ * `PipelineRefusal` when the input is at fault, `EngineFailure` when an engine is, and an
+ * AbortError when the signal fires. Run again over the same `workDir`, it takes over every
+ * finished chunk.
+ */
+export async function runPipeline(job: PipelineJob, ports: PipelinePorts): Promise<PipelineResult> {
+  const startedAt = ports.now()
+  const wall = stopwatch()
+  throwIfCancelled(ports.signal)
+  const dirs = {
+    chunkDir: join(job.workDir, 'targets'),
+    statisticsDir: join(job.workDir, 'statistics'),
+  }
+  for (const dir of [dirs.chunkDir, dirs.statisticsDir, job.outDir]) {
+    await mkdir(dir, { recursive: true })
+  }
+  const timer = createTimer()
+  const control = await timer.time('quality-control', () => runQualityControl(job, ports, dirs))
+  const plan: PhasingPlan =
+    job.parameters.mode === 'qc-only'
+      ? { engine: 'none', findings: [] }
+      : planPhasing(job, control, ports.engines)
+  const context = { job, ports, plan, samples: control.samples }
+  const finished = job.parameters.mode === 'qc-only' ? [] : await runChunks(control, context)
+  for (const { seconds } of finished) timer.add(seconds)
+  const results = await timer.time('assembling', () => assemble(finished, job, ports))
+  const summary = summarise(
+    { job, ports, control, plan, finished },
+    {
+      stages: timer.stages(),
+      wallSeconds: wall(),
+      startedAt: startedAt.toISOString(),
+      endedAt: ports.now().toISOString(),
+    },
+  )
+  const reports = await writeReports(summary, job.panel, { ...dirs, outDir: job.outDir })
+  return { summary, outputs: [...results, ...reports] }
+}
+
+async function runQualityControl(
+  job: PipelineJob,
+  ports: PipelinePorts,
+  dirs: { chunkDir: string; statisticsDir: string },
+): Promise<QualityControl> {
+  ports.onProgress({ phase: 'quality-control', chunksDone: 0, chunksTotal: 0 })
+  const control = await ports.cores.add(() => controlQuality(job, ports, dirs), {
+    signal: ports.signal,
+  })
+  refuseIfUnfit(
+    control.counts,
+    control.chunks.map(({ summary }) => summary),
+    job.panel,
+  )
+  return control
+}
+
+/** Chunks side by side, as cores allow. After a failure none is begun, and those under way are finished and kept. */
+async function runChunks(
+  control: QualityControl,
+  shared: Omit<ChunkContext, 'onPhase'>,
+): Promise<FinishedChunk[]> {
+  const { ports } = shared
+  requireEngine(ports.engines, 'minimac4')
+  const kept = control.chunks.filter(({ summary }) => summary.status === 'kept')
+  let chunksDone = 0
+  let hasFailed = false
+  const onPhase: ChunkContext['onPhase'] = (phase) =>
+    ports.onProgress({ phase, chunksDone, chunksTotal: kept.length })
+
+  const attempts = await Promise.allSettled(
+    kept.map((chunk) =>
+      ports.cores.add(
+        async () => {
+          if (hasFailed) return undefined
+          try {
+            const finished = await runChunk(chunk, { ...shared, onPhase })
+            chunksDone++
+            onPhase('imputing')
+            return finished
+          } catch (error) {
+            hasFailed = true
+            throw error
+          }
+        },
+        { signal: ports.signal },
+      ),
+    ),
+  )
+  throwIfCancelled(ports.signal)
+  const failed = attempts.find((attempt) => attempt.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return attempts.flatMap((attempt) =>
+    attempt.status === 'fulfilled' && attempt.value !== undefined ? [attempt.value] : [],
+  )
+}
+
+async function assemble(
+  finished: readonly FinishedChunk[],
+  job: PipelineJob,
+  ports: PipelinePorts,
+): Promise<PipelineOutput[]> {
+  const chromosomes = Map.groupBy(finished, ({ controlled }) => controlled.summary.chromosome)
+  const outputs: PipelineOutput[] = []
+  for (const [chromosome, chunks] of chromosomes) {
+    const ordered = chunks.toSorted(
+      (a, b) => a.controlled.summary.start - b.controlled.summary.start,
+    )
+    outputs.push(...(await assembleChromosome(chromosome, ordered, job, ports)))
+  }
+  return outputs
+}
+
+interface Ended {
+  readonly job: PipelineJob
+  readonly ports: PipelinePorts
+  readonly control: QualityControl
+  readonly plan: PhasingPlan
+  readonly finished: readonly FinishedChunk[]
+}
+
+function summarise(
+  { job, ports, control, plan, finished }: Ended,
+  times: Pick<RunSummary, 'stages' | 'wallSeconds' | 'startedAt' | 'endedAt'>,
+): RunSummary {
+  const { panel, parameters } = job
+  const accuracy = noAccuracy()
+  const rows = new Map<QualityControl['chunks'][number], number>()
+  for (const chunk of finished) {
+    addAccuracy(accuracy, chunk.accuracy)
+    const { imputed, typed, typedOnly } = chunk.accuracy
+    rows.set(chunk.controlled, imputed + typed + typedOnly)
+  }
+  const findings: Finding[] = [...control.findings, ...plan.findings]
+  return {
+    version: 1,
+    panel: {
+      panelId: panel.panelId,
+      build: panel.build,
+      digest: panel.digest,
+      samples: panel.samples,
+    },
+    parameters,
+    samples: control.samples.length,
+    chromosomes: [...new Set(control.chunks.map(({ summary }) => summary.chromosome))],
+    isInputPhased: control.isPhased,
+    phasing: plan.engine,
+    qualityControl: control.counts,
+    chunks: control.chunks.map((chunk) => ({
+      ...chunk.summary,
+      outputVariants: rows.get(chunk) ?? null,
+    })),
+    frequencyCheck:
+      control.frequencyCheck === null
+        ? null
+        : { population: parameters.population ?? '', ...control.frequencyCheck },
+    imputation: parameters.mode === 'qc-only' ? null : summariseAccuracy(accuracy),
+    engines: Object.values(ports.engines.found).map(({ name, version }) => ({ name, version })),
+    commands: finished.flatMap(({ controlled }) => chunkCommands(controlled, { job, plan })),
+    findings,
+    ...times,
+  }
+}
+
+function createTimer() {
+  const seconds = new Map<Stage, number>()
+  const add = (stage: Stage, more: number) => seconds.set(stage, (seconds.get(stage) ?? 0) + more)
+  return {
+    async time<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+      const elapsed = stopwatch()
+      const result = await work()
+      add(stage, elapsed())
+      return result
+    },
+    add(stages: Readonly<Partial<Record<Stage, number>>>): void {
+      for (const [stage, more] of Object.entries(stages)) add(stage as Stage, more)
+    },
+    stages: () => [...seconds].map(([stage, total]) => ({ stage, seconds: total })),
+  }
+}

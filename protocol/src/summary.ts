@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { GenomeBuild, PanelId, Sha256, Timestamp } from './ids.ts'
+import { Finding, RunParameters } from './job.ts'
+import { PhasingEngine } from './panel.ts'
+
+const Count = z.int().min(0)
+
+/**
+ * What became of the typed variants, in the order in which quality control looks at them.
+ * Each variant is counted once, in the chunk that it lies in. Names follow imputationserver2.
+ */
+export const QualityControlCounts = z.object({
+  records: Count,
+  outsidePanelRange: Count,
+  multiallelic: Count,
+  invalidAlleles: Count,
+  duplicates: Count,
+  filterFlag: Count,
+  /** Alternate allele frequency above 0.5; kept. */
+  alternateAlleleOverHalf: Count,
+  indels: Count,
+  monomorphic: Count,
+  /** Not in the panel; kept. */
+  typedOnly: Count,
+  inPanel: Count,
+  match: Count,
+  /** A/T or C/G with the panel's alleles in the other order; kept. */
+  palindromic: Count,
+  alleleSwitch: Count,
+  strandFlip: Count,
+  strandFlipAndAlleleSwitch: Count,
+  alleleMismatch: Count,
+  lowCallRate: Count,
+  excluded: Count,
+  remaining: Count,
+})
+export type QualityControlCounts = z.infer<typeof QualityControlCounts>
+
+export const CHUNK_EXCLUSIONS = [
+  'panel-overlap-low',
+  'too-few-variants',
+  'sample-call-rate-low',
+] as const
+
+/** One chunk; positions are 1-based and inclusive. `panelOverlap` is 0 to 1. */
+export const ChunkSummary = z.object({
+  chromosome: z.string(),
+  start: z.int().min(1),
+  end: z.int().min(1),
+  status: z.enum(['kept', 'excluded']),
+  reason: z.enum(CHUNK_EXCLUSIONS).nullable(),
+  variants: Count,
+  variantsInPanel: Count,
+  panelOverlap: z.number().min(0).max(1),
+  samplesWithLowCallRate: Count,
+  /** Records of the dosage file; `null` while the chunk was not imputed. */
+  outputVariants: Count.nullable(),
+})
+export type ChunkSummary = z.infer<typeof ChunkSummary>
+
+/** Imputed variants with a minor allele frequency in (`mafOver`, `mafUpTo`]; the first class includes 0. */
+export const AccuracyClass = z.object({
+  mafOver: z.number(),
+  mafUpTo: z.number(),
+  variants: Count,
+  meanR2: z.number().nullable(),
+  r2AtLeast03: Count,
+  r2AtLeast08: Count,
+  /** Variants by estimated R2, in ten equal bins from 0 to 1. */
+  r2Histogram: z.array(Count).length(10),
+})
+export type AccuracyClass = z.infer<typeof AccuracyClass>
+
+/** R2 is minimac4's estimate; ER2 its leave-one-out R2 at typed variants. */
+export const ImputationSummary = z.object({
+  outputVariants: Count,
+  imputed: Count,
+  typed: Count,
+  typedOnly: Count,
+  meanR2: z.number().nullable(),
+  meanEr2: z.number().nullable(),
+  accuracy: z.array(AccuracyClass),
+})
+export type ImputationSummary = z.infer<typeof ImputationSummary>
+
+export const STAGES = [
+  'quality-control',
+  'phasing',
+  'imputing',
+  'verifying',
+  'assembling',
+  'reporting',
+] as const
+export const Stage = z.enum(STAGES)
+export type Stage = z.infer<typeof Stage>
+
+/** Everything that a run tells of itself. It names no sample and no position. */
+export const RunSummary = z.object({
+  version: z.literal(1),
+  panel: z.object({
+    panelId: PanelId,
+    build: GenomeBuild,
+    digest: Sha256,
+    samples: z.int().min(1),
+  }),
+  parameters: RunParameters,
+  samples: Count,
+  chromosomes: z.array(z.string()),
+  isInputPhased: z.boolean(),
+  /** `none`: the input's own phase was used. */
+  phasing: z.enum(['none', ...PhasingEngine.options]),
+  qualityControl: QualityControlCounts,
+  chunks: z.array(ChunkSummary),
+  /** `null` when no population of the panel was compared with. */
+  frequencyCheck: z.object({ population: z.string(), compared: Count, outliers: Count }).nullable(),
+  /** `null` when the run stopped after quality control. */
+  imputation: ImputationSummary.nullable(),
+  /** Seconds of work of each stage, added up over chunks that ran side by side. */
+  stages: z.array(z.object({ stage: Stage, seconds: z.number().min(0) })),
+  wallSeconds: z.number().min(0),
+  engines: z.array(z.object({ name: z.string(), version: z.string() })),
+  /** Command lines as they were run, with placeholders for files. */
+  commands: z.array(
+    z.object({ stage: Stage, chromosome: z.string(), start: z.int(), argv: z.array(z.string()) }),
+  ),
+  findings: z.array(Finding),
+  startedAt: Timestamp,
+  endedAt: Timestamp,
+})
+export type RunSummary = z.infer<typeof RunSummary>
