@@ -1,0 +1,90 @@
+import type { ResultFile } from '@crosspanel/protocol/job'
+import { and, eq, sql } from 'drizzle-orm'
+import type { Db, Tx } from '../db.ts'
+import { acceptedResults, jobResults, type JobRow, jobs } from './schema.ts'
+
+export type DriverStore = ReturnType<typeof createDriverStore>
+/** A job whose work this process has taken on; every write of it carries the token. */
+export type LeasedJob = JobRow & { readonly leaseToken: string }
+
+/** Leases of jobs that have work to do at this site. All times are the database's. */
+export function createDriverStore(db: Db) {
+  return {
+    /** Takes the job that has waited longest, or none. A lease that ran out is taken over. */
+    async claim(leaseMs: number): Promise<LeasedJob | undefined> {
+      const due = db
+        .select({ id: jobs.id })
+        .from(jobs)
+        .where(
+          sql`${jobs.nextAttemptAt} <= now() and (${jobs.leaseUntil} is null or ${jobs.leaseUntil} < now())`,
+        )
+        .orderBy(jobs.nextAttemptAt)
+        .limit(1)
+        .for('update', { skipLocked: true })
+      const [row] = await db
+        .update(jobs)
+        .set({
+          leaseToken: sql`gen_random_uuid()`,
+          leaseUntil: sql`now() + make_interval(secs => ${leaseMs / 1000})`,
+          attempts: sql`${jobs.attempts} + 1`,
+        })
+        .where(sql`${jobs.id} in (${due})`)
+        .returning()
+      return row?.leaseToken ? { ...row, leaseToken: row.leaseToken } : undefined
+    },
+
+    /** False when the lease is another's, or the job has moved. */
+    async renew(job: LeasedJob, leaseMs: number): Promise<boolean> {
+      const renewed = await db
+        .update(jobs)
+        .set({ leaseUntil: sql`now() + make_interval(secs => ${leaseMs / 1000})` })
+        .where(and(eq(jobs.id, job.id), eq(jobs.leaseToken, job.leaseToken)))
+        .returning({ id: jobs.id })
+      return renewed.length === 1
+    },
+
+    /** Gives the job back, to be taken again after `waitMs`. */
+    async release(job: LeasedJob, waitMs: number, more: { attempts?: number } = {}): Promise<void> {
+      await db
+        .update(jobs)
+        .set({
+          leaseToken: null,
+          leaseUntil: null,
+          nextAttemptAt: sql`now() + make_interval(secs => ${waitMs / 1000})`,
+          ...more,
+        })
+        .where(and(eq(jobs.id, job.id), eq(jobs.leaseToken, job.leaseToken)))
+    },
+
+    /** Names of the result files of this epoch that are stored here already. */
+    async listStored(job: JobRow): Promise<Set<string>> {
+      const rows = await db
+        .select({ name: jobResults.name })
+        .from(jobResults)
+        .where(and(eq(jobResults.jobId, job.id), eq(jobResults.epoch, job.epoch)))
+      return new Set(rows.map(({ name }) => name))
+    },
+
+    async addResult(job: JobRow, position: number, result: ResultFile): Promise<void> {
+      await db
+        .insert(jobResults)
+        .values({ jobId: job.id, epoch: job.epoch, position, ...result })
+        .onConflictDoNothing()
+    },
+
+    async acceptResult(tx: Tx, job: JobRow, manifestSha256: string, at: Date): Promise<void> {
+      const { id: jobId, epoch, runId } = job
+      if (runId === null) throw new Error('a result without a run')
+      await tx.insert(acceptedResults).values({ jobId, epoch, runId, manifestSha256, at })
+    },
+
+    /** Which of these jobs still need files of theirs on the disk, by epoch. */
+    async listStates(jobIds: readonly string[]): Promise<Pick<JobRow, 'id' | 'state' | 'epoch'>[]> {
+      if (jobIds.length === 0) return []
+      return db
+        .select({ id: jobs.id, state: jobs.state, epoch: jobs.epoch })
+        .from(jobs)
+        .where(sql`${jobs.id} = any(${sql.param([...jobIds])}::uuid[])`)
+    },
+  }
+}

@@ -1,0 +1,184 @@
+import type { Finding } from '@crosspanel/protocol/job'
+import { type ProblemCode, isProblemCode, type Problem } from '@crosspanel/protocol/problem'
+import type { PeerReply } from '../peers/ports.ts'
+import type { JobsDeps } from './deps.ts'
+import type { DriverStore, LeasedJob } from './driver-store.ts'
+import type { JobEndings } from './endings.ts'
+import type { JobStore } from './store.ts'
+
+/** What a step came to: it moved the job itself, or the job waits, or it cannot go on. */
+export type StepOutcome =
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'later'; readonly waitMs: number }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  | { readonly kind: 'failed'; readonly finding: Finding }
+
+export type Step = (job: LeasedJob, signal: AbortSignal) => Promise<StepOutcome>
+
+export interface DriverDeps extends Pick<JobsDeps, 'config' | 'hints' | 'log'> {
+  readonly store: JobStore
+  readonly driverStore: DriverStore
+  readonly endings: JobEndings
+  readonly steps: Readonly<Record<'checking' | 'transferring' | 'returning', Step>>
+}
+export type Driver = ReturnType<typeof createDriver>
+
+/** Jobs worked on at once: one that waits for a slow peer must not hold up the others. */
+const SLOTS = 4
+const BACKOFF_FIRST_MS = 1_000
+/** A lost peer is asked for so often at least, so that work goes on soon after it is back. */
+const BACKOFF_MAX_MS = 30_000
+/** Attempts after which an answer that will not change, or an error of our own, ends the job. */
+const ATTEMPTS_MAX = 5
+
+/** Answers of a peer that asking again will not change. */
+const FINAL: readonly ProblemCode[] = [
+  'transfer-not-found',
+  'checksum-mismatch',
+  'stale-epoch',
+  'peer-site-unknown',
+  'peer-site-suspended',
+]
+
+/** Does the home site's part of jobs: prepares input, sends it, fetches results. */
+export function createDriver(deps: DriverDeps) {
+  const { config, hints, log, store, driverStore, endings, steps } = deps
+  const underWay = new Set<Promise<void>>()
+
+  function backoffMs(attempts: number): number {
+    const longest = Math.min(config.peerBackoffMaxMs, BACKOFF_MAX_MS)
+    const ms = Math.min(longest, BACKOFF_FIRST_MS * 2 ** Math.min(attempts - 1, 20))
+    return ms * (0.5 + Math.random() / 2)
+  }
+
+  async function fail(job: LeasedJob, finding: Finding): Promise<void> {
+    const { leaseToken } = job
+    await store.transaction((tx) => endings.fail(tx, job, finding, { leaseToken }))
+  }
+
+  async function settleOutcome(job: LeasedJob, outcome: StepOutcome): Promise<void> {
+    switch (outcome.kind) {
+      case 'moved':
+        hints.wake('outbox')
+        return
+      case 'later':
+        return driverStore.release(job, outcome.waitMs, { attempts: 0 })
+      case 'unreachable':
+        return driverStore.release(job, backoffMs(job.attempts))
+      case 'refused': {
+        const { problem } = outcome
+        log.warn({ job: job.id, state: job.state, code: problem.code }, 'the peer refused')
+        const isFinal = isProblemCode(problem.code) && FINAL.includes(problem.code)
+        if (isFinal && job.attempts >= ATTEMPTS_MAX) return fail(job, refusedByPeer(job, problem))
+        return driverStore.release(job, backoffMs(job.attempts))
+      }
+      case 'failed':
+        return fail(job, outcome.finding)
+    }
+  }
+
+  async function onError(job: LeasedJob, err: unknown): Promise<void> {
+    log.error({ err, job: job.id, state: job.state }, 'a step of the job failed')
+    if (job.attempts >= ATTEMPTS_MAX) return fail(job, INTERNAL)
+    return driverStore.release(job, backoffMs(job.attempts))
+  }
+
+  async function work(job: LeasedJob, shutdown: AbortSignal): Promise<void> {
+    const step = steps[job.state as keyof typeof steps]
+    await using lease = keepLease(job)
+    const signal = AbortSignal.any([shutdown, lease.lost])
+    try {
+      await settleOutcome(job, await step(job, signal))
+    } catch (error) {
+      if (lease.lost.aborted) return
+      if (shutdown.aborted) return driverStore.release(job, 0, { attempts: job.attempts - 1 })
+      await onError(job, error)
+    }
+  }
+
+  /** Renews at a third of the lease, and when woken, so that a cancelled job stops at once. */
+  function keepLease(job: LeasedJob): AsyncDisposable & { readonly lost: AbortSignal } {
+    const lost = new AbortController()
+    const check = () => {
+      driverStore.renew(job, config.runLeaseMs).then(
+        (isOurs) => {
+          if (!isOurs) lost.abort()
+        },
+        (err: unknown) => log.warn({ err, job: job.id }, 'the lease could not be renewed'),
+      )
+    }
+    const timer = setInterval(check, config.runLeaseMs / 3)
+    const unsubscribe = hints.onWake('jobs', check)
+    return {
+      lost: lost.signal,
+      [Symbol.asyncDispose]() {
+        clearInterval(timer)
+        unsubscribe()
+        return Promise.resolve()
+      },
+    }
+  }
+
+  async function take(shutdown: AbortSignal): Promise<boolean> {
+    if (underWay.size >= SLOTS || shutdown.aborted) return false
+    const job = await driverStore.claim(config.runLeaseMs)
+    if (job === undefined) return false
+    const working = work(job, shutdown)
+      .catch((err: unknown) => log.error({ err, job: job.id }, 'the job stays leased'))
+      .finally(() => {
+        underWay.delete(working)
+        hints.wake('jobs')
+      })
+    underWay.add(working)
+    return true
+  }
+
+  return {
+    /** Takes on work until there is none, or every slot is taken. */
+    async round(shutdown: AbortSignal): Promise<void> {
+      while (await take(shutdown));
+    },
+
+    /** Resolves when nothing is due and nothing is under way. */
+    async settle(): Promise<void> {
+      const never = new AbortController().signal
+      for (;;) {
+        await this.round(never)
+        if (underWay.size === 0) return
+        await Promise.race(underWay)
+      }
+    },
+
+    async drain(): Promise<void> {
+      await Promise.all(underWay)
+    },
+  }
+}
+
+/** The outcome of a peer call that was not answered with what was asked for. */
+export function outcomeOf(reply: Exclude<PeerReply<void>, { kind: 'answered' }>): StepOutcome {
+  return reply.kind === 'unreachable'
+    ? { kind: 'unreachable' }
+    : { kind: 'refused', problem: reply.problem }
+}
+
+function refusedByPeer(job: LeasedJob, problem: Problem): Finding {
+  return {
+    code: 'peer-refused',
+    severity: 'error',
+    seen: `${job.hostSite} refused the transfer: ${problem.title}`,
+    why: 'Asking again does not change this answer.',
+    fix: 'Retry the job; if it fails again, ask the administrators of both sites.',
+    count: 1,
+  }
+}
+
+const INTERNAL: Finding = {
+  code: 'internal',
+  severity: 'error',
+  seen: 'the node failed several times at this step',
+  why: 'This is a fault of the node and not of your files.',
+  fix: 'Ask the administrator of your site, who finds the reason in the log, then retry the job.',
+  count: 1,
+}

@@ -1,0 +1,144 @@
+import { canonicalJson } from '@crosspanel/protocol/canonical'
+import { sha256Hex } from '@crosspanel/protocol/digest'
+import type { Finding } from '@crosspanel/protocol/job'
+import { DomainError } from '@crosspanel/protocol/problem'
+import type { Tx } from '../db.ts'
+import type { AuditEntry } from '../monitoring/audit.ts'
+import type { Account } from '../users/account.ts'
+import type { JobsDeps } from './deps.ts'
+import type { JobRow } from './schema.ts'
+import type { JobStore } from './store.ts'
+
+export type JobEndings = ReturnType<typeof createJobEndings>
+
+interface Ending {
+  readonly actor: AuditEntry['actor']
+  readonly cause: string
+}
+
+/** The ways in which the home site ends a job before it is completed, and what its host is told. */
+export function createJobEndings({
+  store,
+  outbox,
+  hints,
+  config,
+}: Pick<JobsDeps, 'outbox' | 'hints' | 'config'> & { readonly store: JobStore }) {
+  async function tellHostToStop(tx: Tx, { id, epoch, hostSite }: JobRow): Promise<void> {
+    await outbox.send(tx, { to: hostSite, type: 'job.cancel', job: id, epoch, body: {} })
+  }
+
+  /** Results that wait at the host are no longer wanted: it may destroy them. */
+  async function declineResults(tx: Tx, job: JobRow): Promise<void> {
+    const manifestSha256 = await sha256Hex(canonicalJson(job.resultManifest))
+    await outbox.send(tx, {
+      to: job.hostSite,
+      type: 'result.ack',
+      job: job.id,
+      epoch: job.epoch,
+      body: { accepted: false, manifestSha256 },
+    })
+  }
+
+  /** Ends the job here and now, and tells the host. Returns whether this call ended it. */
+  async function endNow(
+    tx: Tx,
+    job: JobRow,
+    to: 'cancelled' | 'expired',
+    { actor, cause }: Ending,
+  ): Promise<boolean> {
+    const ended = await store.move(tx, { job, to, by: 'home', actor, cause })
+    if (ended === undefined) return false
+    await (job.state === 'returning' ? declineResults(tx, job) : tellHostToStop(tx, job))
+    return true
+  }
+
+  /**
+   * While the host may be at work only its word ends the job, so there the wish is sent;
+   * before the host has accepted, and once results are on their way, the home site decides alone.
+   */
+  async function cancelLocked(tx: Tx, job: JobRow, ending: Ending): Promise<boolean> {
+    switch (job.state) {
+      case 'draft':
+      case 'uploading':
+      case 'checking':
+        return (
+          (await store.move(tx, { job, to: 'cancelled', by: 'researcher', ...ending })) !==
+          undefined
+        )
+      case 'offered':
+      case 'returning':
+        return endNow(tx, job, 'cancelled', ending)
+      case 'transferring':
+      case 'queued':
+      case 'running': {
+        const isFirst = await store.requestCancel(tx, job)
+        if (isFirst) await tellHostToStop(tx, job)
+        return isFirst
+      }
+      case 'completed':
+      case 'rejected':
+      case 'failed':
+      case 'cancelled':
+      case 'expired':
+        return false
+    }
+  }
+
+  return {
+    endNow,
+
+    /** Of two callers at once exactly one gets through. */
+    async cancel(account: Account, id: string): Promise<void> {
+      await store.transaction(async (tx) => {
+        const job = await store.lock(tx, id)
+        if (job?.accountId !== account.id) throw new DomainError('job-not-found')
+        const ending = {
+          actor: `account:${account.id}`,
+          cause: 'cancelled by the researcher',
+        } as const
+        if (!(await cancelLocked(tx, job, ending))) {
+          throw new DomainError(
+            'job-state-conflict',
+            job.isCancelRequested
+              ? 'the job is being cancelled already'
+              : 'the job can no longer be cancelled',
+          )
+        }
+      })
+      hints.wake('jobs')
+      hints.wake('outbox')
+    },
+
+    /** Fails a job for a reason that was found here. Returns whether this call ended it. */
+    async fail(
+      tx: Tx,
+      job: JobRow,
+      finding: Finding,
+      more: { leaseToken?: string } = {},
+    ): Promise<boolean> {
+      const failed = await store.move(tx, {
+        job,
+        to: 'failed',
+        by: 'home',
+        actor: 'node',
+        cause: finding.seen,
+        ...more,
+      })
+      if (failed === undefined) return false
+      await store.addFindings(tx, job, config.siteId, [finding])
+      if (job.state === 'returning') await declineResults(tx, job)
+      else if (job.state !== 'checking') await tellHostToStop(tx, job)
+      return true
+    },
+
+    /** Ends the jobs whose deadline has passed. */
+    async expireOverdue(): Promise<void> {
+      const cause = 'the deadline has passed'
+      for (const job of await store.listOverdue(EXPIRING)) {
+        await store.transaction((tx) => endNow(tx, job, 'expired', { actor: 'node', cause }))
+      }
+    },
+  }
+}
+
+const EXPIRING = ['offered', 'transferring', 'queued', 'running', 'returning'] as const

@@ -1,0 +1,96 @@
+import type { MessageType } from '@crosspanel/protocol/message'
+import type { Tx } from '../db.ts'
+import { startLoop } from '../loop.ts'
+import type { JobsDeps } from './deps.ts'
+import { createDriver } from './driver.ts'
+import { createDriverStore } from './driver-store.ts'
+import { createJobEndings } from './endings.ts'
+import { createHomeMessageHandlers } from './messages.ts'
+import { createPrepareStep } from './prepare-step.ts'
+import { createJobQueries } from './queries.ts'
+import { createReturnStep } from './return-step.ts'
+import { jobRoutes } from './routes.ts'
+import { createSendStep } from './send-step.ts'
+import { createJobService } from './service.ts'
+import { createJobStore } from './store.ts'
+import { createWorkDirs } from './work-dirs.ts'
+
+const DRIVER_POLL_MS = 1_000
+const SWEEP_MS = 30_000
+
+/** A message of ours that its receiver will never take. */
+export interface RefusedMessage {
+  readonly type: MessageType
+  readonly job: string
+  readonly epoch: number
+  readonly code: string
+}
+
+export type Jobs = ReturnType<typeof createJobs>
+
+/** The home side of jobs. */
+export function createJobs(deps: JobsDeps) {
+  const { db, config, hints, log, now } = deps
+  const store = createJobStore({ db, siteId: config.siteId, now })
+  const queries = createJobQueries(db)
+  const driverStore = createDriverStore(db)
+  const workDirs = createWorkDirs(config.dataDir, driverStore)
+  const endings = createJobEndings({ ...deps, store })
+  const parts = { ...deps, store, queries, driverStore, workDirs, endings }
+  const driver = createDriver({
+    ...parts,
+    steps: {
+      checking: createPrepareStep(parts),
+      transferring: createSendStep(parts),
+      returning: createReturnStep(parts),
+    },
+  })
+  const service = createJobService({ ...parts, cancel: endings.cancel })
+
+  async function sweep(): Promise<void> {
+    await endings.expireOverdue()
+    await workDirs.sweep()
+  }
+
+  return {
+    service,
+    routes: jobRoutes(service),
+    handlers: createHomeMessageHandlers(parts),
+
+    /** An offer that the host cannot take ends the job, since no answer to it will ever come. */
+    async onMessageRefused(tx: Tx, message: RefusedMessage): Promise<void> {
+      if (message.type !== 'job.offer') return
+      const job = await store.lock(tx, message.job)
+      if (job?.state !== 'offered' || job.epoch !== message.epoch) return
+      await endings.fail(tx, job, {
+        code: 'offer-refused',
+        severity: 'error',
+        seen: `${job.hostSite} does not take the offer (${message.code})`,
+        why: 'The two sites do not understand or do not trust each other now.',
+        fix: 'Ask the administrators of both sites; then retry the job.',
+        count: 1,
+      })
+    },
+
+    loops(): AsyncDisposable {
+      const stack = new AsyncDisposableStack()
+      stack.defer(() => driver.drain())
+      stack.use(
+        startLoop((signal) => driver.round(signal), {
+          name: 'jobs',
+          everyMs: DRIVER_POLL_MS,
+          log,
+          onWake: (wake) => hints.onWake('jobs', wake),
+        }),
+      )
+      stack.use(startLoop(sweep, { name: 'job-sweep', everyMs: SWEEP_MS, log }))
+      return stack
+    },
+
+    /** Does all that is due now. */
+    async settle(): Promise<void> {
+      await driver.settle()
+      await sweep()
+    },
+  }
+}

@@ -1,0 +1,188 @@
+import type { SiteId } from '@crosspanel/protocol/ids'
+import type { MessageBody } from '@crosspanel/protocol/message'
+import { DomainError } from '@crosspanel/protocol/problem'
+import {
+  hasJobEnded,
+  JOB_STATE_OF_RUN,
+  type JobState,
+  type RunState,
+} from '@crosspanel/protocol/states'
+import { canonicalJson } from '@crosspanel/protocol/canonical'
+import { sha256Hex } from '@crosspanel/protocol/digest'
+import type { Tx } from '../db.ts'
+import type { IncomingMessage, MessageHandlers } from '../peers/ports.ts'
+import type { JobsDeps } from './deps.ts'
+import type { JobEndings } from './endings.ts'
+import type { JobRow } from './schema.ts'
+import type { HostEvent, JobMove, JobStore } from './store.ts'
+
+export type HomeMessageHandlers = Pick<
+  MessageHandlers,
+  | 'job.accept'
+  | 'job.reject'
+  | 'job.event'
+  | 'job.heartbeat'
+  | 'result.ready'
+  | 'job.cancel-too-late'
+>
+
+export interface HomeMessageDeps extends Pick<JobsDeps, 'outbox' | 'hints' | 'now'> {
+  readonly store: JobStore
+  readonly endings: JobEndings
+}
+
+type HostMessage = keyof HomeMessageHandlers
+type Incoming = IncomingMessage<HostMessage>
+
+/** What the host says of its run. Only a greater (epoch, seq) has an effect. */
+export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHandlers {
+  const { store, endings, outbox, hints, now } = deps
+
+  /** The job that its host speaks of, locked; undefined when the run is one of an earlier epoch. */
+  async function findCurrent(tx: Tx, message: Incoming): Promise<JobRow | undefined> {
+    const job = await store.lock(tx, message.job)
+    if (job?.hostSite !== message.from) throw new DomainError('job-not-found')
+    if (message.epoch > job.epoch) {
+      throw new DomainError('peer-message-invalid', 'no such epoch of the job was offered')
+    }
+    if (message.epoch < job.epoch) {
+      await store.recordIgnored(tx, message.from, job.id, { epoch: message.epoch, why: 'epoch' })
+      return undefined
+    }
+    return job
+  }
+
+  async function apply(
+    tx: Tx,
+    job: JobRow,
+    message: Incoming,
+    event: Omit<HostEvent, 'site' | 'epoch'>,
+  ): Promise<boolean> {
+    const { from: site, epoch } = message
+    const isNext = await store.applyHostEvent(tx, job.id, { site, epoch, ...event })
+    if (!isNext) {
+      await store.recordIgnored(tx, site, job.id, { epoch, seq: event.seq, why: 'seq' })
+    }
+    return isNext
+  }
+
+  function moveByHost(
+    tx: Tx,
+    job: JobRow,
+    to: JobState,
+    event: { site: SiteId; cause: string },
+    set: NonNullable<JobMove['set']> = {},
+  ): Promise<JobRow | undefined> {
+    const actor = event.site as `site:${string}`
+    return store.move(tx, { job, to, by: 'host', actor, cause: event.cause, set })
+  }
+
+  async function declineResult(tx: Tx, message: IncomingMessage<'result.ready'>): Promise<void> {
+    const manifestSha256 = await sha256Hex(canonicalJson(message.body.manifest))
+    await outbox.send(tx, {
+      to: message.from,
+      type: 'result.ack',
+      job: message.job,
+      epoch: message.epoch,
+      replyTo: message.mid,
+      body: { accepted: false, manifestSha256 },
+    })
+  }
+
+  return {
+    async 'job.accept'(tx, message) {
+      const { seq, runId, uploads } = message.body
+      const job = await findCurrent(tx, message)
+      if (job === undefined) return
+      requireUploads(job, message.body)
+      const at = new Date(message.issued)
+      const cause = 'the offer was accepted'
+      const event = { seq, at, from: 'offered', to: 'accepted', cause } as const
+      if (!(await apply(tx, job, message, event))) return
+      await moveByHost(tx, job, 'transferring', { site: message.from, cause }, { runId, uploads })
+      hints.wake('jobs')
+    },
+
+    async 'job.reject'(tx, message) {
+      const { seq, finding } = message.body
+      const job = await findCurrent(tx, message)
+      if (job === undefined) return
+      const at = new Date(message.issued)
+      const cause = finding.seen
+      const event = { seq, at, from: 'offered', to: 'rejected', cause } as const
+      if (!(await apply(tx, job, message, event))) return
+      await store.addFindings(tx, job, message.from, [finding])
+      await moveByHost(tx, job, 'rejected', { site: message.from, cause })
+    },
+
+    async 'job.event'(tx, message) {
+      const { seq, from, to, cause, findings, summary } = message.body
+      const job = await findCurrent(tx, message)
+      if (job === undefined) return
+      const at = new Date(message.body.at)
+      if (!(await apply(tx, job, message, { seq, at, from, to, cause }))) return
+      await store.addFindings(tx, job, message.from, findings)
+      const target = stateAfter(job.state, to)
+      if (target === undefined) return
+      const set = summary === undefined ? {} : { summary }
+      await moveByHost(tx, job, target, { site: message.from, cause }, set)
+    },
+
+    async 'job.heartbeat'(tx, message) {
+      const { runId, progress } = message.body
+      const job = await findCurrent(tx, message)
+      if (job === undefined || job.runId !== runId || hasJobEnded(job.state)) return
+      await store.update(tx, job, {
+        heardAt: now(),
+        ...(progress !== null && job.state === 'running' ? progress : {}),
+      })
+    },
+
+    async 'result.ready'(tx, message) {
+      const { seq, runId, manifest, blobs, summary } = message.body
+      const job = await findCurrent(tx, message)
+      if (job === undefined) return declineResult(tx, message)
+      requireBlobs(message.body)
+      const cause = 'the results are ready'
+      const at = new Date(message.body.at)
+      const event = { seq, at, from: 'packaging', to: 'ready', cause } as const
+      if (!(await apply(tx, job, message, event))) return
+      const set = { runId, resultManifest: manifest, blobs, summary }
+      const moved = await moveByHost(tx, job, 'returning', { site: message.from, cause }, set)
+      if (moved === undefined) return declineResult(tx, message)
+      // The researcher's wish came first at this site, so it stands.
+      if (moved.isCancelRequested) await endings.endNow(tx, moved, 'cancelled', CANCELLED)
+      hints.wake('jobs')
+    },
+
+    async 'job.cancel-too-late'(tx, message) {
+      const job = await findCurrent(tx, message)
+      if (job?.state !== 'returning' || !job.isCancelRequested) return
+      await endings.endNow(tx, job, 'cancelled', CANCELLED)
+    },
+  }
+}
+
+const CANCELLED = { actor: 'node', cause: 'cancelled by the researcher' } as const
+
+/** What a `job.event` makes of the job; results are announced by `result.ready` alone. */
+function stateAfter(state: JobState, run: RunState): JobState | undefined {
+  const target = JOB_STATE_OF_RUN[run]
+  return target === state || target === 'returning' || target === 'transferring'
+    ? undefined
+    : target
+}
+
+function requireUploads(job: JobRow, { uploads }: MessageBody<'job.accept'>): void {
+  const names = new Set(uploads.map(({ name }) => name))
+  if (job.input?.files.every(({ name }) => names.has(name)) !== true) {
+    throw new DomainError('peer-message-invalid', 'an input file has no upload')
+  }
+}
+
+function requireBlobs({ manifest, blobs }: MessageBody<'result.ready'>): void {
+  const names = new Set(blobs.map(({ name }) => name))
+  if (!manifest.files.every(({ name }) => names.has(name))) {
+    throw new DomainError('peer-message-invalid', 'a result file has no blob')
+  }
+}

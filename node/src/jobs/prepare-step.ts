@@ -1,0 +1,152 @@
+import { createHmac } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TransferFile, TransferManifest } from '@crosspanel/protocol/manifest'
+import { DomainError } from '@crosspanel/protocol/problem'
+import { sealFile } from '../sealed-file.ts'
+import type { JobsDeps, PreparedInput } from './deps.ts'
+import type { Step, StepOutcome } from './driver.ts'
+import type { LeasedJob } from './driver-store.ts'
+import type { JobQueries } from './queries.ts'
+import { requireOpenPanel } from './routing.ts'
+import type { JobStore } from './store.ts'
+import type { WorkDirs } from './work-dirs.ts'
+
+export interface PrepareStepDeps extends Pick<
+  JobsDeps,
+  'config' | 'keys' | 'federation' | 'outbox' | 'publicKeyOf' | 'prepareInput'
+> {
+  readonly store: JobStore
+  readonly queries: JobQueries
+  readonly workDirs: WorkDirs
+}
+
+type Accepted = Extract<PreparedInput, { kind: 'prepared' }>
+
+/** While the federation document has expired, or the host has no key, an offer waits this long. */
+const CLOSED_WAIT_MS = 30_000
+
+/** Checks and normalises the files, encrypts them for the host, and makes the offer. */
+export function createPrepareStep(deps: PrepareStepDeps): Step {
+  const { config, keys, federation, outbox, store, queries, workDirs } = deps
+
+  function findPanel(job: LeasedJob) {
+    try {
+      return requireOpenPanel(federation, config.siteId, job.panelId)
+    } catch (error) {
+      if (error instanceof DomainError) return undefined
+      throw error
+    }
+  }
+
+  async function refuse(job: LeasedJob, findings: PreparedInput['findings']): Promise<StepOutcome> {
+    await store.transaction(async (tx) => {
+      const moved = await store.move(tx, {
+        job,
+        to: 'rejected',
+        by: 'home',
+        actor: 'node',
+        cause: 'the input check refused the files',
+        leaseToken: job.leaseToken,
+      })
+      if (moved !== undefined) await store.addFindings(tx, job, config.siteId, findings)
+    })
+    return { kind: 'moved' }
+  }
+
+  async function seal(
+    dir: string,
+    prepared: Accepted,
+    hostKey: { key: Uint8Array; kid: string },
+    signal: AbortSignal,
+  ): Promise<TransferManifest> {
+    const files: TransferFile[] = []
+    for (const { name, path } of prepared.files) {
+      const to = join(dir, name)
+      files.push(await sealFile({ from: path, to, name, recipients: [hostKey.key] }, signal))
+    }
+    return { files, recipients: [hostKey.kid] }
+  }
+
+  async function offer(
+    job: LeasedJob,
+    prepared: Accepted,
+    input: TransferManifest,
+    panelDigest: string,
+  ): Promise<StepOutcome> {
+    const own = await deps.publicKeyOf(job.accountId)
+    const { id, epoch, hostSite, panelId, parameters, deadline, leaseToken } = job
+    const { variants, sampleIds, findings } = prepared
+    const samples = sampleIds.length
+    await store.transaction(async (tx) => {
+      const moved = await store.move(tx, {
+        job,
+        to: 'offered',
+        by: 'home',
+        actor: 'node',
+        cause: `checked, encrypted and offered to ${hostSite}`,
+        set: { samples, variants, input, resultFor: own ? 'researcher' : 'site' },
+        leaseToken,
+      })
+      if (moved === undefined) return
+      await store.forgetSamples(tx, id)
+      await store.addSamples(tx, id, sampleIds)
+      await store.addFindings(tx, job, config.siteId, findings)
+      await outbox.send(tx, {
+        to: hostSite,
+        type: 'job.offer',
+        job: id,
+        epoch,
+        body: {
+          panelId,
+          panelDigest,
+          parameters,
+          input,
+          samples,
+          variants,
+          resultRecipient: Buffer.from(own ?? keys.encryption.publicKey).toString('base64url'),
+          subject: pseudonym(keys.pseudonymKey, job),
+          deadline: deadline.toISOString(),
+        },
+      })
+    })
+    return { kind: 'moved' }
+  }
+
+  return async (job, signal) => {
+    const panel = findPanel(job)
+    const hostKey = federation.encryptionKeyOf(job.hostSite)
+    if (panel === undefined || hostKey === undefined) {
+      return { kind: 'later', waitMs: CLOSED_WAIT_MS }
+    }
+    const dir = await workDirs.make('outgoing', job)
+    const plainDir = join(dir, '.plain')
+    await rm(plainDir, { recursive: true, force: true })
+    try {
+      await mkdir(plainDir, { mode: 0o700 })
+      const prepared = await deps.prepareInput({
+        jobId: job.id,
+        accountId: job.accountId,
+        files: await queries.listFiles(job.id),
+        build: panel.build,
+        minSamples: panel.minSamples,
+        maxSamples: panel.maxSamples,
+        dir: plainDir,
+        signal,
+      })
+      if (prepared.kind === 'refused') return await refuse(job, prepared.findings)
+      const input = await seal(dir, prepared, hostKey, signal)
+      return await offer(job, prepared, input, panel.digest)
+    } finally {
+      await rm(plainDir, { recursive: true, force: true })
+    }
+  }
+}
+
+/**
+ * The name that a host knows a researcher by: the same for every job that is sent there, and
+ * another at each other site, so that sites cannot compare.
+ */
+function pseudonym(key: Uint8Array, job: LeasedJob): string {
+  return createHmac('sha256', key).update(`${job.accountId}|${job.hostSite}`).digest('base64url')
+}

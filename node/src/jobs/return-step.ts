@@ -1,0 +1,139 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { canonicalJson } from '@crosspanel/protocol/canonical'
+import { sha256Hex } from '@crosspanel/protocol/digest'
+import type { Finding } from '@crosspanel/protocol/job'
+import type { TransferFile } from '@crosspanel/protocol/manifest'
+import { openSealedFile, readFileParts } from '../sealed-file.ts'
+import type { JobsDeps } from './deps.ts'
+import { outcomeOf, type Step, type StepOutcome } from './driver.ts'
+import type { DriverStore, LeasedJob } from './driver-store.ts'
+import type { JobQueries } from './queries.ts'
+import type { JobStore } from './store.ts'
+import type { WorkDirs } from './work-dirs.ts'
+
+export interface ReturnStepDeps extends Pick<
+  JobsDeps,
+  'keys' | 'outbox' | 'transfers' | 'storeResult' | 'relabelResults' | 'now'
+> {
+  readonly store: JobStore
+  readonly driverStore: DriverStore
+  readonly queries: JobQueries
+  readonly workDirs: WorkDirs
+}
+
+/** Fetches and verifies the results, stores them, and tells the host that it may destroy its copy. */
+export function createReturnStep(deps: ReturnStepDeps): Step {
+  const { keys, outbox, transfers, store, driverStore, queries, workDirs, now } = deps
+
+  async function fetchAll(
+    job: LeasedJob,
+    files: readonly TransferFile[],
+    dir: string,
+    signal: AbortSignal,
+  ): Promise<StepOutcome | undefined> {
+    for (const file of files) {
+      const blob = job.blobs?.find(({ name }) => name === file.name)
+      if (blob === undefined) throw new Error('a result file without a blob')
+      const path = join(dir, file.name)
+      const reply = await transfers.fetch(job.hostSite, blob.blobId, file, path, signal)
+      if (reply.kind !== 'answered') return outcomeOf(reply)
+    }
+    return undefined
+  }
+
+  /** Opens the results that were encrypted for this site, and gives the samples their names again. */
+  async function openAll(
+    job: LeasedJob,
+    files: readonly TransferFile[],
+    dir: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const plainDir = join(dir, '.plain')
+    await rm(plainDir, { recursive: true, force: true })
+    await mkdir(plainDir, { mode: 0o700 })
+    for (const file of files) {
+      const { name } = file
+      const secretKey = keys.encryption.secretKey
+      const paths = { from: join(dir, name), to: join(plainDir, name) }
+      if (!(await openSealedFile({ ...paths, file, secretKey }, signal))) return undefined
+    }
+    const names = files.map(({ name }) => name)
+    const sampleIds = await queries.listSamples(job.id)
+    await deps.relabelResults({ dir: plainDir, names, sampleIds, signal })
+    return plainDir
+  }
+
+  async function storeAll(
+    job: LeasedJob,
+    files: readonly TransferFile[],
+    dir: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const encryptedFor = job.resultFor ?? 'site'
+    const stored = await driverStore.listStored(job)
+    for (const [position, file] of files.entries()) {
+      signal.throwIfAborted()
+      const name = encryptedFor === 'researcher' ? `${file.name}.c4gh` : file.name
+      if (stored.has(name)) continue
+      const result = await deps.storeResult({
+        accountId: job.accountId,
+        jobId: job.id,
+        name,
+        source: readFileParts(join(dir, file.name)),
+        encryptedFor,
+      })
+      await driverStore.addResult(job, position, { ...result, name, encryptedFor })
+    }
+  }
+
+  async function complete(job: LeasedJob): Promise<StepOutcome> {
+    const manifestSha256 = await sha256Hex(canonicalJson(job.resultManifest))
+    await store.transaction(async (tx) => {
+      const completed = await store.move(tx, {
+        job,
+        to: 'completed',
+        by: 'home',
+        actor: 'node',
+        cause: 'the results were verified and stored',
+        leaseToken: job.leaseToken,
+      })
+      if (completed === undefined) return
+      await driverStore.acceptResult(tx, completed, manifestSha256, now())
+      await outbox.send(tx, {
+        to: job.hostSite,
+        type: 'result.ack',
+        job: job.id,
+        epoch: job.epoch,
+        body: { accepted: true, manifestSha256 },
+      })
+    })
+    return { kind: 'moved' }
+  }
+
+  return async (job, signal) => {
+    const files = job.resultManifest?.files ?? []
+    const dir = await workDirs.make('incoming', job)
+    const interrupted = await fetchAll(job, files, dir, signal)
+    if (interrupted !== undefined) return interrupted
+    try {
+      const from = job.resultFor === 'researcher' ? dir : await openAll(job, files, dir, signal)
+      if (from === undefined) return { kind: 'failed', finding: DAMAGED }
+      await storeAll(job, files, from, signal)
+    } finally {
+      await rm(join(dir, '.plain'), { recursive: true, force: true })
+    }
+    const outcome = await complete(job)
+    await rm(dir, { recursive: true, force: true })
+    return outcome
+  }
+}
+
+const DAMAGED: Finding = {
+  code: 'result-damaged',
+  severity: 'error',
+  seen: 'a result file decrypts to other bytes than its manifest names',
+  why: 'The host site encrypted something else than it described.',
+  fix: 'Retry the job; if it fails again, ask the administrator of the host site.',
+  count: 1,
+}

@@ -1,0 +1,164 @@
+import { JobDetail, JobList, JobView, ResultFile, SubmitJob } from '@crosspanel/protocol/job'
+import { PanelId } from '@crosspanel/protocol/ids'
+import { JobState } from '@crosspanel/protocol/states'
+import { DomainError } from '@crosspanel/protocol/problem'
+import { createRoute, z } from '@hono/zod-openapi'
+import { problems } from '../http/problems.ts'
+import { createRouter } from '../http/router.ts'
+import type { JobService } from './service.ts'
+
+const JobParams = z.object({ id: z.uuid() })
+const PAGE_MAX = 200
+
+const ListQuery = z.object({
+  state: JobState.optional(),
+  panelId: PanelId.optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
+})
+
+/** Names the request, so that a repetition of it makes no second job. */
+const IdempotencyHeaders = z.object({
+  'idempotency-key': z.string().min(8).max(200).optional(),
+})
+
+const JobResults = z.object({ results: z.array(ResultFile) })
+/** In the order of the job-local ids S000001, S000002 ... */
+const JobSamples = z.object({ sampleIds: z.array(z.string()) })
+
+const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
+
+const submitJob = createRoute({
+  method: 'post',
+  path: '/',
+  operationId: 'submitJob',
+  request: {
+    headers: IdempotencyHeaders,
+    body: { required: true, content: json(SubmitJob) },
+  },
+  responses: {
+    202: { description: 'The job is being checked', content: json(JobView) },
+    ...problems(
+      'invalid-request',
+      'idempotency-key-missing',
+      'unauthenticated',
+      'file-not-found',
+      'upload-incomplete',
+      'idempotency-key-reused',
+      'panel-unavailable',
+      'panel-access-denied',
+      'site-unavailable',
+      'federation-expired',
+    ),
+  },
+})
+
+const listJobs = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listJobs',
+  request: { query: ListQuery },
+  responses: {
+    200: { description: "The account's jobs, latest first", content: json(JobList) },
+    ...problems('invalid-request', 'unauthenticated'),
+  },
+})
+
+const getJob = createRoute({
+  method: 'get',
+  path: '/{id}',
+  operationId: 'getJob',
+  request: { params: JobParams },
+  responses: {
+    200: { description: 'The job, with the events of both sites', content: json(JobDetail) },
+    ...problems('invalid-request', 'unauthenticated', 'job-not-found'),
+  },
+})
+
+const cancelJob = createRoute({
+  method: 'delete',
+  path: '/{id}',
+  operationId: 'cancelJob',
+  request: { params: JobParams },
+  responses: {
+    202: { description: 'The job is cancelled, or its host was asked to stop' },
+    ...problems('invalid-request', 'unauthenticated', 'job-not-found', 'job-state-conflict'),
+  },
+})
+
+const retryJob = createRoute({
+  method: 'post',
+  path: '/{id}/retry',
+  operationId: 'retryJob',
+  request: { params: JobParams },
+  responses: {
+    202: { description: 'The job is being checked again', content: json(JobView) },
+    ...problems(
+      'invalid-request',
+      'unauthenticated',
+      'job-not-found',
+      'file-not-found',
+      'job-state-conflict',
+      'panel-unavailable',
+      'panel-access-denied',
+      'site-unavailable',
+      'federation-expired',
+    ),
+  },
+})
+
+const listJobResults = createRoute({
+  method: 'get',
+  path: '/{id}/results',
+  operationId: 'listJobResults',
+  request: { params: JobParams },
+  responses: {
+    200: { description: 'The files of the accepted result', content: json(JobResults) },
+    ...problems('invalid-request', 'unauthenticated', 'job-not-found', 'result-not-ready'),
+  },
+})
+
+const listJobSamples = createRoute({
+  method: 'get',
+  path: '/{id}/samples',
+  operationId: 'listJobSamples',
+  request: { params: JobParams },
+  responses: {
+    200: { description: 'The sample ids of the input', content: json(JobSamples) },
+    ...problems('invalid-request', 'unauthenticated', 'job-not-found'),
+  },
+})
+
+export function jobRoutes(jobs: JobService) {
+  return createRouter()
+    .openapi(submitJob, async (c) => {
+      const key = requireKey(c.req.valid('header')['idempotency-key'])
+      const job = await jobs.submit(c.var.account, c.req.valid('json'), key)
+      c.header('location', `/api/v1/jobs/${job.id}`)
+      return c.json(job, 202)
+    })
+    .openapi(listJobs, async (c) =>
+      c.json(await jobs.list(c.var.account, c.req.valid('query')), 200),
+    )
+    .openapi(getJob, async (c) =>
+      c.json(await jobs.get(c.var.account, c.req.valid('param').id), 200),
+    )
+    .openapi(cancelJob, async (c) => {
+      await jobs.cancel(c.var.account, c.req.valid('param').id)
+      return c.body(null, 202)
+    })
+    .openapi(retryJob, async (c) =>
+      c.json(await jobs.retry(c.var.account, c.req.valid('param').id), 202),
+    )
+    .openapi(listJobResults, async (c) =>
+      c.json({ results: await jobs.listResults(c.var.account, c.req.valid('param').id) }, 200),
+    )
+    .openapi(listJobSamples, async (c) =>
+      c.json({ sampleIds: await jobs.listSamples(c.var.account, c.req.valid('param').id) }, 200),
+    )
+}
+
+function requireKey(key: string | undefined): string {
+  if (key === undefined) throw new DomainError('idempotency-key-missing')
+  return key
+}

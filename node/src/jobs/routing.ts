@@ -1,0 +1,54 @@
+import { hostSiteOf, type PanelId, type SiteId } from '@crosspanel/protocol/ids'
+import type { RunParameters } from '@crosspanel/protocol/job'
+import type { PanelDescription } from '@crosspanel/protocol/panel'
+import { DomainError } from '@crosspanel/protocol/problem'
+import type { Federation } from '../peers/ports.ts'
+
+/** Finds a panel that new jobs of this site may use now, or says why not. */
+export function requireOpenPanel(
+  federation: Federation,
+  us: SiteId,
+  panelId: PanelId,
+): PanelDescription {
+  if (federation.document()?.isOpen !== true) throw new DomainError('federation-expired')
+  const hostSite = hostSiteOf(panelId)
+  const host = federation.findSite(hostSite)
+  const panel = host?.descriptor?.panels.find((candidate) => candidate.panelId === panelId)
+  if (host !== undefined && host.member.status !== 'active') {
+    throw new DomainError('site-unavailable', `${hostSite} is ${host.member.status}`)
+  }
+  if (panel === undefined) throw new DomainError('panel-unavailable')
+  const isOpen = panel.access === 'members' || hostSite === us || panel.access.includes(us)
+  if (!isOpen) throw new DomainError('panel-access-denied')
+  return panel
+}
+
+/** Refuses parameters that this panel cannot serve, before any genotype is sent. */
+export function requireServable(panel: PanelDescription, parameters: RunParameters): void {
+  const { build, population, phasing } = parameters
+  const errors: { pointer: string; detail: string; fix?: string }[] = []
+  if (build !== panel.build) {
+    errors.push({
+      pointer: '#/parameters/build',
+      detail: `the panel is on ${panel.build}`,
+      fix: `choose a ${build} panel, or send files on ${panel.build}`,
+    })
+  }
+  if (population !== undefined && !panel.populations.some(({ code }) => code === population)) {
+    errors.push({
+      pointer: '#/parameters/population',
+      detail: 'the panel has no such population',
+      fix: `one of: ${panel.populations.map(({ code }) => code).join(', ')}`,
+    })
+  }
+  if (phasing !== 'auto' && phasing !== 'none' && !panel.phasingEngines.includes(phasing)) {
+    errors.push({
+      pointer: '#/parameters/phasing',
+      detail: 'the host does not offer this engine for the panel',
+      fix: `one of: auto, none, ${panel.phasingEngines.join(', ')}`,
+    })
+  }
+  if (errors.length > 0) {
+    throw new DomainError('invalid-request', 'the panel cannot serve these parameters', { errors })
+  }
+}

@@ -1,0 +1,206 @@
+import { canonicalJson } from '@crosspanel/protocol/canonical'
+import { sha256Hex } from '@crosspanel/protocol/digest'
+import { hostSiteOf } from '@crosspanel/protocol/ids'
+import type { JobDetail, JobList, JobView, ResultFile, SubmitJob } from '@crosspanel/protocol/job'
+import { DomainError } from '@crosspanel/protocol/problem'
+import type { Account } from '../users/account.ts'
+import type { JobsDeps } from './deps.ts'
+import type { JobFilter, JobQueries } from './queries.ts'
+import { requireOpenPanel, requireServable } from './routing.ts'
+import type { JobRow } from './schema.ts'
+import type { JobStore } from './store.ts'
+import { readCursor, toEvent, toView, writeCursor } from './views.ts'
+
+const DAY_MS = 86_400_000
+
+export interface JobServiceDeps extends Pick<
+  JobsDeps,
+  'config' | 'federation' | 'hints' | 'findUploads' | 'newId' | 'now'
+> {
+  readonly store: JobStore
+  readonly queries: JobQueries
+  readonly cancel: (account: Account, id: string) => Promise<void>
+}
+export type JobService = ReturnType<typeof createJobService>
+
+export function createJobService(deps: JobServiceDeps) {
+  const { store, queries, federation, hints, config, newId, now } = deps
+
+  async function requireOwned(account: Account, id: string): Promise<JobRow> {
+    const job = await queries.findOwned(id, account.id)
+    if (job === undefined) throw new DomainError('job-not-found')
+    return job
+  }
+
+  async function requireComplete(accountId: string, fileIds: readonly string[]) {
+    const uploads = await deps.findUploads(accountId, fileIds)
+    return fileIds.map((fileId) => {
+      const upload = uploads.find((candidate) => candidate.fileId === fileId)
+      if (upload === undefined) throw new DomainError('file-not-found')
+      if (!upload.isComplete) throw new DomainError('upload-incomplete')
+      return { fileId, name: upload.name }
+    })
+  }
+
+  function requireRoute(input: Pick<SubmitJob, 'panelId' | 'parameters'>): void {
+    const panel = requireOpenPanel(federation, config.siteId, input.panelId)
+    requireServable(panel, input.parameters)
+  }
+
+  const deadline = () => new Date(now().getTime() + config.jobDeadlineDays * DAY_MS)
+
+  /** The job that this request made before; a request that differs is refused. */
+  async function findEarlier(account: Account, key: string, requestSha256: string) {
+    const earlier = await queries.findByKey(account.id, key)
+    if (earlier !== undefined && earlier.requestSha256 !== requestSha256) {
+      throw new DomainError('idempotency-key-reused')
+    }
+    return earlier
+  }
+
+  return {
+    /** The same key with the same input answers the job that is there already. */
+    async submit(account: Account, input: SubmitJob, idempotencyKey: string): Promise<JobView> {
+      const requestSha256 = await sha256Hex(canonicalJson(input))
+      const earlier = await findEarlier(account, idempotencyKey, requestSha256)
+      if (earlier !== undefined) return toView(earlier, now())
+      if (new Set(input.fileIds).size !== input.fileIds.length) {
+        throw new DomainError('invalid-request', 'a file is named twice')
+      }
+      requireRoute(input)
+      const files = await requireComplete(account.id, input.fileIds)
+      const row = newJob(account, input, {
+        id: newId(),
+        idempotencyKey,
+        requestSha256,
+        now: now(),
+        deadline: deadline(),
+      })
+      const isNew = await store.insert(row, files)
+      if (isNew) hints.wake('jobs')
+      const job = isNew ? row : await findEarlier(account, idempotencyKey, requestSha256)
+      if (job === undefined) throw new DomainError('idempotency-conflict')
+      return toView(job, now())
+    },
+
+    async list(
+      account: Account,
+      query: JobFilter & { cursor?: string | undefined; limit: number },
+    ): Promise<JobList> {
+      const after = query.cursor === undefined ? undefined : readCursor(query.cursor)
+      const rows = await queries.list(account.id, query, after, query.limit + 1)
+      const page = rows.slice(0, query.limit)
+      const last = rows.length > query.limit ? page.at(-1) : undefined
+      return {
+        jobs: page.map((job) => toView(job, now())),
+        next: last === undefined ? null : writeCursor(last),
+      }
+    },
+
+    async get(account: Account, id: string): Promise<JobDetail> {
+      const job = await requireOwned(account, id)
+      const [files, findings, events, results] = await Promise.all([
+        queries.listFiles(id),
+        queries.listFindings(id, job.epoch),
+        queries.listEvents(id),
+        queries.listResults(id),
+      ])
+      return {
+        ...toView(job, now()),
+        parameters: job.parameters,
+        files,
+        findings,
+        events: events.map(toEvent),
+        results,
+        summary: job.summary ?? null,
+      }
+    },
+
+    cancel: deps.cancel,
+
+    /** Offers a job that was rejected, failed or expired again, from the same files, as the next epoch. */
+    async retry(account: Account, id: string): Promise<JobView> {
+      const job = await requireOwned(account, id)
+      requireRoute(job)
+      const files = await queries.listFiles(id)
+      await requireComplete(
+        account.id,
+        files.map(({ fileId }) => fileId),
+      )
+      const moved = await store.transaction(async (tx) => {
+        await store.forgetSamples(tx, id)
+        const retried = await store.move(tx, {
+          job,
+          to: 'checking',
+          by: 'researcher',
+          actor: `account:${account.id}`,
+          cause: 'retried by the researcher',
+          set: { ...UNTRIED, epoch: job.epoch + 1, deadline: deadline() },
+        })
+        if (retried === undefined) throw new DomainError('job-state-conflict')
+        return retried
+      })
+      hints.wake('jobs')
+      return toView(moved, now())
+    },
+
+    async listResults(account: Account, id: string): Promise<ResultFile[]> {
+      const job = await requireOwned(account, id)
+      if (job.state !== 'completed') throw new DomainError('result-not-ready')
+      return queries.listResults(id)
+    },
+
+    /** Real sample ids, in the order of the job-local ones. For the owner alone. */
+    async listSamples(account: Account, id: string): Promise<string[]> {
+      await requireOwned(account, id)
+      return queries.listSamples(id)
+    },
+
+    isFileInUse: (fileId: string): Promise<boolean> => queries.isFileInUse(fileId),
+  }
+}
+
+/** What a job knows only once it was tried. */
+const UNTRIED = {
+  hostSeq: 0,
+  runId: null,
+  phase: null,
+  chunksDone: null,
+  chunksTotal: null,
+  heardAt: null,
+  isCancelRequested: false,
+  samples: null,
+  variants: null,
+  input: null,
+  uploads: null,
+  resultManifest: null,
+  blobs: null,
+  resultFor: null,
+  summary: null,
+} as const
+
+function newJob(
+  account: Account,
+  input: SubmitJob,
+  made: Pick<JobRow, 'id' | 'idempotencyKey' | 'requestSha256' | 'deadline'> & { now: Date },
+): JobRow {
+  const { now, ...identity } = made
+  return {
+    ...UNTRIED,
+    ...identity,
+    accountId: account.id,
+    name: input.name ?? null,
+    state: 'checking',
+    panelId: input.panelId,
+    hostSite: hostSiteOf(input.panelId),
+    epoch: 1,
+    parameters: input.parameters,
+    submittedAt: now,
+    updatedAt: now,
+    endedAt: null,
+    leaseToken: null,
+    leaseUntil: null,
+    nextAttemptAt: now,
+    attempts: 0,
+  }
+}

@@ -1,0 +1,243 @@
+import type { Finding } from '@crosspanel/protocol/job'
+import type { SiteId } from '@crosspanel/protocol/ids'
+import {
+  canJobMove,
+  hasJobEnded,
+  type JobState,
+  type Mover,
+  type RunState,
+} from '@crosspanel/protocol/states'
+import { and, eq, lt, sql, type SQL } from 'drizzle-orm'
+import type { Db, Tx } from '../db.ts'
+import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
+import { jobEvents, jobFiles, jobFindings, type JobRow, jobs, jobSamples } from './schema.ts'
+
+export interface JobStoreDeps {
+  readonly db: Db
+  readonly siteId: SiteId
+  readonly now: () => Date
+}
+export type JobStore = ReturnType<typeof createJobStore>
+
+type JobChanges = Partial<
+  Omit<JobRow, 'id' | 'accountId' | 'state' | 'endedAt' | 'leaseToken' | 'leaseUntil'>
+>
+
+export interface JobMove {
+  /** As it was read: the move happens only if state and epoch are still these. */
+  readonly job: Pick<JobRow, 'id' | 'state' | 'epoch'>
+  readonly to: JobState
+  readonly by: Mover
+  readonly actor: AuditEntry['actor']
+  readonly cause: string
+  readonly set?: JobChanges
+  /** The driver's lease has to stand, too. */
+  readonly leaseToken?: string
+}
+
+export interface HostEvent {
+  readonly site: SiteId
+  readonly epoch: number
+  readonly seq: number
+  readonly at: Date
+  readonly from: RunState | null
+  readonly to: RunState
+  readonly cause: string
+}
+
+/** Postgres takes 65,535 parameters in one statement. */
+const SAMPLES_PER_INSERT = 5_000
+
+/** States in which the driver of the home site has work to do. */
+const DRIVEN: readonly JobState[] = ['checking', 'transferring', 'returning']
+
+export function createJobStore({ db, siteId, now }: JobStoreDeps) {
+  async function recordMove(tx: Tx, move: Omit<JobMove, 'set' | 'by'>, from: JobState | null) {
+    const { job, to, cause, actor } = move
+    await tx
+      .insert(jobEvents)
+      .values({ jobId: job.id, site: siteId, epoch: job.epoch, at: now(), from, to, cause })
+    await recordAudit(tx, {
+      actor,
+      action: `job.${to}`,
+      object: `job:${job.id}`,
+      details: { from, epoch: job.epoch },
+    })
+  }
+
+  return {
+    transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.transaction(work),
+
+    /** Stores a new job, unless the account has one with this idempotency key. Returns whether it did. */
+    insert(row: JobRow, files: readonly { fileId: string; name: string }[]): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const inserted = await tx
+          .insert(jobs)
+          .values(row)
+          .onConflictDoNothing({ target: [jobs.accountId, jobs.idempotencyKey] })
+          .returning({ id: jobs.id })
+        if (inserted.length === 0) return false
+        await tx
+          .insert(jobFiles)
+          .values(files.map((file, position) => ({ jobId: row.id, position, ...file })))
+        const actor = `account:${row.accountId}` as const
+        await recordMove(tx, { job: row, to: row.state, actor, cause: 'submitted' }, null)
+        return true
+      })
+    },
+
+    /**
+     * Moves the job and records that, or does nothing: when the move is not one of the table, or
+     * another caller moved the job first. Returns the job as it is then.
+     */
+    async move(tx: Tx, move: JobMove): Promise<JobRow | undefined> {
+      const { job, to, by, set, leaseToken } = move
+      if (!canJobMove(job.state, to, by)) return undefined
+      const [moved] = await tx
+        .update(jobs)
+        .set({
+          nextAttemptAt: DRIVEN.includes(to) ? sql`now()` : null,
+          attempts: 0,
+          ...set,
+          state: to,
+          updatedAt: now(),
+          endedAt: hasJobEnded(to) ? now() : null,
+          leaseToken: null,
+          leaseUntil: null,
+        })
+        .where(
+          and(
+            eq(jobs.id, job.id),
+            eq(jobs.state, job.state),
+            eq(jobs.epoch, job.epoch),
+            leaseToken === undefined ? undefined : eq(jobs.leaseToken, leaseToken),
+          ),
+        )
+        .returning()
+      if (moved === undefined) return undefined
+      await recordMove(tx, { ...move, job: moved }, job.state)
+      return moved
+    },
+
+    /** The job, locked until the transaction ends. */
+    async lock(tx: Tx, id: string): Promise<JobRow | undefined> {
+      const [row] = await tx.select().from(jobs).where(eq(jobs.id, id)).for('update')
+      return row
+    },
+
+    /** Marks that the host is to stop; false when that was asked before, or the job has moved. */
+    async requestCancel(tx: Tx, job: JobRow): Promise<boolean> {
+      const marked = await tx
+        .update(jobs)
+        .set({ isCancelRequested: true, updatedAt: now() })
+        .where(
+          and(
+            eq(jobs.id, job.id),
+            eq(jobs.state, job.state),
+            eq(jobs.epoch, job.epoch),
+            eq(jobs.isCancelRequested, false),
+          ),
+        )
+        .returning({ id: jobs.id })
+      if (marked.length === 0) return false
+      await recordAudit(tx, {
+        actor: `account:${job.accountId}`,
+        action: 'job.cancel-requested',
+        object: `job:${job.id}`,
+        details: { state: job.state, epoch: job.epoch },
+      })
+      return true
+    },
+
+    /**
+     * Stores an event of the job's run and counts it as applied. Returns false for one that was
+     * applied before or that a later one has overtaken.
+     */
+    async applyHostEvent(tx: Tx, jobId: string, event: HostEvent): Promise<boolean> {
+      const { site, epoch, seq, at, from, to, cause } = event
+      const counted = await tx
+        .update(jobs)
+        .set({ hostSeq: seq, heardAt: now() })
+        .where(and(eq(jobs.id, jobId), eq(jobs.epoch, epoch), lt(jobs.hostSeq, seq)))
+        .returning({ id: jobs.id })
+      if (counted.length === 0) return false
+      await tx.insert(jobEvents).values({ jobId, site, epoch, runSeq: seq, at, from, to, cause })
+      return true
+    },
+
+    /** Changes what is no state: progress, when the host was heard of. */
+    async update(tx: Tx | Db, job: Pick<JobRow, 'id' | 'epoch'>, set: JobChanges): Promise<void> {
+      await tx
+        .update(jobs)
+        .set(set)
+        .where(and(eq(jobs.id, job.id), eq(jobs.epoch, job.epoch)))
+    },
+
+    async addFindings(
+      tx: Tx,
+      job: Pick<JobRow, 'id' | 'epoch'>,
+      site: SiteId,
+      findings: readonly Finding[],
+    ): Promise<void> {
+      if (findings.length === 0) return
+      const [{ next } = { next: 0 }] = await tx
+        .select({ next: sql<number>`coalesce(max(${jobFindings.position}) + 1, 0)` })
+        .from(jobFindings)
+        .where(
+          and(
+            eq(jobFindings.jobId, job.id),
+            eq(jobFindings.epoch, job.epoch),
+            eq(jobFindings.site, site),
+          ),
+        )
+      await tx.insert(jobFindings).values(
+        findings.map((finding, index) => ({
+          jobId: job.id,
+          epoch: job.epoch,
+          site,
+          position: next + index,
+          finding,
+        })),
+      )
+    },
+
+    /** The sample ids of an earlier attempt. */
+    async forgetSamples(tx: Tx, jobId: string): Promise<void> {
+      await tx.delete(jobSamples).where(eq(jobSamples.jobId, jobId))
+    },
+
+    async addSamples(tx: Tx, jobId: string, sampleIds: readonly string[]): Promise<void> {
+      for (let start = 0; start < sampleIds.length; start += SAMPLES_PER_INSERT) {
+        const part = sampleIds.slice(start, start + SAMPLES_PER_INSERT)
+        await tx
+          .insert(jobSamples)
+          .values(part.map((sampleId, index) => ({ jobId, position: start + index, sampleId })))
+      }
+    },
+
+    /** Jobs whose time is over, oldest first. */
+    listOverdue(states: readonly JobState[]): Promise<JobRow[]> {
+      const overdue: SQL | undefined = and(
+        sql`${jobs.endedAt} is null`,
+        lt(jobs.deadline, now()),
+        sql`${jobs.state} = any(${sql.param([...states])})`,
+      )
+      return db.select().from(jobs).where(overdue).orderBy(jobs.deadline).limit(100)
+    },
+
+    /** Records that a message about the job had no effect, and why. */
+    async recordIgnored(
+      tx: Tx,
+      from: SiteId,
+      jobId: string,
+      details: AuditEntry['details'],
+    ): Promise<void> {
+      await recordAudit(tx, {
+        actor: from as AuditEntry['actor'],
+        action: 'job.message-ignored',
+        object: `job:${jobId}`,
+        ...(details === undefined ? {} : { details }),
+      })
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { JobEvent, JobView } from '@crosspanel/protocol/job'
+import { DomainError } from '@crosspanel/protocol/problem'
+import {
+  CONTACT_LATE_AFTER_S,
+  CONTACT_LOST_AFTER_S,
+  type Contact,
+  JOB_STATE_WORDS,
+  type JobState,
+} from '@crosspanel/protocol/states'
+import type { JobCursor } from './queries.ts'
+import type { jobEvents, JobRow } from './schema.ts'
+
+/** States in which a run of the host is at work and should be heard of. */
+const AT_WORK: readonly JobState[] = ['transferring', 'queued', 'running', 'returning']
+
+/** How lately the host spoke of this job, or null while it has no reason to. */
+export function contactOf(job: Pick<JobRow, 'state' | 'heardAt'>, now: Date): Contact | null {
+  if (!AT_WORK.includes(job.state) || job.heardAt === null) return null
+  const silenceS = (now.getTime() - job.heardAt.getTime()) / 1000
+  if (silenceS >= CONTACT_LOST_AFTER_S) return 'lost'
+  return silenceS >= CONTACT_LATE_AFTER_S ? 'late' : 'ok'
+}
+
+export function toView(job: JobRow, now: Date): JobView {
+  const { phase, chunksDone, chunksTotal } = job
+  const hasProgress = phase !== null && chunksDone !== null && chunksTotal !== null
+  return {
+    id: job.id,
+    name: job.name,
+    state: job.state,
+    stateWords: JOB_STATE_WORDS[job.state],
+    panelId: job.panelId,
+    hostSite: job.hostSite,
+    epoch: job.epoch,
+    submittedAt: job.submittedAt.toISOString(),
+    updatedAt: job.updatedAt.toISOString(),
+    endedAt: job.endedAt?.toISOString() ?? null,
+    contact: contactOf(job, now),
+    isCancelRequested: job.isCancelRequested,
+    progress: hasProgress ? { phase, chunksDone, chunksTotal } : null,
+    samples: job.samples,
+    variants: job.variants,
+  }
+}
+
+export function toEvent(event: typeof jobEvents.$inferSelect): JobEvent {
+  const { seq, site, epoch, at, from, to, cause } = event
+  return { seq, site, epoch, at: at.toISOString(), from, to, cause }
+}
+
+export function writeCursor({ submittedAt, id }: JobCursor): string {
+  return Buffer.from(`${submittedAt.toISOString()} ${id}`).toString('base64url')
+}
+
+const CURSOR = /^(\S{20,30}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+export function readCursor(cursor: string): JobCursor {
+  const [, time = '', id = ''] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
+  const submittedAt = new Date(time)
+  if (Number.isNaN(submittedAt.getTime())) {
+    throw new DomainError('invalid-request', 'the cursor is not one that this list gave out')
+  }
+  return { submittedAt, id }
+}
