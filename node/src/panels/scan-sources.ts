@@ -48,7 +48,7 @@ async function scanFile(scan: Scan, input: PanelInput): Promise<ChromosomeSource
   const sites = createSitesFiles(work, sitesHeader(populations))
   const scanner = createSourceScanner({
     ...{ samples: samples.length, build: request.build, populations },
-    onSite: sites.write,
+    onSite: (chromosome, line) => sites.write(chromosome, line),
   })
   await tools.run('bcftools', ['query', '-f', SCAN_FORMAT, input.path], {
     onStdout: (bytes) => scanner.write(bytes),

@@ -1,0 +1,160 @@
+import { hostSiteOf, type PanelId, type SiteId } from '@crosspanel/protocol/ids'
+import type { PanelAccess, PanelDescription, PanelView } from '@crosspanel/protocol/panel'
+import type { AddPanel, OwnPanelView, PanelTaskView } from '@crosspanel/protocol/panel-admin'
+import { DomainError } from '@crosspanel/protocol/problem'
+import { join } from 'node:path'
+import type { AuditEntry } from '../monitoring/audit.ts'
+import type { Federation } from '../peers/ports.ts'
+import type { Engines } from '../pipeline/engines.ts'
+import type { PanelFiles } from '../pipeline/job.ts'
+import type { Account } from '../users/account.ts'
+import { addPanel, type PanelProgress } from './add-panel.ts'
+import { describeFile } from './panel-tools.ts'
+import type { PanelStore } from './store.ts'
+import type { PanelTasks } from './tasks.ts'
+import { describePanel, ownViewOf, panelFilesOf, panelsOfPeers } from './views.ts'
+
+export interface PanelServiceDeps {
+  readonly store: PanelStore
+  readonly tasks: PanelTasks
+  readonly federation: Pick<Federation, 'listSites' | 'listHealth' | 'republish'>
+  readonly engines: Engines
+  readonly siteId: SiteId
+  readonly siteName: string
+  readonly dataDir: string
+  readonly now: () => Date
+}
+
+/** A panel that this site serves: its files for the engines, what is said of it, and who may use it. */
+export interface ServedPanel {
+  readonly files: PanelFiles
+  readonly description: PanelDescription
+  readonly access: PanelAccess
+}
+
+export interface AddNowPorts {
+  readonly signal: AbortSignal
+  readonly onProgress?: (progress: PanelProgress) => void
+}
+
+export type PanelService = ReturnType<typeof createPanelService>
+
+export function createPanelService(deps: PanelServiceDeps) {
+  const { store, tasks, federation, engines, siteId, siteName, dataDir, now } = deps
+
+  async function requireAddable({ panelId, version, minSamples, maxSamples }: AddPanel) {
+    if (hostSiteOf(panelId) !== siteId) {
+      throw new DomainError('invalid-request', `the panel's id starts with ${siteId}/ at this site`)
+    }
+    if (minSamples > maxSamples) {
+      throw new DomainError('invalid-request', 'minSamples is greater than maxSamples')
+    }
+    const row = await store.find(panelId)
+    if (row?.state === 'published' && row.version === version) throw new DomainError('panel-exists')
+  }
+
+  /** Builds and publishes a panel in the foreground. */
+  async function addNow(
+    actor: AuditEntry['actor'],
+    request: AddPanel,
+    { signal, onProgress }: AddNowPorts,
+  ): Promise<PanelDescription> {
+    await requireAddable(request)
+    const ports = { engines, dataDir, signal, ...(onProgress ? { onProgress } : {}) }
+    const built = await addPanel(request, ports)
+    await store.publish(built, request.access, actor, now())
+    federation.republish()
+    return built.description
+  }
+
+  async function listOwn(): Promise<(PanelDescription & { access: PanelAccess })[]> {
+    const rows = await store.listPublished()
+    return rows.map((row) => ({ ...describePanel(row, engines), access: row.access }))
+  }
+
+  async function catalogue(): Promise<PanelView[]> {
+    const own = (await store.listPublished()).map((row): PanelView => ({
+      ...describePanel(row, engines),
+      hostSite: siteId,
+      hostName: siteName,
+      isOpenToUs: true,
+      host: 'ok',
+    }))
+    const peers = panelsOfPeers(federation.listSites(), await federation.listHealth(), siteId)
+    return [...own, ...peers].toSorted((a, b) => (a.panelId < b.panelId ? -1 : 1))
+  }
+
+  return {
+    addNow,
+    listOwn,
+    catalogue,
+
+    /** Starts the work and answers at once; the task says how it goes. */
+    async add(account: Account, request: AddPanel): Promise<PanelTaskView> {
+      requireAdmin(account)
+      await requireAddable(request)
+      return tasks.start(request, async (onProgress, signal) => {
+        await addNow(`account:${account.id}`, request, { signal, onProgress })
+      })
+    },
+
+    async getTask(account: Account, id: string): Promise<PanelTaskView> {
+      requireAdmin(account)
+      return tasks.require(id)
+    },
+
+    async listOwnViews(account: Account): Promise<OwnPanelView[]> {
+      requireAdmin(account)
+      const rows = await store.list()
+      const files = await store.listFiles(rows.map(({ id }) => id))
+      return rows.map((row) =>
+        ownViewOf(
+          row,
+          files.filter(({ panelId }) => panelId === row.id),
+          engines,
+        ),
+      )
+    },
+
+    async getView(panelId: PanelId): Promise<PanelView> {
+      const found = (await catalogue()).find((panel) => panel.panelId === panelId)
+      if (found === undefined) throw new DomainError('panel-not-found')
+      return found
+    },
+
+    /** No new run starts with the panel; those that are under way finish. */
+    async withdraw(account: Account, panelId: PanelId): Promise<void> {
+      requireAdmin(account)
+      if (!(await store.withdraw(panelId, `account:${account.id}`))) {
+        throw new DomainError('panel-not-found')
+      }
+      federation.republish()
+    },
+
+    async findServed(panelId: PanelId): Promise<ServedPanel | undefined> {
+      const row = await store.find(panelId)
+      if (row?.state !== 'published') return undefined
+      return {
+        files: panelFilesOf(row, engines, dataDir),
+        description: describePanel(row, engines),
+        access: row.access,
+      }
+    },
+
+    /** Reads every file of the panel again; returns the names of those that are gone or not what was published. */
+    async verifyDigests(panelId: PanelId): Promise<string[]> {
+      const row = await store.find(panelId)
+      if (row === undefined) throw new DomainError('panel-not-found')
+      const wrong: string[] = []
+      for (const { name, sha256 } of await store.listFiles([panelId])) {
+        const found = await describeFile(join(dataDir, row.dir), name).catch(() => undefined)
+        if (found?.sha256 !== sha256) wrong.push(name)
+      }
+      return wrong
+    },
+  }
+}
+
+function requireAdmin(account: Account): void {
+  if (account.role !== 'site-admin') throw new DomainError('forbidden')
+}

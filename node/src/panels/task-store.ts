@@ -1,0 +1,69 @@
+import type { PanelId } from '@crosspanel/protocol/ids'
+import type { Problem } from '@crosspanel/protocol/problem'
+import { problemOf } from '@crosspanel/protocol/problem'
+import { and, eq, lt } from 'drizzle-orm'
+import type { Db } from '../db.ts'
+import type { PanelProgress } from './add-panel.ts'
+import { panelTasks } from './schema.ts'
+
+export type PanelTaskRow = typeof panelTasks.$inferSelect
+export type PanelTaskStore = ReturnType<typeof createPanelTaskStore>
+
+/** A running task says that it lives at least this often. */
+export const TASK_HEARTBEAT_MS = 5000
+const TASK_DEAD_MS = 60_000
+
+export function createPanelTaskStore(db: Db) {
+  /** Ends tasks whose process died, so that their panel can be added again. */
+  async function failDead(now: Date): Promise<void> {
+    await db
+      .update(panelTasks)
+      .set({
+        state: 'failed',
+        endedAt: now,
+        problem: problemOf('not-ready', { detail: 'the node stopped while it added the panel' }),
+      })
+      .where(
+        and(
+          eq(panelTasks.state, 'running'),
+          lt(panelTasks.heardAt, new Date(now.getTime() - TASK_DEAD_MS)),
+        ),
+      )
+  }
+
+  return {
+    /** `undefined` when the panel is being added already. */
+    async start(id: string, panelId: PanelId, now: Date): Promise<PanelTaskRow | undefined> {
+      await failDead(now)
+      const [row] = await db
+        .insert(panelTasks)
+        .values({
+          ...{ id, panelId, step: 'waiting', done: 0, total: 1 },
+          ...{ state: 'running', createdAt: now, heardAt: now },
+        })
+        .onConflictDoNothing()
+        .returning()
+      return row
+    },
+
+    async find(id: string, now: Date): Promise<PanelTaskRow | undefined> {
+      await failDead(now)
+      const [row] = await db.select().from(panelTasks).where(eq(panelTasks.id, id))
+      return row
+    },
+
+    async progress(id: string, progress: PanelProgress | undefined, now: Date): Promise<void> {
+      await db
+        .update(panelTasks)
+        .set({ ...progress, heardAt: now })
+        .where(and(eq(panelTasks.id, id), eq(panelTasks.state, 'running')))
+    },
+
+    async end(id: string, problem: Problem | null, now: Date): Promise<void> {
+      await db
+        .update(panelTasks)
+        .set({ state: problem === null ? 'done' : 'failed', problem, endedAt: now })
+        .where(and(eq(panelTasks.id, id), eq(panelTasks.state, 'running')))
+    },
+  }
+}

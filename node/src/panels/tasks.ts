@@ -1,0 +1,102 @@
+import type { PanelTaskView } from '@crosspanel/protocol/panel-admin'
+import type { AddPanel } from '@crosspanel/protocol/panel-admin'
+import { DomainError, problemOf, type Problem } from '@crosspanel/protocol/problem'
+import PQueue from 'p-queue'
+import type { Logger } from '../logger.ts'
+import { EngineFailure } from '../pipeline/failures.ts'
+import type { PanelProgress } from './add-panel.ts'
+import { TASK_HEARTBEAT_MS, type PanelTaskRow, type PanelTaskStore } from './task-store.ts'
+
+export interface PanelTasksDeps {
+  readonly tasks: PanelTaskStore
+  readonly newId: () => string
+  readonly now: () => Date
+  readonly log: Pick<Logger, 'error'>
+}
+
+/** The work itself: reports its progress, and stops when the signal says so. */
+export type PanelWork = (
+  onProgress: (progress: PanelProgress) => void,
+  signal: AbortSignal,
+) => Promise<void>
+
+export type PanelTasks = ReturnType<typeof createPanelTasks>
+
+/** Adds panels one after another in the background; each is a row that says how far it is. */
+export function createPanelTasks({ tasks, newId, now, log }: PanelTasksDeps) {
+  const queue = new PQueue({ concurrency: 1 })
+  const stop = new AbortController()
+
+  async function perform(id: string, work: PanelWork): Promise<void> {
+    let latest: PanelProgress | undefined
+    let writing = Promise.resolve()
+    const write = (progress?: PanelProgress) => {
+      writing = writing
+        .then(() => tasks.progress(id, progress, now()))
+        .catch((err: unknown) => log.error({ err }, 'progress of a panel task not written'))
+    }
+    const beat = setInterval(() => write(latest), TASK_HEARTBEAT_MS)
+    try {
+      await work((progress) => {
+        latest = progress
+        write(progress)
+      }, stop.signal)
+      await writing
+      await tasks.end(id, null, now())
+    } catch (error) {
+      await writing
+      await tasks.end(id, problemFor(error, log), now())
+    } finally {
+      clearInterval(beat)
+    }
+  }
+
+  return {
+    async start(request: AddPanel, work: PanelWork): Promise<PanelTaskView> {
+      const row = await tasks.start(newId(), request.panelId, now())
+      if (row === undefined) {
+        throw new DomainError('panel-exists', 'this panel is being added already')
+      }
+      queue
+        .add(() => perform(row.id, work))
+        .catch((err: unknown) => log.error({ err }, 'panel task not ended'))
+      return viewOf(row)
+    },
+
+    async require(id: string): Promise<PanelTaskView> {
+      const row = await tasks.find(id, now())
+      if (row === undefined) throw new DomainError('panel-task-not-found')
+      return viewOf(row)
+    },
+
+    /** Stops what is under way, and waits until it has stopped. */
+    async [Symbol.asyncDispose](): Promise<void> {
+      stop.abort()
+      await queue.onIdle()
+    },
+  }
+}
+
+function problemFor(error: unknown, log: PanelTasksDeps['log']): Problem {
+  if (error instanceof DomainError) {
+    return problemOf(error.code, {
+      detail: error.message,
+      ...(error.errors === undefined ? {} : { errors: error.errors }),
+    })
+  }
+  if (error instanceof Error && error.name === 'AbortError') {
+    return problemOf('not-ready', { detail: 'the node was stopped' })
+  }
+  log.error({ err: error }, 'adding a panel failed')
+  return problemOf('internal', error instanceof EngineFailure ? { detail: error.message } : {})
+}
+
+function viewOf(row: PanelTaskRow): PanelTaskView {
+  const { id, panelId, state, step, done, total, problem, createdAt, endedAt } = row
+  return {
+    taskId: id,
+    ...{ panelId, state, step, done, total, problem },
+    createdAt: createdAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+  }
+}

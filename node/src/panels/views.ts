@@ -1,0 +1,92 @@
+import type { SiteId } from '@crosspanel/protocol/ids'
+import type { PanelAccess, PanelDescription, PanelView } from '@crosspanel/protocol/panel'
+import type { OwnPanelView } from '@crosspanel/protocol/panel-admin'
+import { join } from 'node:path'
+import type { KnownSite, SiteHealth } from '../peers/ports.ts'
+import type { Engines } from '../pipeline/engines.ts'
+import type { PanelFiles } from '../pipeline/job.ts'
+import { phasingEnginesOf } from './add-panel.ts'
+import { chromosomeFileNames } from './build-chromosome.ts'
+import type { PanelFile } from './panel-tools.ts'
+import type { PanelRow } from './store.ts'
+
+/** Phasing engines are those that the node has now, not those it had when the panel was added. */
+export function describePanel(row: PanelRow, engines: Engines): PanelDescription {
+  const { version, title, build, samples, populations, minSamples, maxSamples, licence } = row
+  return {
+    panelId: row.id,
+    ...{ version, title, build, samples, populations, minSamples, maxSamples },
+    chromosomes: [...row.chromosomes],
+    phasingEngines: phasingEnginesOf(engines),
+    ...(licence === null ? {} : { licence }),
+    digest: row.digest,
+  }
+}
+
+export function ownViewOf(
+  row: PanelRow,
+  files: readonly PanelFile[],
+  engines: Engines,
+): OwnPanelView {
+  return {
+    ...describePanel(row, engines),
+    access: row.access,
+    maxAlleleSwitches: row.maxAlleleSwitches,
+    state: row.state,
+    geneticMaps: { ...row.geneticMaps },
+    createdAt: row.createdAt.toISOString(),
+    files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
+  }
+}
+
+/** The panel as the pipeline reads it, with the paths of its files. */
+export function panelFilesOf(row: PanelRow, engines: Engines, dataDir: string): PanelFiles {
+  const dir = join(dataDir, row.dir)
+  return {
+    panelId: row.id,
+    ...{ build: row.build, digest: row.digest, samples: row.samples },
+    populations: row.populations,
+    chromosomes: row.chromosomes.map((chromosome) => {
+      const names = chromosomeFileNames(chromosome.chromosome)
+      return {
+        ...chromosome,
+        msav: join(dir, names.msav),
+        bcf: join(dir, names.bcf),
+        sites: join(dir, names.sites),
+        eagleMap: join(dir, names.eagleMap),
+        shapeitMap: join(dir, names.shapeitMap),
+        minimacMap: join(dir, names.minimacMap),
+      }
+    }),
+    phasingEngines: phasingEnginesOf(engines),
+    policy: {
+      minSamples: row.minSamples,
+      maxSamples: row.maxSamples,
+      maxAlleleSwitches: row.maxAlleleSwitches,
+    },
+  }
+}
+
+export function isOpenTo(site: SiteId, host: SiteId, access: PanelAccess): boolean {
+  return site === host || access === 'members' || access.includes(site)
+}
+
+/** The panels of active members but this site, as their descriptors tell of them. */
+export function panelsOfPeers(
+  sites: readonly KnownSite[],
+  health: readonly SiteHealth[],
+  us: SiteId,
+): PanelView[] {
+  const contactOf = new Map(health.map(({ siteId, contact }) => [siteId, contact]))
+  return sites
+    .filter(({ member }) => member.status === 'active' && member.siteId !== us)
+    .flatMap(({ member, statement, descriptor }) =>
+      (descriptor?.panels ?? []).map(({ access, ...description }) => ({
+        ...description,
+        hostSite: member.siteId,
+        hostName: statement.siteName,
+        isOpenToUs: isOpenTo(us, member.siteId, access),
+        host: contactOf.get(member.siteId) ?? 'unknown',
+      })),
+    )
+}
