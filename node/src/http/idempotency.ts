@@ -10,8 +10,8 @@ export interface IdempotencyDeps {
   readonly now: () => Date
 }
 
-/** Long enough that nobody else comes upon it: the stored answer is encrypted under it. */
-const KEY = /^[\x21-\x7e]{16,200}$/
+/** Printable ASCII. The stored answer is encrypted under it, so a random one keeps it best. */
+const KEY = /^[\x21-\x7e]{8,200}$/
 
 /**
  * A creating request has its effect once, however often it is sent with the same
@@ -53,7 +53,7 @@ function requireKey(c: Context<AppEnv>): string {
       errors: [
         {
           pointer: '#/Idempotency-Key',
-          detail: 'has to be 16 to 200 printable characters',
+          detail: 'has to be 8 to 200 printable characters',
           fix: 'send a random UUID',
         },
       ],

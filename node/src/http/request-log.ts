@@ -8,6 +8,9 @@ export interface RequestLogDeps {
   readonly newId: () => string
 }
 
+/** Asked every few seconds by whatever watches the node. */
+const PROBES = new Set(['/livez', '/readyz', '/readyz/:check'])
+
 /**
  * Gives the request an id of our own (one from outside could forge a trail) and writes one line
  * when it has been answered: the pattern of the route and not the address, no query, no body (T30).
@@ -22,6 +25,8 @@ export function requestLog({ log, newId }: RequestLogDeps) {
     await next()
     const route = routePath(c)
     const ms = Math.round(performance.now() - startedMs)
-    c.var.log.info({ method: c.req.method, route, status: c.res.status, ms }, 'request')
+    const line = { method: c.req.method, route, status: c.res.status, ms }
+    if (PROBES.has(route)) c.var.log.debug(line, 'request')
+    else c.var.log.info(line, 'request')
   })
 }

@@ -22,3 +22,9 @@ export function securityHeaders({ isHttps }: { readonly isHttps: boolean }) {
     await next()
   })
 }
+
+/** What the API answers is for who asked; a file that may be kept says so itself. */
+export const noStore = createMiddleware<AppEnv>(async (c, next) => {
+  c.header('cache-control', 'no-store')
+  await next()
+})
