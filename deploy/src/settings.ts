@@ -26,6 +26,7 @@ export async function readSettings(
   for (const [key, value] of Object.entries(parse(await readFile(path, 'utf8')))) {
     const variable = variableOf(key)
     if (!known.includes(variable)) throw new Error(`${path}: '${key}' is not a setting`)
+    if (typeof value === 'object') throw new Error(`${path}: '${key}' takes one value`)
     fromFile[variable] = String(value)
   }
   const fromEnvironment = Object.fromEntries(

@@ -15,7 +15,10 @@ export async function untilStopped(
       controller.abort()
     })
   }
-  await using server = await open(controller.signal)
-  await stopped
-  void server
+  const server = await open(controller.signal)
+  try {
+    await stopped
+  } finally {
+    await server[Symbol.asyncDispose]()
+  }
 }

@@ -9,6 +9,8 @@ const count = (otherwise: number) => z.coerce.number().int().positive().default(
 export const NodeEnvironment = z.object({
   CROSSPANEL_SITE: SiteId.describe('Id of this site in the federation'),
   CROSSPANEL_SITE_NAME: z.string().min(1).describe('Name of this site, as people read it'),
+  CROSSPANEL_ORGANISATION: z.string().default('').describe('Name of the institution'),
+  CROSSPANEL_CONTACT: z.string().default('').describe('E-mail address for other sites'),
   CROSSPANEL_DATA_DIR: z
     .string()
     .min(1)

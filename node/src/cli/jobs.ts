@@ -20,7 +20,7 @@ export async function listJobs(options: JobOptions): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
   const query = new URLSearchParams({ limit: String(PAGE) })
   if (options.state !== undefined) query.set('state', options.state)
-  const { jobs, next } = await api.call(`/api/v1/jobs?${query}`, JobList)
+  const { jobs, next } = await api.call(`/api/v1/jobs?${query.toString()}`, JobList)
   if (options.json) return printJson(jobs)
   if (jobs.length === 0)
     return note('You have no jobs. Submit one with: crosspanel impute FILES --panel PANEL')

@@ -19,9 +19,9 @@ export function configDirectory(env: NodeJS.ProcessEnv = process.env): string {
   return join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'crosspanel')
 }
 
-/** The login to use: `CROSSPANEL_URL` and `CROSSPANEL_TOKEN` go before the stored one; `--site` picks among several. */
+/** The login to use: `CROSSPANEL_LOGIN_URL` and `CROSSPANEL_TOKEN` go before the stored one; `--site` picks among several. */
 export async function requireLogin(site: string | undefined): Promise<Login> {
-  const { CROSSPANEL_URL: envUrl, CROSSPANEL_TOKEN: envToken } = process.env
+  const { CROSSPANEL_LOGIN_URL: envUrl, CROSSPANEL_TOKEN: envToken } = process.env
   if (envUrl !== undefined && envToken !== undefined)
     return { url: trimSlash(envUrl), token: envToken }
   const profile = await readProfile()

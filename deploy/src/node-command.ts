@@ -1,0 +1,164 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { NodeEnvironment, readConfig } from '@crosspanel/node/config'
+import { CliError, EXIT } from '@crosspanel/node/cli/exit'
+import { note, print } from '@crosspanel/node/cli/output'
+import { SiteId } from '@crosspanel/protocol/ids'
+import { Command } from 'commander'
+import { openServices, type Services } from './services.ts'
+import { changeSettings, hasSettings, readSettings, writeSettings } from './settings.ts'
+import { installMissing, ENGINE_PACKAGES } from './system-packages.ts'
+import { untilStopped } from './until-stopped.ts'
+
+const DEFAULT_DIR = './crosspanel-node'
+const DATABASE = 'crosspanel_node'
+const KNOWN = Object.keys(NodeEnvironment.shape)
+
+interface InitOptions {
+  readonly dir: string
+  readonly site: string
+  readonly name: string
+  readonly organisation: string
+  readonly adminEmail: string
+  readonly adminName: string
+  readonly url: string
+  readonly port: string
+  readonly linkFile?: string
+  readonly engines?: boolean
+}
+
+export function nodeCommand(): Command {
+  const node = new Command('node').description("make and run this institution's node")
+  node
+    .command('init')
+    .requiredOption('--site <slug>', 'short name of the site, such as cape-town')
+    .requiredOption('--name <name>', 'name of the site, as people read it')
+    .requiredOption('--organisation <name>', 'name of the institution')
+    .requiredOption('--admin-email <address>', "the first administrator's e-mail address")
+    .option('--admin-name <name>', "the first administrator's name", 'Administrator')
+    .option('--dir <path>', 'directory of everything that the node keeps', DEFAULT_DIR)
+    .option('--port <number>', 'port to listen on', '8080')
+    .option(
+      '--url <url>',
+      'address by which people and peers reach the node (default: this port on loopback)',
+    )
+    .option(
+      '--link-file <path>',
+      'write the one-time set-up link to a file instead of the terminal',
+    )
+    .option('--no-engines', 'do not install engines that are missing')
+    .description('make the keys, the database and the first administrator of a node')
+    .action(async (options: Omit<InitOptions, 'url'> & { url?: string }) => {
+      await initNode({ ...options, url: options.url ?? `http://127.0.0.1:${options.port}` })
+    })
+  node
+    .command('start')
+    .option('--dir <path>', 'directory of the node', DEFAULT_DIR)
+    .description('run the node until it is stopped')
+    .action(async ({ dir }: { dir: string }) => {
+      await untilStopped(() => startNodeIn(resolve(dir)))
+    })
+  return node
+}
+
+export function upCommand(): Command {
+  return new Command('up')
+    .requiredOption('--join <invite>', 'the invite of a federation, or file:PATH of one')
+    .option('--dir <path>', 'directory of the node', DEFAULT_DIR)
+    .option('--timeout <seconds>', 'how long to wait for the approval', '3600')
+    .option('--no-start', 'join only')
+    .description('join a federation and run the node')
+    .action(async (options: { join: string; dir: string; timeout: string; start: boolean }) => {
+      const dir = resolve(options.dir)
+      await joinFederation(dir, options.join, Number(options.timeout) * 1000)
+      if (options.start) await untilStopped(() => startNodeIn(dir))
+    })
+}
+
+async function initNode(options: InitOptions): Promise<void> {
+  const dir = resolve(options.dir)
+  const site = SiteId.safeParse(`site:${options.site}`)
+  if (!site.success) throw new CliError('--site is a short name such as cape-town', EXIT.usage)
+  if (hasSettings(dir)) throw new CliError(`${dir} has a node already`)
+  if (options.engines !== false) await installMissing(ENGINE_PACKAGES)
+  const { createSiteKeys } = await import('@crosspanel/node/peers/site-keys')
+  const { makeFirstAdministrator } = await import('@crosspanel/node/users/first-administrator')
+  const { migrateNode } = await import('@crosspanel/node/db')
+
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  await createSiteKeys(join(dir, 'keys'), site.data)
+  await writeSettings(dir, {
+    site: site.data,
+    site_name: options.name,
+    organisation: options.organisation,
+    contact: options.adminEmail,
+    port: Number(options.port),
+    url: options.url,
+  })
+  await using services = await openServices(dir, await readSettings(dir, KNOWN, process.env), {
+    database: DATABASE,
+    redis: false,
+  })
+  await migrateNode(services.databaseUrl)
+  const { token } = await makeFirstAdministrator(services.databaseUrl, {
+    email: options.adminEmail,
+    name: options.adminName,
+  })
+  const link = `${options.url}/set-up#${token}`
+  if (options.linkFile === undefined) print(link)
+  else await writeFile(options.linkFile, `${link}\n`, { mode: 0o600 })
+  note(`The node ${site.data} is made in ${dir}.`)
+  note(`The set-up link works once, for a day. Next: crosspanel node start --dir ${options.dir}`)
+}
+
+/** Opens the servers and the node on them; disposing of it stops the node first. */
+async function startNodeIn(dir: string): Promise<AsyncDisposable> {
+  await using stack = new AsyncDisposableStack()
+  const settings = await readSettings(dir, KNOWN, process.env)
+  const services = stack.use(await openServices(dir, settings, { database: DATABASE, redis: true }))
+  const { startNode } = await import('@crosspanel/node/start')
+  const { migrateNode } = await import('@crosspanel/node/db')
+  await migrateNode(services.databaseUrl)
+  const { config, secrets } = readConfig(withServices(dir, settings, services))
+  const node = stack.use(await startNode(config, secrets))
+  note(`${config.siteId} listens on ${node.url}`)
+  const owned = stack.move()
+  return { [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+async function joinFederation(dir: string, given: string, timeoutMs: number): Promise<void> {
+  const { enrolSite } = await import('@crosspanel/node/peers/enrolment')
+  const settings = await readSettings(dir, KNOWN, process.env)
+  const invite = given.startsWith('file:')
+    ? (await import('@crosspanel/node/cli/login')).readSecret(given.slice('file:'.length))
+    : Promise.resolve(given)
+  const { registryUrl } = await enrolSite({
+    dataDir: dir,
+    invite: await invite,
+    organisation: settings['CROSSPANEL_ORGANISATION'] ?? '',
+    siteName: settings['CROSSPANEL_SITE_NAME'] ?? '',
+    contact: settings['CROSSPANEL_CONTACT'] ?? '',
+    url: settings['CROSSPANEL_URL'] ?? '',
+    timeoutMs,
+    onPending: (fingerprint) => {
+      note(
+        `Waiting for approval. The fingerprint of this site, to compare by phone: ${fingerprint}`,
+      )
+    },
+  })
+  await changeSettings(dir, { registry_url: registryUrl })
+  note('The site is a member of the federation.')
+}
+
+function withServices(
+  dir: string,
+  settings: Record<string, string | undefined>,
+  services: Services,
+): Record<string, string | undefined> {
+  return {
+    CROSSPANEL_DATA_DIR: dir,
+    ...settings,
+    DATABASE_URL: services.databaseUrl,
+    REDIS_URL: services.redisUrl,
+  }
+}

@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { CliError } from '@crosspanel/node/cli/exit'
+import { note, print } from '@crosspanel/node/cli/output'
+import { registryProgram } from '@crosspanel/registry/cli/program'
+import { readConfig, RegistryEnvironment } from '@crosspanel/registry/config'
+import type { Command } from 'commander'
+import { openServices, type Services } from './services.ts'
+import { hasSettings, readSettings, writeSettings } from './settings.ts'
+import { untilStopped } from './until-stopped.ts'
+
+const DEFAULT_DIR = './crosspanel-registry'
+const DATABASE = 'crosspanel_registry'
+const KNOWN = Object.keys(RegistryEnvironment.shape)
+
+interface InitOptions {
+  readonly dir: string
+  readonly federation: string
+  readonly adminEmail: string
+  readonly port: string
+  readonly url?: string
+  readonly linkFile?: string
+}
+
+/** The registry's own verbs, and the two that make and run one. */
+export function registryCommand(): Command {
+  const registry = registryProgram()
+  registry
+    .command('init')
+    .requiredOption('--federation <slug>', 'short name of the federation')
+    .requiredOption('--admin-email <address>', "the first federation admin's e-mail address")
+    .option('--dir <path>', 'directory of everything that the registry keeps', DEFAULT_DIR)
+    .option('--port <number>', 'port to listen on', '8090')
+    .option(
+      '--url <url>',
+      'address by which sites reach the registry (default: this port on loopback)',
+    )
+    .option(
+      '--link-file <path>',
+      'write the one-time set-up link to a file instead of the terminal',
+    )
+    .description('make the root key, the database and the first admin of a registry')
+    .action(initialise)
+  registry
+    .command('start')
+    .option('--dir <path>', 'directory of the registry', DEFAULT_DIR)
+    .description('run the registry until it is stopped')
+    .action(async ({ dir }: { dir: string }) => {
+      await untilStopped(() => startRegistryIn(resolve(dir)))
+    })
+  return registry
+}
+
+async function initialise(options: InitOptions): Promise<void> {
+  const dir = resolve(options.dir)
+  if (hasSettings(dir)) throw new CliError(`${dir} has a registry already`)
+  const { initRegistry } = await import('@crosspanel/registry/init')
+  const { migrateRegistry } = await import('@crosspanel/registry/db')
+  const publicUrl = options.url ?? `http://127.0.0.1:${options.port}`
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  await writeSettings(dir, {
+    federation: `fed:${options.federation}`,
+    port: Number(options.port),
+    url: publicUrl,
+    root_key_file: join(dir, 'root.jwk.json'),
+  })
+  await using services = await open(dir)
+  await migrateRegistry(services.databaseUrl)
+  const made = await initRegistry({
+    databaseUrl: services.databaseUrl,
+    keyFile: join(dir, 'root.jwk.json'),
+    federationId: `fed:${options.federation}`,
+    adminEmail: options.adminEmail,
+    publicUrl,
+  })
+  if (options.linkFile === undefined) print(made.setUpUrl)
+  else await writeFile(options.linkFile, `${made.setUpUrl}\n`, { mode: 0o600 })
+  note(`The registry of fed:${options.federation} is made in ${dir}.`)
+  note(`Its root key has the fingerprint ${made.rootFingerprint}`)
+  note(
+    `The set-up link works once, for a day. Next: crosspanel registry start --dir ${options.dir}`,
+  )
+}
+
+async function startRegistryIn(dir: string): Promise<AsyncDisposable> {
+  await using stack = new AsyncDisposableStack()
+  const services = stack.use(await open(dir))
+  const { migrateRegistry } = await import('@crosspanel/registry/db')
+  const { startRegistry } = await import('@crosspanel/registry/start')
+  await migrateRegistry(services.databaseUrl)
+  const settings = await readSettings(dir, KNOWN, process.env)
+  const config = readConfig({ ...settings, DATABASE_URL: services.databaseUrl })
+  const registry = await startRegistry(config)
+  stack.defer(() => registry.close())
+  note(`the registry listens on ${registry.url}`)
+  const owned = stack.move()
+  return { [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+async function open(dir: string): Promise<Services> {
+  const settings = await readSettings(dir, KNOWN, process.env)
+  return openServices(dir, settings, { database: DATABASE, redis: false })
+}
