@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Hono } from 'hono'
 import type { NodeConfig } from './config.ts'
 import type { FilesService } from './files/service.ts'
 import { fileRoutes } from './files/routes.ts'
@@ -6,7 +6,6 @@ import { uploadRoutes } from './files/upload-routes.ts'
 import type { Uploads } from './files/uploads.ts'
 import { requireAccount } from './http/authentication.ts'
 import { consoleFiles } from './http/console-files.ts'
-import type { AppEnv } from './http/env.ts'
 import { type IdempotencyDeps, withIdempotency } from './http/idempotency.ts'
 import { notFoundHandler } from './http/method-not-allowed.ts'
 import { openApiHandler } from './http/openapi.ts'
@@ -23,6 +22,8 @@ import type { Logger } from './logger.ts'
 import type { HealthService } from './monitoring/health.ts'
 import { healthRoutes, statusRoutes } from './monitoring/routes.ts'
 import type { StatusService } from './monitoring/status.ts'
+import { panelRoutes } from './panels/routes.ts'
+import type { PanelService } from './panels/service.ts'
 import { loginRoutes, userRoutes } from './users/routes.ts'
 import type { UserService } from './users/service.ts'
 
@@ -39,9 +40,10 @@ export interface AppParts {
   readonly idempotency: IdempotencyDeps['store']
   readonly files: FilesService
   readonly uploads: Uploads
+  readonly panels: PanelService
   readonly jobs: JobService
-  /** Mounted at `/`: the peer API at `/peer/v1` and `/.well-known/crosspanel-site`, which know sites and not accounts. */
-  readonly peerRoutes: OpenAPIHono<AppEnv>
+  /** The routes that know sites and not accounts, by where they are mounted: `/peer/v1`, `/.well-known`. */
+  readonly peers: Readonly<Record<string, Hono<never>>>
   /** The built console; none is served when undefined. */
   readonly consoleDir?: string | undefined
 }
@@ -80,10 +82,11 @@ export function createApp(parts: AppParts) {
   const api = open
     .route('/api/v1', userRoutes(users, cookie))
     .route('/api/v1', fileRoutes(parts.files))
+    .route('/api/v1/panels', panelRoutes(parts.panels))
     .route('/api/v1/jobs', jobRoutes(parts.jobs))
   api.route('/api/v1', uploadRoutes(parts.uploads))
 
-  api.route('/', parts.peerRoutes)
+  for (const [path, routes] of Object.entries(parts.peers)) api.route(path, routes)
   if (parts.consoleDir !== undefined) api.use(...consoleFiles(parts.consoleDir))
   return api
 }

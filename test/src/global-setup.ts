@@ -8,13 +8,6 @@ import { migrateRegistry } from '@crosspanel/registry/db'
 import type { TestProject } from 'vitest/node'
 import { TEMPLATES } from './postgres.ts'
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    postgresUrl: string
-    redisUrl: string
-  }
-}
-
 /** One Postgres and one Redis for the whole test run, with a migrated template database for each kind of server. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await using stack = new AsyncDisposableStack()

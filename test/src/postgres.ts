@@ -2,6 +2,13 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { inject } from 'vitest'
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    postgresUrl: string
+    redisUrl: string
+  }
+}
+
 export const TEMPLATES = { node: 'node_template', registry: 'registry_template' } as const
 
 export interface TestDatabase extends AsyncDisposable {

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net'
+import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { AppEnv } from './env.ts'
 
@@ -10,7 +11,9 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
  * the network stands for them.
  */
 export function clientAddress(c: Context<AppEnv>): string {
-  const direct = c.env?.incoming?.socket.remoteAddress ?? 'unknown'
+  // Absent when the app is called without a server, as tests do.
+  const bindings = c.env as Partial<HttpBindings> | undefined
+  const direct = bindings?.incoming?.socket.remoteAddress ?? 'unknown'
   const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
   const address = LOOPBACK.has(direct) && forwarded ? forwarded : direct
   return isIPv6(address) && !address.includes('.') ? networkOf(address) : address

@@ -1,12 +1,9 @@
-import type { HttpBindings } from '@hono/node-server'
 import type { TokenScope } from '@crosspanel/protocol/account'
 import type { Logger } from '../logger.ts'
 import type { Account } from '../users/account.ts'
 
 /** What the middleware has put on every request by the time a route sees it. */
 export interface AppEnv {
-  /** Absent when the app is called without a server, as tests do. */
-  Bindings: Partial<HttpBindings>
   Variables: {
     requestId: string
     log: Logger

@@ -23,7 +23,12 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
   415: 'media-type-unsupported',
 }
 
-export function problemResponse(c: Context<AppEnv>, code: ProblemCode, more: More = {}): Response {
+/** The part of a context that an answer needs, whatever else its routes have put there. */
+type Answering = Pick<Context, 'req' | 'header' | 'newResponse'> & {
+  readonly var: Pick<AppEnv['Variables'], 'requestId'>
+}
+
+export function problemResponse(c: Answering, code: ProblemCode, more: More = {}): Response {
   const { retryAfterS, headers, ...members } = more
   const body = problemOf(code, { instance: c.req.path, requestId: c.var.requestId, ...members })
   c.header('content-type', PROBLEM_CONTENT_TYPE)
