@@ -32,10 +32,8 @@ const BP_PER_CM = 1_000_000
 export function parseGeneticMap(text: string): GeneticMaps {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
   const first = lines[0]?.trim().split(/\s+/) ?? []
-  const hasHeader = first.some(
-    (field) => /[a-z]/i.test(field) && !/^(chr)?([\d.]+|\.)$/i.test(field),
-  )
-  const format = formatOf(first, hasHeader)
+  // Every format's last column is a number.
+  const hasHeader = Number.isNaN(Number(first.at(-1)))
   const maps = new Map<string, MapPoint[]>()
   for (const line of hasHeader ? lines.slice(1) : lines) addPoint(maps, line, format)
   for (const [chromosome, points] of maps) requireRising(chromosome, points)
