@@ -81,6 +81,7 @@ export type MemberView = z.infer<typeof MemberView>
 export const MemberList = z.object({ members: z.array(MemberView) })
 
 export const ChangeMember = z.object({ reason: z.string().trim().min(1).max(500) })
+export const ReinstateMember = ChangeMember.partial()
 
 /** `GET /v1/federation/root`: believed only when the fingerprint, the key id of the root key, is the one in the invite. */
 export const FederationRoot = z.object({

@@ -1,0 +1,159 @@
+import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { recordAudit } from '../audit/record.ts'
+import type { Db } from '../db.ts'
+import type { Admin } from './admin.ts'
+import { admins, loginAttempts, sessions, setUpLinks } from './schema.ts'
+
+export type AdminStore = ReturnType<typeof createAdminStore>
+
+export interface NewSession {
+  readonly tokenSha256: string
+  readonly createdAt: Date
+  readonly expiresAt: Date
+}
+
+/** How attempts under one key are slowed: free ones first, then a pause that doubles up to a longest one. */
+export interface AttemptLimit {
+  readonly key: string
+  readonly freeAttempts: number
+  readonly longestPauseS: number
+}
+
+const FORGET_ATTEMPTS_AFTER_S = 3600
+
+export function createAdminStore(db: Db) {
+  return {
+    async findByEmail(
+      email: string,
+    ): Promise<(Admin & { passwordHash: string | null }) | undefined> {
+      const [row] = await db
+        .select({ id: admins.id, email: admins.email, passwordHash: admins.passwordHash })
+        .from(admins)
+        .where(eq(admins.email, email))
+      return row
+    },
+
+    async findBySession(tokenSha256: string, now: Date): Promise<Admin | undefined> {
+      const [row] = await db
+        .select({ id: admins.id, email: admins.email })
+        .from(sessions)
+        .innerJoin(admins, eq(admins.id, sessions.adminId))
+        .where(and(eq(sessions.tokenSha256, tokenSha256), gt(sessions.expiresAt, now)))
+      return row
+    },
+
+    /** Adds an admin, unless there is one with this address, and a link to choose a password. Earlier links stop working. */
+    createSetUpLink(link: {
+      readonly newAdminId: string
+      readonly email: string
+      readonly tokenSha256: string
+      readonly createdAt: Date
+      readonly expiresAt: Date
+    }): Promise<Admin> {
+      return db.transaction(async (tx) => {
+        const { newAdminId, email, createdAt: at, ...rest } = link
+        const [admin] = await tx
+          .insert(admins)
+          .values({ id: newAdminId, email, createdAt: at })
+          .onConflictDoUpdate({ target: admins.email, set: { email } })
+          .returning({ id: admins.id, email: admins.email })
+        if (admin === undefined) throw new Error('the upsert returns a row')
+        await tx
+          .update(setUpLinks)
+          .set({ expiresAt: at })
+          .where(and(eq(setUpLinks.adminId, admin.id), gt(setUpLinks.expiresAt, at)))
+        await tx.insert(setUpLinks).values({ ...rest, adminId: admin.id, createdAt: at })
+        await recordAudit(tx, {
+          at,
+          actor: 'registry',
+          action: 'admin.invited',
+          object: `admin:${admin.id}`,
+        })
+        return admin
+      })
+    },
+
+    async findSetUpLink(tokenSha256: string, now: Date): Promise<Admin | undefined> {
+      const [row] = await db
+        .select({ id: admins.id, email: admins.email })
+        .from(setUpLinks)
+        .innerJoin(admins, eq(admins.id, setUpLinks.adminId))
+        .where(
+          and(
+            eq(setUpLinks.tokenSha256, tokenSha256),
+            isNull(setUpLinks.usedAt),
+            gt(setUpLinks.expiresAt, now),
+          ),
+        )
+      return row
+    },
+
+    /** Uses a link up, sets the password, ends earlier sessions and begins one. False when another was faster. */
+    setUp(linkSha256: string, passwordHash: string, session: NewSession): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const at = session.createdAt
+        const [link] = await tx
+          .update(setUpLinks)
+          .set({ usedAt: at })
+          .where(
+            and(
+              eq(setUpLinks.tokenSha256, linkSha256),
+              isNull(setUpLinks.usedAt),
+              gt(setUpLinks.expiresAt, at),
+            ),
+          )
+          .returning({ adminId: setUpLinks.adminId })
+        if (link === undefined) return false
+        const { adminId } = link
+        await tx.update(admins).set({ passwordHash }).where(eq(admins.id, adminId))
+        await tx.delete(sessions).where(eq(sessions.adminId, adminId))
+        await tx.insert(sessions).values({ ...session, adminId })
+        const object = `admin:${adminId}` as const
+        await recordAudit(tx, { at, actor: object, action: 'admin.set-up', object })
+        return true
+      })
+    },
+
+    /** Begins a session and forgets the failed attempts before it. */
+    logIn(adminId: string, session: NewSession, attemptKeys: string[]): Promise<void> {
+      return db.transaction(async (tx) => {
+        const at = session.createdAt
+        await tx.delete(sessions).where(lt(sessions.expiresAt, at))
+        await tx.insert(sessions).values({ ...session, adminId })
+        await tx.delete(loginAttempts).where(inArray(loginAttempts.key, attemptKeys))
+        const object = `admin:${adminId}` as const
+        await recordAudit(tx, { at, actor: object, action: 'admin.logged-in', object })
+      })
+    },
+
+    /**
+     * Counts an attempt before it is judged, so that many at once cannot all be the first.
+     * Answers the seconds to wait when the key is being slowed, and then counts nothing.
+     */
+    async countAttempt(limit: AttemptLimit, at: Date): Promise<number> {
+      const now = sql`${at.toISOString()}::timestamptz`
+      const pauseS = sql`case when ${loginAttempts.failures} < ${limit.freeAttempts} then 0
+        else least(${limit.longestPauseS}::numeric, power(2::numeric, least(${loginAttempts.failures} - ${limit.freeAttempts}, 20))) end`
+      const until = sql`${loginAttempts.lastAt} + ${pauseS} * interval '1 second'`
+      const isForgotten = sql`${loginAttempts.lastAt} < ${now} - ${FORGET_ATTEMPTS_AFTER_S} * interval '1 second'`
+      const counted = await db
+        .insert(loginAttempts)
+        .values({ key: limit.key, failures: 1, lastAt: at })
+        .onConflictDoUpdate({
+          target: loginAttempts.key,
+          set: {
+            failures: sql`case when ${isForgotten} then 1 else ${loginAttempts.failures} + 1 end`,
+            lastAt: at,
+          },
+          setWhere: sql`${until} <= ${now}`,
+        })
+        .returning({ key: loginAttempts.key })
+      if (counted.length > 0) return 0
+      const [row] = await db
+        .select({ waitS: sql<string>`extract(epoch from ${until} - ${now})` })
+        .from(loginAttempts)
+        .where(eq(loginAttempts.key, limit.key))
+      return Math.max(1, Number(row?.waitS ?? 1))
+    },
+  }
+}

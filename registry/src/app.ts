@@ -1,0 +1,73 @@
+import { DomainError } from '@crosspanel/protocol/problem'
+import type { HttpBindings } from '@hono/node-server'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
+import { adminRoutes } from './admin/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
+import type { RegistryContext } from './context.ts'
+import { approvalRoutes, enrolmentRoutes } from './enrolment/routes.ts'
+import { federationRoutes } from './federation/routes.ts'
+import type { AppEnv } from './http/env.ts'
+import { healthRoutes } from './http/health-routes.ts'
+import { onError, onNotFound } from './http/problems.ts'
+import { requireAdmin } from './http/require-admin.ts'
+import { documentRoutes, memberRoutes } from './members/routes.ts'
+
+const BODY_MAX_BYTES = 1024 * 1024
+
+export type RegistryApp = ReturnType<typeof createRegistryApp>
+
+export function createRegistryApp(ctx: RegistryContext) {
+  const app = new OpenAPIHono<AppEnv>()
+  app.onError(onError)
+  app.notFound(onNotFound)
+  app.use(requestId())
+  app.use(async (c, next) => {
+    const log = ctx.log.child({ requestId: c.var.requestId })
+    c.set('log', log)
+    const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
+    c.set('address', incoming?.socket.remoteAddress ?? 'local')
+    const startMs = performance.now()
+    await next()
+    const durationMs = Math.round(performance.now() - startMs)
+    log.info(
+      { method: c.req.method, path: c.req.path, status: c.res.status, durationMs },
+      'request',
+    )
+  })
+  app.use(secureHeaders())
+  app.use(
+    bodyLimit({
+      maxSize: BODY_MAX_BYTES,
+      onError: () => {
+        throw new DomainError('body-too-large', `more than ${BODY_MAX_BYTES} bytes`)
+      },
+    }),
+  )
+
+  const admin = requireAdmin((token) => ctx.admins.authenticate(token))
+  app.use('/v1/members/*', admin)
+  app.use('/v1/audit', admin)
+  app.use('/v1/invites', admin)
+  app.get('/v1/enrolments', admin)
+  app.use('/v1/enrolments/:id/:verb', admin)
+
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Crosspanel registry', version: '1' },
+  })
+  return app
+    .route(
+      '/',
+      healthRoutes(() => ctx.checkReady()),
+    )
+    .route('/v1', adminRoutes(ctx.admins))
+    .route('/v1/enrolments', enrolmentRoutes(ctx.enrolments))
+    .route('/v1', approvalRoutes(ctx.enrolments, ctx.approvals))
+    .route('/v1/members', memberRoutes(ctx.members))
+    .route('/v1/federation', federationRoutes(ctx.federation))
+    .route('/v1', documentRoutes(ctx.members))
+    .route('/v1/audit', auditRoutes(ctx.audit))
+}

@@ -1,0 +1,163 @@
+import {
+  EnrolmentChallenge,
+  EnrolmentRequest,
+  EnrolmentView,
+} from '@crosspanel/protocol/federation'
+import { DomainError } from '@crosspanel/protocol/problem'
+import {
+  ApproveEnrolment,
+  CreatedInvite,
+  CreateInvite,
+  EnrolmentChallengeRequest,
+  EnrolmentFilter,
+  EnrolmentList,
+  INVITE_SCHEME,
+  RejectEnrolment,
+} from '@crosspanel/protocol/registry-api'
+import { createRoute, z } from '@hono/zod-openapi'
+import { problems } from '../http/problems.ts'
+import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import type { ApprovalService } from './approval-service.ts'
+import type { EnrolmentService } from './service.ts'
+
+const byId = z.object({ id: z.uuid() })
+
+const challenge = createRoute({
+  method: 'post',
+  path: '/challenge',
+  operationId: 'challengeEnrolment',
+  request: { body: jsonBody(EnrolmentChallengeRequest) },
+  responses: {
+    200: jsonAnswer('A nonce to sign and a secret to open', EnrolmentChallenge),
+    ...problems('invalid-request', 'malformed-json', 'invite-not-found', 'proof-invalid'),
+  },
+})
+
+const submit = createRoute({
+  method: 'post',
+  path: '/',
+  operationId: 'submitEnrolment',
+  request: { body: jsonBody(EnrolmentRequest) },
+  responses: {
+    201: jsonAnswer('The enrolment waits for a federation admin', EnrolmentView),
+    ...problems(
+      'invalid-request',
+      'malformed-json',
+      'invite-mismatch',
+      'invite-not-found',
+      'invite-used',
+      'site-exists',
+      'invite-expired',
+      'signature-invalid',
+      'proof-invalid',
+      'protocol-version-unsupported',
+    ),
+  },
+})
+
+const find = createRoute({
+  method: 'get',
+  path: '/{id}',
+  operationId: 'getEnrolment',
+  request: { params: byId, headers: z.object({ authorization: z.string().optional() }) },
+  responses: {
+    200: jsonAnswer('The enrolment as it is now', EnrolmentView),
+    ...problems('invalid-request', 'unauthenticated', 'enrolment-not-found'),
+  },
+})
+
+/** For sites: the invite says who asks. */
+export function enrolmentRoutes(enrolments: EnrolmentService) {
+  return createRouter()
+    .openapi(challenge, async (c) => c.json(await enrolments.challenge(c.req.valid('json')), 200))
+    .openapi(submit, async (c) => c.json(await enrolments.submit(c.req.valid('json')), 201))
+    .openapi(find, async (c) => {
+      const token = inviteTokenOf(c.req.valid('header').authorization)
+      return c.json(await enrolments.find(c.req.valid('param').id, token), 200)
+    })
+}
+
+function inviteTokenOf(authorization: string | undefined): string {
+  const [scheme, token] = (authorization ?? '').split(' ')
+  if (scheme !== INVITE_SCHEME || token === undefined) throw new DomainError('unauthenticated')
+  return token
+}
+
+const createInvite = createRoute({
+  method: 'post',
+  path: '/invites',
+  operationId: 'createInvite',
+  request: { body: jsonBody(CreateInvite) },
+  responses: {
+    201: jsonAnswer('The invite, shown this once', CreatedInvite),
+    ...problems('invalid-request', 'malformed-json', 'unauthenticated'),
+  },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/enrolments',
+  operationId: 'listEnrolments',
+  request: { query: EnrolmentFilter },
+  responses: {
+    200: jsonAnswer('Enrolments, newest first', EnrolmentList),
+    ...problems('invalid-request', 'unauthenticated'),
+  },
+})
+
+const approve = createRoute({
+  method: 'post',
+  path: '/enrolments/{id}/approve',
+  operationId: 'approveEnrolment',
+  request: { params: byId, body: jsonBody(ApproveEnrolment) },
+  responses: {
+    200: jsonAnswer('The enrolment as it is now', EnrolmentView),
+    ...problems(
+      'invalid-request',
+      'malformed-json',
+      'unauthenticated',
+      'enrolment-not-found',
+      'enrolment-state-conflict',
+      'site-exists',
+      'fingerprint-mismatch',
+    ),
+  },
+})
+
+const reject = createRoute({
+  method: 'post',
+  path: '/enrolments/{id}/reject',
+  operationId: 'rejectEnrolment',
+  request: { params: byId, body: jsonBody(RejectEnrolment) },
+  responses: {
+    200: jsonAnswer('The enrolment as it is now', EnrolmentView),
+    ...problems(
+      'invalid-request',
+      'malformed-json',
+      'unauthenticated',
+      'enrolment-not-found',
+      'enrolment-state-conflict',
+    ),
+  },
+})
+
+/** For federation admins. */
+export function approvalRoutes(enrolments: EnrolmentService, approvals: ApprovalService) {
+  return createRouter()
+    .openapi(createInvite, async (c) =>
+      c.json(await enrolments.createInvite(c.var.admin, c.req.valid('json')), 201),
+    )
+    .openapi(list, async (c) => {
+      const { state } = c.req.valid('query')
+      return c.json({ enrolments: await enrolments.list(state) }, 200)
+    })
+    .openapi(approve, async (c) => {
+      const { id } = c.req.valid('param')
+      return c.json(await approvals.approve(c.var.admin, id, c.req.valid('json')), 200)
+    })
+    .openapi(reject, async (c) => {
+      const { id } = c.req.valid('param')
+      const { reason } = c.req.valid('json')
+      return c.json(await approvals.reject(c.var.admin, id, reason), 200)
+    })
+}

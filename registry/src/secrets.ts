@@ -1,0 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** 128 random bits, base64url: 22 characters. */
+export function newToken(): string {
+  return randomBytes(16).toString('base64url')
+}
+
+/** What is stored of a token: whoever reads the database cannot use it (T23). */
+export function sha256Of(token: string | Uint8Array): string {
+  return createHash('sha256').update(token).digest('hex')
+}

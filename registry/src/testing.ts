@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { JWS_TYPES } from '@crosspanel/protocol/compact-jws'
+import { openSealed, signEnrolmentProof } from '@crosspanel/protocol/enrolment-proof'
+import {
+  EnrolmentChallenge,
+  EnrolmentView,
+  type GeneralJws,
+  type NodeStatement,
+  type SiteDescriptor,
+} from '@crosspanel/protocol/federation'
+import { decodeInvite } from '@crosspanel/protocol/invite'
+import {
+  generateEncryptionKeyPair,
+  generateSigningKeyPair,
+  importSigningKey,
+} from '@crosspanel/protocol/keys'
+import { AdminSession, CreatedInvite } from '@crosspanel/protocol/registry-api'
+import { documentSha256, signDocument } from '@crosspanel/protocol/signed-document'
+import { createRegistryApp } from './app.ts'
+import type { RegistryConfig } from './config.ts'
+import { type ContextOverrides, createRegistryContext } from './context.ts'
+import { initRegistry } from './init.ts'
+
+export const ADMIN = { email: 'admin@federation.example', password: 'correct horse battery' }
+export const ORGANISATION = 'Lund University'
+export const DOMAIN = 'lund.example'
+const YEAR_MS = 365 * 86_400_000
+
+export type TestRegistry = Awaited<ReturnType<typeof openTestRegistry>>
+export type TestSite = Awaited<ReturnType<typeof createTestSite>>
+
+/** A founded registry over an empty migrated database, called without a network. */
+export async function openTestRegistry(databaseUrl: string, overrides: ContextOverrides = {}) {
+  await using stack = new AsyncDisposableStack()
+  const dir = await mkdtemp(join(tmpdir(), 'crosspanel-registry-'))
+  stack.defer(() => rm(dir, { recursive: true, force: true }))
+  const config: RegistryConfig = {
+    federationId: 'fed:test',
+    publicUrl: 'http://registry.example',
+    keyFile: join(dir, 'root.jwk'),
+    host: '127.0.0.1',
+    port: 0,
+    databaseUrl,
+    documentLifeDays: 14,
+    logLevel: 'silent',
+  }
+  const founded = await initRegistry({ ...config, adminEmail: ADMIN.email })
+  const ctx = stack.use(await createRegistryContext(config, overrides))
+  const app = createRegistryApp(ctx)
+
+  async function call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const isJson = body !== undefined
+    return app.request(path, {
+      method,
+      headers: { ...(isJson ? { 'content-type': 'application/json' } : {}), ...headers },
+      ...(isJson ? { body: JSON.stringify(body) } : {}),
+    })
+  }
+
+  async function setUpAdmin() {
+    const { password } = ADMIN
+    const answer = await call('POST', '/v1/set-up', { token: founded.setUpToken, password })
+    const { token } = AdminSession.parse(await answer.json())
+    const headers = { authorization: `Bearer ${token}` }
+    return (method: string, path: string, body?: unknown) => call(method, path, body, headers)
+  }
+
+  const owned = stack.move()
+  return {
+    app,
+    config,
+    ctx,
+    founded,
+    call,
+    setUpAdmin,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+export type AdminCall = Awaited<ReturnType<TestRegistry['setUpAdmin']>>
+
+/** A site with keys of its own, and what it would send. */
+export async function createTestSite(siteId = 'site:lund', nowMs = Date.now()) {
+  const [root, sign, encryption] = await Promise.all([
+    generateSigningKeyPair(),
+    generateSigningKeyPair(),
+    generateEncryptionKeyPair(),
+  ])
+  const validity = {
+    notBefore: new Date(nowMs).toISOString(),
+    notAfter: new Date(nowMs + YEAR_MS).toISOString(),
+  }
+  const statement: NodeStatement = {
+    siteId,
+    serial: 1,
+    organisation: ORGANISATION,
+    siteName: 'Lund',
+    url: 'https://lund.example',
+    reach: 'inbound',
+    contact: `ops@${DOMAIN}`,
+    rootKey: root.publicJwk,
+    signKeys: [{ key: sign.publicJwk, ...validity }],
+    encryptionKeys: [{ key: encryption.publicJwk, ...validity }],
+    protocol: { min: 1, max: 1 },
+    issued: validity.notBefore,
+  }
+  const signers = {
+    root: await importSigningKey(root.privateJwk),
+    sign: await importSigningKey(sign.privateJwk),
+  }
+  return {
+    statement,
+    encryption,
+    rootKid: root.kid,
+    signers,
+    signStatement: (changes: Partial<NodeStatement> = {}) =>
+      signDocument({ ...statement, ...changes }, JWS_TYPES.statement, [signers.root, signers.sign]),
+    signDescriptor: (changes: Partial<SiteDescriptor> = {}) =>
+      signDocument(
+        {
+          siteId,
+          serial: 1,
+          software: { name: 'crosspanel', version: '0.1.0' },
+          panels: [],
+          issued: validity.notBefore,
+          ...changes,
+        } satisfies SiteDescriptor,
+        JWS_TYPES.descriptor,
+        [signers.sign],
+      ),
+  }
+}
+
+/** A fresh invite's token. */
+export async function inviteSite(admin: AdminCall): Promise<string> {
+  const answer = await admin('POST', '/v1/invites', {
+    organisation: ORGANISATION,
+    emailDomain: DOMAIN,
+  })
+  return decodeInvite(CreatedInvite.parse(await answer.json()).invite).token
+}
+
+/** A complete request to join: asks for a challenge and answers it. */
+export async function enrolmentRequest(
+  { call }: TestRegistry,
+  site: TestSite,
+  invite: string,
+  statement?: GeneralJws,
+) {
+  const jws = statement ?? (await site.signStatement())
+  const { publicJwk: encryptionKey, privateJwk } = site.encryption
+  const answer = await call('POST', '/v1/enrolments/challenge', { invite, encryptionKey })
+  const { nonce, sealed } = EnrolmentChallenge.parse(await answer.json())
+  const proof = { nonce, statementSha256: await documentSha256(jws) }
+  return {
+    invite,
+    statement: jws,
+    nonce,
+    signProof: await signEnrolmentProof(proof, site.signers.sign),
+    encryptionProof: Buffer.from(await openSealed(sealed, privateJwk)).toString('base64url'),
+  }
+}
+
+/** Invites, enrols and approves a site. */
+export async function joinSite(registry: TestRegistry, admin: AdminCall, site: TestSite) {
+  const request = await enrolmentRequest(registry, site, await inviteSite(admin))
+  const answer = await registry.call('POST', '/v1/enrolments', request)
+  const { enrolmentId } = EnrolmentView.parse(await answer.json())
+  await admin('POST', `/v1/enrolments/${enrolmentId}/approve`, {})
+}
