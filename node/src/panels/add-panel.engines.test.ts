@@ -210,7 +210,7 @@ describe.skipIf(!existsSync(EXAMPLES))("adding a panel from Debian's shapeit4 ex
       ...['reheader', '-f', join(dir, 'lengths.fai'), '-o', lifted, join(dir, 'plain.vcf.gz')],
     )
 
-    await expect(add({ version: 'v4', genotypeFiles: [lifted] })).rejects.toThrowError(
+    await expect(add({ version: 'v4', genotypeFiles: [lifted] })).rejects.toThrow(
       /GRCh38, not of GRCh37/,
     )
   })

@@ -47,7 +47,7 @@ describe('reading a genetic map', () => {
     ['five columns', '20 . 1 100 7\n'],
     ['nothing', ''],
   ])('refuses a map with %s', (_name, text) => {
-    expect(() => parseGeneticMap(text)).toThrowError(
+    expect(() => parseGeneticMap(text)).toThrow(
       expect.objectContaining({ code: 'panel-source-refused' }),
     )
   })

@@ -34,6 +34,7 @@ export function parseGeneticMap(text: string): GeneticMaps {
   const first = lines[0]?.trim().split(/\s+/) ?? []
   // Every format's last column is a number.
   const hasHeader = Number.isNaN(Number(first.at(-1)))
+  const format = formatOf(first, hasHeader)
   const maps = new Map<string, MapPoint[]>()
   for (const line of hasHeader ? lines.slice(1) : lines) addPoint(maps, line, format)
   for (const [chromosome, points] of maps) requireRising(chromosome, points)

@@ -34,7 +34,7 @@ describe('a population table', () => {
   })
 
   it.each(['a', 'a\tnot-a-code', `a\t${'X'.repeat(21)}`])('refuses the line %j', (text) => {
-    expect(() => parsePopulationTable(text)).toThrowError(refusal)
+    expect(() => parsePopulationTable(text)).toThrow(refusal)
   })
 })
 
@@ -57,7 +57,7 @@ describe("a panel's populations", () => {
   })
 
   it('are refused when the table lacks people, whose ids are not told', () => {
-    expect(() => indexPopulations(['a', 'secret-1', 'secret-2'], table)).toThrowError(
+    expect(() => indexPopulations(['a', 'secret-1', 'secret-2'], table)).toThrow(
       expect.objectContaining({
         code: 'panel-source-refused',
         message: "the population table lacks 2 of the panel's 3 people",

@@ -83,7 +83,7 @@ describe('scanning phased genotypes', () => {
       '20 102 . A C,G 0|1 0|2',
     ])
 
-    expect(() => refuseFaults('p.vcf.gz', faults)).toThrowError(
+    expect(() => refuseFaults('p.vcf.gz', faults)).toThrow(
       expect.objectContaining({
         code: 'panel-source-refused',
         errors: [
