@@ -15,6 +15,7 @@ import type { ByteRange } from '@crosspanel/protocol/crypt4gh/range'
 
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
+const READ_BYTES = 262_144
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const BLOB_NAME = /^([0-9a-f-]{36})\.(c4gh|part|\d+\.tail)$/
 
@@ -171,15 +172,16 @@ function openExisting(path: string): Promise<FileHandle> {
 function openBlob(handle: FileHandle, sizeBytes: number): OpenBlob {
   return {
     sizeBytes,
+    // Positioned, so that two ranges of one handle may be read at once. A read stream would close the handle.
     async *read({ start, end }) {
-      if (end <= start) return
-      // Positioned reads, so that two ranges of one handle may be read at once.
-      yield* handle.createReadStream({
-        start,
-        end: end - 1,
-        autoClose: false,
-        highWaterMark: 262_144,
-      })
+      let position = start
+      while (position < end) {
+        const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, end - position))
+        const { bytesRead } = await handle.read(buffer, 0, buffer.length, position)
+        if (bytesRead === 0) return
+        position += bytesRead
+        yield buffer.subarray(0, bytesRead)
+      }
     },
     close: () => handle.close(),
   }

@@ -92,6 +92,19 @@ export function createFilesService(deps: FilesServiceDeps) {
       return viewOf(await requireOwned(owner, id))
     },
 
+    /** Those of the uploads that this account has, in no order; others are left out. */
+    async findUploads(
+      accountId: string,
+      fileIds: readonly string[],
+    ): Promise<readonly { fileId: string; name: string; isComplete: boolean }[]> {
+      const rows = await store.findOwnedUploads(fileIds, accountId)
+      return rows.map(({ id, name, state }) => ({
+        fileId: id,
+        name,
+        isComplete: state === 'complete',
+      }))
+    },
+
     /** Throws `file-in-use` while a job that has not ended uses the file. */
     async remove(owner: Owner, id: string): Promise<void> {
       await requireOwned(owner, id)

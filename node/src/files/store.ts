@@ -78,6 +78,20 @@ export function createFileStore(db: Db) {
       return row
     },
 
+    findOwnedUploads(ids: readonly string[], accountId: string): Promise<FileRow[]> {
+      return db
+        .select()
+        .from(files)
+        .where(
+          and(
+            inArray(files.id, [...ids]),
+            eq(files.accountId, accountId),
+            eq(files.kind, 'upload'),
+            present,
+          ),
+        )
+    },
+
     /** Also finds an upload that was removed, which is told apart from one that never was. */
     async findUpload(id: string, accountId: string): Promise<FileRow | undefined> {
       const [row] = await db

@@ -1,0 +1,122 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { publicKeyOf } from '@crosspanel/protocol/crypt4gh/header'
+import { openDb } from '@crosspanel/node/db'
+import { type BlobStore, createBlobStore } from '@crosspanel/node/files/blob-store'
+import { nodeCiphers } from '@crosspanel/node/files/crypt4gh-node'
+import { fileRoutes } from '@crosspanel/node/files/routes'
+import { createSealedBlobs } from '@crosspanel/node/files/sealed-blobs'
+import { createFilesService } from '@crosspanel/node/files/service'
+import { createFileStore } from '@crosspanel/node/files/store'
+import { createSweep } from '@crosspanel/node/files/sweep'
+import { createUploadReceiver } from '@crosspanel/node/files/upload-receiver'
+import { uploadRoutes } from '@crosspanel/node/files/upload-routes'
+import { createUploads } from '@crosspanel/node/files/uploads'
+import { onError } from '@crosspanel/node/http/problems'
+import { createRouter } from '@crosspanel/node/http/router'
+import { createLogger } from '@crosspanel/node/logger'
+import { accounts } from '@crosspanel/node/users/schema'
+import { cloneDatabase } from './postgres.ts'
+
+export interface FilesHarnessOptions {
+  readonly maxUploadBytes?: number
+  readonly diskFloorBytes?: number
+}
+
+export type FilesHarness = Awaited<ReturnType<typeof openFilesHarness>>
+export type FilesNode = ReturnType<FilesHarness['startNode']>
+
+/** The `files` module over a database and a directory of its own. `startNode` may be called again: a restart. */
+export async function openFilesHarness(options: FilesHarnessOptions = {}) {
+  await using stack = new AsyncDisposableStack()
+  const database = stack.use(await cloneDatabase('node'))
+  const dir = await mkdtemp(join(tmpdir(), 'crosspanel-files-'))
+  stack.defer(() => rm(dir, { recursive: true, force: true }))
+  const { db, sql, close } = openDb(database.url)
+  stack.defer(close)
+  const secretKey = randomBytes(32)
+  const siteKey = { secretKey, publicKey: publicKeyOf(secretKey, nodeCiphers) }
+  const clock = { now: new Date() }
+  const inUse = new Set<string>()
+  const log = createLogger({ siteId: 'site:lund', logLevel: 'silent' })
+
+  async function addAccount(): Promise<{ id: string }> {
+    const id = randomUUID()
+    const email = `${id}@example.org`
+    const row = { id, email, name: 'A Person', role: 'researcher' as const, createdAt: clock.now }
+    await db.insert(accounts).values(row)
+    return { id }
+  }
+
+  function startNode(overBlobs: Partial<BlobStore> = {}) {
+    const blobs = { ...createBlobStore({ dir }), ...overBlobs }
+    const store = createFileStore(db)
+    const common = { blobs, siteKey, ciphers: nodeCiphers, newId: randomUUID, now: () => clock.now }
+    const sealedBlobs = createSealedBlobs(common)
+    const isInUse = (id: string) => Promise.resolve(inUse.has(id))
+    const files = createFilesService({ ...common, store, sealedBlobs, isInUse })
+    const uploads = createUploads({
+      ...common,
+      store,
+      receiver: createUploadReceiver({ ...common, store }),
+      removeFile: (account, id) => files.remove(account, id),
+      path: '/api/v1/uploads',
+      maxUploadBytes: options.maxUploadBytes ?? 1024 ** 3,
+      diskFloorBytes: options.diskFloorBytes ?? 0,
+      uploadLifetimeMs: 86_400_000,
+    })
+
+    /** Sends a request as an account; the address is behind `/api/v1`. */
+    function as(account: { id: string }) {
+      const app = createRouter()
+      app.onError(onError)
+      app.use(async (c, next) => {
+        c.set('account', { id: account.id, role: 'researcher', via: 'token' })
+        c.set('requestId', 'r-1')
+        c.set('log', log)
+        await next()
+      })
+      app.route('/api/v1', fileRoutes(files))
+      app.route('/api/v1', uploadRoutes(uploads))
+      return async (
+        method: string,
+        path: string,
+        headers = {},
+        body?: Uint8Array<ArrayBuffer> | ReadableStream,
+      ) =>
+        app.request(`/api/v1${path}`, {
+          method,
+          headers,
+          ...(body === undefined ? {} : { body, duplex: 'half' }),
+        })
+    }
+
+    return { files, store, blobs, as, sweep: createSweep({ store, blobs, now: () => clock.now }) }
+  }
+
+  const owned = stack.move()
+  return {
+    clock,
+    inUse,
+    sql,
+    addAccount,
+    startNode,
+    /** Everything that is on disk, by path. */
+    async stored(): Promise<Map<string, Buffer>> {
+      const entries = await readdir(dir, { recursive: true, withFileTypes: true })
+      const paths = entries.filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name))
+      return new Map(await Promise.all(paths.map(async (p) => [p, await readFile(p)] as const)))
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+export function base64(bytes: Uint8Array | string): string {
+  return Buffer.from(bytes).toString('base64')
+}
