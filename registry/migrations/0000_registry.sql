@@ -65,7 +65,7 @@ CREATE TABLE "enrolments" (
 	"contact" text NOT NULL,
 	"root_kid" text NOT NULL,
 	"statement_sha256" text NOT NULL,
-	"statement_serial" integer NOT NULL,
+	"statement_serial" bigint NOT NULL,
 	"statement" jsonb NOT NULL,
 	"submitted_at" timestamp with time zone NOT NULL,
 	"decided_at" timestamp with time zone,
@@ -101,7 +101,7 @@ CREATE TABLE "federation" (
 CREATE TABLE "descriptors" (
 	"sha256" text PRIMARY KEY NOT NULL,
 	"site_id" text NOT NULL,
-	"serial" integer NOT NULL,
+	"serial" bigint NOT NULL,
 	"jws" jsonb NOT NULL,
 	"stored_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "descriptors_serial" UNIQUE("site_id","serial")
@@ -119,7 +119,7 @@ CREATE TABLE "members" (
 	"root_kid" text NOT NULL,
 	"statement_sha256" text NOT NULL,
 	"descriptor_sha256" text,
-	"descriptor_serial" integer DEFAULT 0 NOT NULL,
+	"descriptor_serial" bigint DEFAULT 0 NOT NULL,
 	"joined_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "members_status" CHECK ("members"."status" in ('active', 'suspended', 'revoked'))
 );
@@ -127,7 +127,7 @@ CREATE TABLE "members" (
 CREATE TABLE "statements" (
 	"sha256" text PRIMARY KEY NOT NULL,
 	"site_id" text NOT NULL,
-	"serial" integer NOT NULL,
+	"serial" bigint NOT NULL,
 	"jws" jsonb NOT NULL,
 	"stored_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "statements_serial" UNIQUE("site_id","serial")

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readConfig } from './config.ts'
-import { startRegistry } from './server.ts'
+import { startRegistry } from './start.ts'
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

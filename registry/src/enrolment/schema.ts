@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import {
   check,
   index,
-  integer,
+  bigint,
   jsonb,
   pgTable,
   primaryKey,
@@ -59,7 +59,7 @@ export const enrolments = pgTable(
     contact: text().notNull(),
     rootKid: text().notNull(),
     statementSha256: text().notNull(),
-    statementSerial: integer().notNull(),
+    statementSerial: bigint({ mode: 'number' }).notNull(),
     statement: jsonb().$type<GeneralJws>().notNull(),
     submittedAt: timestamp({ withTimezone: true }).notNull(),
     decidedAt: timestamp({ withTimezone: true }),

@@ -1,6 +1,6 @@
 import type { GeneralJws } from '@crosspanel/protocol/federation'
 import { sql } from 'drizzle-orm'
-import { check, integer, jsonb, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core'
+import { bigint, check, jsonb, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core'
 
 export const MEMBER_STATUSES = ['active', 'suspended', 'revoked'] as const
 
@@ -10,7 +10,7 @@ export const statements = pgTable(
   {
     sha256: text().primaryKey(),
     siteId: text().notNull(),
-    serial: integer().notNull(),
+    serial: bigint({ mode: 'number' }).notNull(),
     jws: jsonb().$type<GeneralJws>().notNull(),
     storedAt: timestamp({ withTimezone: true }).notNull(),
   },
@@ -22,7 +22,7 @@ export const descriptors = pgTable(
   {
     sha256: text().primaryKey(),
     siteId: text().notNull(),
-    serial: integer().notNull(),
+    serial: bigint({ mode: 'number' }).notNull(),
     jws: jsonb().$type<GeneralJws>().notNull(),
     storedAt: timestamp({ withTimezone: true }).notNull(),
   },
@@ -48,7 +48,7 @@ export const members = pgTable(
       .notNull()
       .references(() => statements.sha256),
     descriptorSha256: text().references(() => descriptors.sha256),
-    descriptorSerial: integer().notNull().default(0),
+    descriptorSerial: bigint({ mode: 'number' }).notNull().default(0),
     joinedAt: timestamp({ withTimezone: true }).notNull(),
   },
   (t) => [check('members_status', sql`${t.status} in ('active', 'suspended', 'revoked')`)],
