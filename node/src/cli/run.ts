@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander'
-import { CliError, EXIT } from './exit.ts'
+import { EXIT } from './exit.ts'
 
 /** Parses and runs the command line; returns the exit code. Messages go to standard error. */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
@@ -10,7 +10,8 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
     process.stderr.write(`crosspanel: ${error instanceof Error ? error.message : String(error)}\n`)
-    if (error instanceof CliError) return error.exitCode
+    // By shape and not by class: the registry's commands have an error type of their own.
+    if (error instanceof Error && 'exitCode' in error) return Number(error.exitCode)
     if (process.env['CROSSPANEL_DEBUG'] !== undefined && error instanceof Error) {
       process.stderr.write(`${error.stack ?? ''}\n`)
     }
