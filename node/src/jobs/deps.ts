@@ -66,10 +66,12 @@ export interface JobsDeps {
   /** The researcher's own Crypt4GH public key, raw, if one is registered. */
   readonly publicKeyOf: (accountId: string) => Promise<Uint8Array | undefined>
   readonly prepareInput: (request: PrepareRequest) => Promise<PreparedInput>
+  /** Stores a result of the job once for each name. Size in bytes and digest are of what a download gives. */
   readonly storeResult: (
     request: StoreResultRequest,
   ) => Promise<Pick<ResultFile, 'fileId' | 'size' | 'sha256'>>
-  /** Puts the sample ids back into the VCF files of a directory, in place, with the indexes that lie beside them. */
+  readonly removeFile: (accountId: string, fileId: string) => Promise<void>
+  /** Puts the sample ids back into the VCF files of a directory, in place, with the indexes that lie beside them; refuses damaged ones, as `peer-message-invalid`. */
   readonly relabelResults: (request: {
     readonly dir: string
     readonly names: readonly string[]

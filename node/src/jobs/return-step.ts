@@ -4,6 +4,7 @@ import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { Finding } from '@crosspanel/protocol/job'
 import type { TransferFile } from '@crosspanel/protocol/manifest'
+import { DomainError } from '@crosspanel/protocol/problem'
 import { openSealedFile, readFileParts } from '../sealed-file.ts'
 import type { JobsDeps } from './deps.ts'
 import { outcomeOf, type Step, type StepOutcome } from './driver.ts'
@@ -42,7 +43,10 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     return undefined
   }
 
-  /** Opens the results that were encrypted for this site, and gives the samples their names again. */
+  /**
+   * Opens the results that were encrypted for this site, and gives the samples their names again.
+   * Undefined when they are not what they should be.
+   */
   async function openAll(
     job: LeasedJob,
     files: readonly TransferFile[],
@@ -60,7 +64,12 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     }
     const names = files.map(({ name }) => name)
     const sampleIds = await queries.listSamples(job.id)
-    await deps.relabelResults({ dir: plainDir, names, sampleIds, signal })
+    try {
+      await deps.relabelResults({ dir: plainDir, names, sampleIds, signal })
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'peer-message-invalid') return undefined
+      throw error
+    }
     return plainDir
   }
 
@@ -74,13 +83,13 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     const stored = await driverStore.listStored(job)
     for (const [position, file] of files.entries()) {
       signal.throwIfAborted()
-      const name = encryptedFor === 'researcher' ? `${file.name}.c4gh` : file.name
+      const { name } = file
       if (stored.has(name)) continue
       const result = await deps.storeResult({
         accountId: job.accountId,
         jobId: job.id,
         name,
-        source: readFileParts(join(dir, file.name)),
+        source: readFileParts(join(dir, name)),
         encryptedFor,
       })
       await driverStore.addResult(job, position, { ...result, name, encryptedFor })
@@ -132,8 +141,8 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
 const DAMAGED: Finding = {
   code: 'result-damaged',
   severity: 'error',
-  seen: 'a result file decrypts to other bytes than its manifest names',
-  why: 'The host site encrypted something else than it described.',
+  seen: 'a result file is not what its manifest names, or not of the samples that were sent',
+  why: 'A result that cannot be trusted is never given out.',
   fix: 'Retry the job; if it fails again, ask the administrator of the host site.',
   count: 1,
 }

@@ -3,6 +3,7 @@ import { sha256Hex } from '@crosspanel/protocol/digest'
 import { hostSiteOf } from '@crosspanel/protocol/ids'
 import type { JobDetail, JobList, JobView, ResultFile, SubmitJob } from '@crosspanel/protocol/job'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { canJobMove } from '@crosspanel/protocol/states'
 import type { Account } from '../users/account.ts'
 import type { JobsDeps } from './deps.ts'
 import type { JobFilter, JobQueries } from './queries.ts'
@@ -15,7 +16,7 @@ const DAY_MS = 86_400_000
 
 export interface JobServiceDeps extends Pick<
   JobsDeps,
-  'config' | 'federation' | 'hints' | 'findUploads' | 'newId' | 'now'
+  'config' | 'federation' | 'hints' | 'findUploads' | 'removeFile' | 'newId' | 'now'
 > {
   readonly store: JobStore
   readonly queries: JobQueries
@@ -45,6 +46,14 @@ export function createJobService(deps: JobServiceDeps) {
   function requireRoute(input: Pick<SubmitJob, 'panelId' | 'parameters'>): void {
     const panel = requireOpenPanel(federation, config.siteId, input.panelId)
     requireServable(panel, input.parameters)
+  }
+
+  async function removeLeftover(accountId: string, fileId: string): Promise<void> {
+    try {
+      await deps.removeFile(accountId, fileId)
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'file-not-found') throw error
+    }
   }
 
   const deadline = () => new Date(now().getTime() + config.jobDeadlineDays * DAY_MS)
@@ -121,14 +130,21 @@ export function createJobService(deps: JobServiceDeps) {
     /** Offers a job that was rejected, failed or expired again, from the same files, as the next epoch. */
     async retry(account: Account, id: string): Promise<JobView> {
       const job = await requireOwned(account, id)
+      if (!canJobMove(job.state, 'checking', 'researcher')) {
+        throw new DomainError('job-state-conflict', 'only a job that came to nothing is retried')
+      }
       requireRoute(job)
       const files = await queries.listFiles(id)
       await requireComplete(
         account.id,
         files.map(({ fileId }) => fileId),
       )
+      for (const fileId of await queries.listUnaccepted(id)) {
+        await removeLeftover(account.id, fileId)
+      }
       const moved = await store.transaction(async (tx) => {
         await store.forgetSamples(tx, id)
+        await store.forgetResults(tx, id)
         const retried = await store.move(tx, {
           job,
           to: 'checking',

@@ -10,7 +10,15 @@ import {
 import { and, eq, lt, sql, type SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
-import { jobEvents, jobFiles, jobFindings, type JobRow, jobs, jobSamples } from './schema.ts'
+import {
+  jobEvents,
+  jobFiles,
+  jobFindings,
+  jobResults,
+  type JobRow,
+  jobs,
+  jobSamples,
+} from './schema.ts'
 
 export interface JobStoreDeps {
   readonly db: Db
@@ -199,6 +207,11 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
           finding,
         })),
       )
+    },
+
+    /** Result files of an earlier attempt. */
+    async forgetResults(tx: Tx, jobId: string): Promise<void> {
+      await tx.delete(jobResults).where(eq(jobResults.jobId, jobId))
     },
 
     /** The sample ids of an earlier attempt. */

@@ -1,0 +1,44 @@
+import type { PanelAccess, PanelDescription } from '@crosspanel/protocol/panel'
+import type { NodeConfig } from '../config.ts'
+import type { Db } from '../db.ts'
+import type { Hints } from '../hints.ts'
+import type { Logger } from '../logger.ts'
+import type { Outbox, SiteKeys, Transfers } from '../peers/ports.ts'
+import type { PanelFiles, PipelineJob, PipelineOutput, PipelinePorts } from '../pipeline/job.ts'
+
+/** A panel that this site serves now. */
+export interface ServedPanel {
+  readonly files: PanelFiles
+  readonly description: PanelDescription
+  readonly access: PanelAccess
+}
+
+export interface RunsDeps {
+  readonly db: Db
+  readonly hints: Hints
+  readonly log: Logger
+  readonly config: Pick<
+    NodeConfig,
+    | 'siteId'
+    | 'dataDir'
+    | 'isWorker'
+    | 'cores'
+    | 'diskFloorBytes'
+    | 'runLeaseMs'
+    | 'resultRetentionDays'
+    | 'workerName'
+  >
+  readonly keys: Pick<SiteKeys, 'encryption' | 'encryptionKid'>
+  readonly outbox: Outbox
+  readonly transfers: Pick<Transfers, 'expectUpload' | 'offerBlob' | 'close'>
+  readonly newId: () => string
+  readonly now: () => Date
+  readonly findServed: (panelId: string) => Promise<ServedPanel | undefined>
+  /** Bytes that are free where runs are kept. */
+  readonly freeBytes: () => Promise<number>
+  /** Throws `PipelineRefusal` or `EngineFailure`; rejects soon after the signal aborts, with all engines stopped. */
+  readonly runPipeline: (
+    job: PipelineJob,
+    ports: Pick<PipelinePorts, 'signal' | 'onProgress'>,
+  ) => Promise<{ readonly outputs: readonly PipelineOutput[]; readonly summary: unknown }>
+}

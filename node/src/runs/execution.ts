@@ -1,0 +1,147 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { canonicalJson } from '@crosspanel/protocol/canonical'
+import { sha256Hex } from '@crosspanel/protocol/digest'
+import type { RunProgress } from '@crosspanel/protocol/job'
+import { keyIdOf } from '@crosspanel/protocol/keys'
+import type { TransferFile, TransferManifest } from '@crosspanel/protocol/manifest'
+import { PipelineRefusal } from '../pipeline/failures.ts'
+import type { PipelineOutput } from '../pipeline/job.ts'
+import { openSealedFile, sealFile } from '../sealed-file.ts'
+import type { RunsDeps } from './deps.ts'
+import type { RunLedger } from './ledger.ts'
+import { type RunDirs, runDirs } from './run-dirs.ts'
+import type { RunRow } from './schema.ts'
+import type { RunStore } from './store.ts'
+import { INPUT_DAMAGED, PANEL_GONE } from './verdicts.ts'
+
+export interface ExecutionDeps extends Pick<
+  RunsDeps,
+  'config' | 'keys' | 'transfers' | 'now' | 'findServed' | 'runPipeline'
+> {
+  readonly store: RunStore
+  readonly ledger: RunLedger
+}
+
+export interface ExecutionPorts {
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: RunProgress) => void
+}
+
+/** The claim is not ours any more: another worker has the run, or it has ended. */
+export class ClaimLost extends Error {
+  override readonly name = 'ClaimLost'
+}
+
+/** Takes a claimed run from its verified ciphertext to results that wait for the home site. */
+export function createExecution(deps: ExecutionDeps) {
+  const { config, keys, transfers, store, ledger, now } = deps
+
+  async function openInputs(run: RunRow, dirs: RunDirs, signal: AbortSignal): Promise<string[]> {
+    const dir = join(dirs.work, 'input')
+    await mkdir(dir, { recursive: true, mode: 0o700 })
+    const paths: string[] = []
+    for (const file of run.input.files) {
+      const to = join(dir, file.name)
+      const from = join(dirs.incoming, file.name)
+      const { secretKey } = keys.encryption
+      if (!(await openSealedFile({ from, to, file, secretKey }, signal))) {
+        throw new PipelineRefusal([INPUT_DAMAGED])
+      }
+      paths.push(to)
+    }
+    return paths
+  }
+
+  async function impute(run: RunRow, dirs: RunDirs, ports: ExecutionPorts) {
+    const served = await deps.findServed(run.panelId)
+    if (served?.description.digest !== run.panelDigest) throw new PipelineRefusal([PANEL_GONE])
+    const inputs = await openInputs(run, dirs, ports.signal)
+    const workDir = join(dirs.work, 'chunks')
+    const outDir = join(dirs.work, 'out')
+    await mkdir(workDir, { recursive: true, mode: 0o700 })
+    await rm(outDir, { recursive: true, force: true })
+    await mkdir(outDir, { recursive: true, mode: 0o700 })
+    const { parameters } = run
+    return deps.runPipeline({ inputs, panel: served.files, parameters, workDir, outDir }, ports)
+  }
+
+  async function seal(
+    run: RunRow,
+    dirs: RunDirs,
+    outputs: readonly PipelineOutput[],
+    signal: AbortSignal,
+  ): Promise<TransferManifest> {
+    await rm(dirs.outgoing, { recursive: true, force: true })
+    await mkdir(dirs.outgoing, { recursive: true, mode: 0o700 })
+    const recipient = new Uint8Array(Buffer.from(run.resultRecipient, 'base64url'))
+    const files: TransferFile[] = []
+    for (const { name, path } of outputs) {
+      const to = join(dirs.outgoing, name)
+      files.push(await sealFile({ from: path, to, name, recipients: [recipient] }, signal))
+    }
+    const recipientKid = await keyIdOf({
+      kty: 'OKP',
+      crv: 'X25519',
+      x: run.resultRecipient,
+      use: 'enc',
+    })
+    return { files, recipients: [recipientKid] }
+  }
+
+  /** The results exist for the home site from the moment that this is committed. */
+  async function announce(
+    run: RunRow,
+    dirs: RunDirs,
+    resultManifest: TransferManifest,
+    summary: unknown,
+  ): Promise<void> {
+    const manifestSha256 = await sha256Hex(canonicalJson(resultManifest))
+    await store.transaction(async (tx) => {
+      const ready = await ledger.moveSilently(tx, {
+        run,
+        to: 'ready',
+        by: 'host',
+        actor: 'node',
+        cause: 'the results are encrypted and wait for the home site',
+        fence: run.fence,
+        set: { resultManifest, manifestSha256, summary, leaseUntil: null, worker: null },
+      })
+      if (ready === undefined) throw new ClaimLost()
+      const blobs: { name: string; blobId: string }[] = []
+      for (const file of resultManifest.files) {
+        const path = join(dirs.outgoing, file.name)
+        const blob = { to: run.homeSite, runId: run.id, file, path }
+        blobs.push({ name: file.name, blobId: await transfers.offerBlob(tx, blob) })
+      }
+      await ledger.tell(tx, ready, 'result.ready', {
+        runId: run.id,
+        seq: ready.seq,
+        at: now().toISOString(),
+        manifest: resultManifest,
+        blobs,
+        summary,
+      })
+    })
+  }
+
+  return async function execute(run: RunRow, ports: ExecutionPorts): Promise<void> {
+    const dirs = runDirs(config.dataDir, run.id)
+    await mkdir(dirs.work, { recursive: true, mode: 0o700 })
+    const { outputs, summary } = await impute(run, dirs, ports)
+    const packaging = await store.transaction((tx) =>
+      ledger.move(tx, {
+        run,
+        to: 'packaging',
+        by: 'host',
+        actor: 'node',
+        cause: 'imputed; encrypting the results',
+        fence: run.fence,
+      }),
+    )
+    if (packaging === undefined) throw new ClaimLost()
+    const manifest = await seal(packaging, dirs, outputs, ports.signal)
+    await announce(packaging, dirs, manifest, summary)
+    await rm(dirs.work, { recursive: true, force: true })
+  }
+}

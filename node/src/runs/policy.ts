@@ -1,0 +1,105 @@
+import type { SiteId } from '@crosspanel/protocol/ids'
+import type { Finding } from '@crosspanel/protocol/job'
+import type { MessageBody } from '@crosspanel/protocol/message'
+import type { ServedPanel } from './deps.ts'
+
+export interface OfferFacts {
+  readonly homeSite: SiteId
+  readonly us: SiteId
+  readonly panel: ServedPanel | undefined
+  readonly encryptionKid: string
+  readonly freeBytes: number
+  readonly diskFloorBytes: number
+}
+type Offer = MessageBody<'job.offer'>
+type Rule = (offer: Offer, panel: ServedPanel, facts: OfferFacts) => Finding | undefined
+
+/** Plaintext, chunks and results take about this many times the room of the encrypted input. */
+const ROOM_FACTOR = 5
+
+/** Why this site does not run the job, by the first rule that speaks against it. Pure. */
+export function judgeOffer(offer: Offer, facts: OfferFacts): Finding | undefined {
+  const { panel, us, homeSite } = facts
+  if (panel === undefined) {
+    return refusal('panel-unavailable', 'the panel is not served here', 'Choose another panel.')
+  }
+  const { access } = panel
+  if (homeSite !== us && access !== 'members' && !access.includes(homeSite)) {
+    return refusal(
+      'panel-access-denied',
+      `the owner of the panel does not admit ${homeSite}`,
+      'Ask the administrator of the host site for access, or choose another panel.',
+    )
+  }
+  for (const rule of RULES) {
+    const finding = rule(offer, panel, facts)
+    if (finding !== undefined) return finding
+  }
+  return undefined
+}
+
+const RULES: readonly Rule[] = [
+  (offer, { description }) =>
+    offer.panelDigest === description.digest
+      ? undefined
+      : refusal(
+          'panel-changed',
+          'the panel has changed since the offer was prepared',
+          'Retry the job in a few minutes.',
+        ),
+  (offer, { description }) =>
+    offer.parameters.build === description.build
+      ? undefined
+      : refusal(
+          'build-mismatch',
+          `the job is on ${offer.parameters.build}, the panel on ${description.build}`,
+          'Choose a panel on the build of your files.',
+        ),
+  ({ samples }, { description: { minSamples, maxSamples } }) =>
+    samples >= minSamples && samples <= maxSamples
+      ? undefined
+      : refusal(
+          samples < minSamples ? 'too-few-samples' : 'too-many-samples',
+          `${String(samples)} samples; the panel takes ${String(minSamples)} to ${String(maxSamples)}`,
+          'Send another number of samples.',
+        ),
+  ({ parameters: { phasing } }, { description: { phasingEngines } }) =>
+    phasing === 'auto' || phasing === 'none' || phasingEngines.includes(phasing)
+      ? undefined
+      : refusal(
+          'phasing-unavailable',
+          `${phasing} is not available for this panel`,
+          `Choose one of: auto, none, ${phasingEngines.join(', ')}.`,
+        ),
+  ({ parameters: { population } }, { description: { populations } }) =>
+    population === undefined || populations.some(({ code }) => code === population)
+      ? undefined
+      : refusal(
+          'population-unknown',
+          'the panel has no such population',
+          `Choose one of: ${populations.map(({ code }) => code).join(', ')}, or none.`,
+        ),
+  ({ input }, _panel, { encryptionKid }) =>
+    input.recipients.includes(encryptionKid)
+      ? undefined
+      : refusal(
+          'recipient-unknown',
+          'the input is encrypted for a key that this site does not hold',
+          'Retry the job: it is encrypted again for the current key.',
+        ),
+  ({ input }, _panel, { freeBytes, diskFloorBytes }) => {
+    const inputBytes = input.files.reduce((sum, { size }) => sum + size, 0)
+    return freeBytes - inputBytes * ROOM_FACTOR >= diskFloorBytes
+      ? undefined
+      : refusal(
+          'insufficient-storage',
+          'the host site has too little disk space left for this job',
+          'Retry later, or ask the administrator of the host site.',
+        )
+  },
+]
+
+function refusal(code: string, seen: string, fix: string): Finding {
+  const why = 'The host site decides which jobs it runs, before any genotype is sent.'
+  return { code, severity: 'error', seen, why, fix, count: 1 }
+}

@@ -1,0 +1,81 @@
+import type { RunProgress } from '@crosspanel/protocol/job'
+import type { Tx } from '../db.ts'
+import { startLoop } from '../loop.ts'
+import type { RunsDeps } from './deps.ts'
+import { createRunLedger } from './ledger.ts'
+import { createHostMessageHandlers } from './messages.ts'
+import { createRunService } from './service.ts'
+import { createRunStore } from './store.ts'
+import { createWorker } from './worker.ts'
+import { createWorkerStore } from './worker-store.ts'
+
+const WORKER_POLL_MS = 1_000
+const BEAT_MS = 5_000
+const SWEEP_MS = 10_000
+/** How often the home site hears of each live run at least. */
+const HEARTBEAT_MS = 60_000
+
+export type Runs = ReturnType<typeof createRuns>
+
+/** The host side of jobs. */
+export function createRuns(deps: RunsDeps) {
+  const { config, hints, log, outbox } = deps
+  const store = createRunStore(deps)
+  const workerStore = createWorkerStore(deps.db)
+  const ledger = createRunLedger({ ...deps, store })
+  const parts = { ...deps, store, workerStore, ledger }
+  const worker = createWorker(parts)
+  const service = createRunService(parts)
+
+  async function sweep(): Promise<void> {
+    await service.expireOverdue()
+    await worker.purge()
+  }
+
+  async function heartbeat(): Promise<void> {
+    for (const run of await store.listLive()) {
+      const { id: runId, homeSite: to, homeJob: job, epoch } = run
+      const progress: RunProgress | null = run.state === 'running' ? run.progress : null
+      await outbox.hint({ to, type: 'job.heartbeat', job, epoch, body: { runId, progress } })
+    }
+  }
+
+  function startWorker(stack: AsyncDisposableStack): void {
+    const onWake = (wake: () => void) => hints.onWake('runs', wake)
+    stack.defer(() => worker.drain())
+    stack.use(
+      startLoop((signal) => worker.round(signal), {
+        name: 'runs',
+        everyMs: WORKER_POLL_MS,
+        log,
+        onWake,
+      }),
+    )
+    const beat = () => workerStore.beat(config.workerName)
+    stack.use(startLoop(beat, { name: 'worker-beat', everyMs: BEAT_MS, log }))
+  }
+
+  return {
+    service,
+    handlers: createHostMessageHandlers(parts),
+
+    /** To be called in the transaction that marks an upload as whole and verified. */
+    onUploadVerified: (tx: Tx, upload: { runId: string; uploadId: string }): Promise<void> =>
+      service.onUploadVerified(tx, upload),
+
+    loops(): AsyncDisposable {
+      const stack = new AsyncDisposableStack()
+      const onWake = (wake: () => void) => hints.onWake('runs', wake)
+      if (config.isWorker) startWorker(stack)
+      stack.use(startLoop(sweep, { name: 'run-sweep', everyMs: SWEEP_MS, log, onWake }))
+      stack.use(startLoop(heartbeat, { name: 'run-heartbeat', everyMs: HEARTBEAT_MS, log }))
+      return stack
+    },
+
+    /** Does all that is due now. */
+    async settle(): Promise<void> {
+      if (config.isWorker) await worker.settle()
+      await sweep()
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { Tx } from '../db.ts'
+import type { RunsDeps } from './deps.ts'
+import type { RunLedger } from './ledger.ts'
+import type { RunStore } from './store.ts'
+import type { WorkerStore } from './worker-store.ts'
+
+const DAY_MS = 86_400_000
+/** A worker says every 5 s that it is there. */
+const WORKER_LIVE_S = 15
+
+export interface RunServiceDeps extends Pick<RunsDeps, 'config' | 'hints' | 'now'> {
+  readonly store: RunStore
+  readonly workerStore: WorkerStore
+  readonly ledger: RunLedger
+}
+
+export interface QueueFacts {
+  readonly queuedRuns: number
+  readonly runningRuns: number
+  readonly hasLiveWorker: boolean
+}
+
+export function createRunService(deps: RunServiceDeps) {
+  const { config, hints, now, store, workerStore, ledger } = deps
+
+  return {
+    /** Queues the run once every input file is here, whole and verified. The same news twice is one. */
+    async onUploadVerified(tx: Tx, upload: { runId: string; uploadId: string }): Promise<void> {
+      const run = await store.lock(tx, upload.runId)
+      if (run === undefined) return
+      const missing = await store.receiveInput(tx, run.id, upload.uploadId)
+      if (missing > 0) return
+      await ledger.move(tx, {
+        run,
+        to: 'queued',
+        by: 'host',
+        actor: 'node',
+        cause: 'the input is here and verified',
+      })
+      hints.wake('runs')
+    },
+
+    /** Ends runs past their deadline, and results that were not fetched within the retention. */
+    async expireOverdue(): Promise<void> {
+      const readyBefore = new Date(now().getTime() - config.resultRetentionDays * DAY_MS)
+      for (const run of await store.listOverdue(readyBefore)) {
+        const cause =
+          run.state === 'ready' ? 'the results were not fetched in time' : 'the deadline has passed'
+        await store.transaction((tx) =>
+          ledger.move(tx, { run, to: 'expired', by: 'host', actor: 'node', cause }),
+        )
+        hints.wake('runs')
+      }
+    },
+
+    async queueFacts(): Promise<QueueFacts> {
+      const [counts, seen] = await Promise.all([store.countByState(), workerStore.lastSeen()])
+      return {
+        queuedRuns: counts.get('queued') ?? 0,
+        runningRuns: (counts.get('running') ?? 0) + (counts.get('packaging') ?? 0),
+        hasLiveWorker: seen !== undefined && seen.agoS < WORKER_LIVE_S,
+      }
+    },
+
+    async workerSeenAt(): Promise<Date | undefined> {
+      return (await workerStore.lastSeen())?.seenAt
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import type { RunProgress } from '@crosspanel/protocol/job'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Db, Tx } from '../db.ts'
+import { type RunRow, runs, workers } from './schema.ts'
+
+export type WorkerStore = ReturnType<typeof createWorkerStore>
+/** What a lease stands for: this claim of this run. */
+export type Claim = Pick<RunRow, 'id' | 'fence'>
+
+const AT_WORK = ['running', 'packaging'] as const
+
+const leaseEnd = (leaseMs: number) => sql`now() + make_interval(secs => ${leaseMs / 1000})`
+
+/** What a claim writes into the run, together with its move to `running`. */
+export function claimChanges(worker: string, leaseMs: number) {
+  return {
+    worker,
+    leaseUntil: leaseEnd(leaseMs),
+    fence: sql`${runs.fence} + 1`,
+    attempts: sql`${runs.attempts} + 1`,
+    progress: null,
+  }
+}
+
+/** What gives a run back to the queue. */
+export function releaseChanges(waitMs: number, attempts: number) {
+  return {
+    worker: null,
+    leaseUntil: null,
+    notBefore: sql`now() + make_interval(secs => ${waitMs / 1000})`,
+    attempts,
+  }
+}
+
+/** Leases of runs. All times are the database's, never a worker's. */
+export function createWorkerStore(db: Db) {
+  return {
+    /**
+     * The next queued run, locked: of the home site with the fewest runs at work, then of its
+     * researcher with the fewest, then the one that has waited longest. Rows that another worker
+     * is about to take are passed over.
+     */
+    async lockNext(tx: Tx): Promise<RunRow | undefined> {
+      const [next] = await tx.execute<{ id: string }>(sql`
+        with busy as (
+          select home_site, subject, count(*) as at_work from runs
+          where state in ('running', 'packaging') group by 1, 2
+        ), lanes as (
+          select home_site, subject, min(created_at) as since from runs
+          where state = 'queued' and not_before <= now() group by 1, 2
+        ), ordered as (
+          select lanes.home_site, lanes.subject, lanes.since,
+            (select coalesce(sum(at_work), 0) from busy where busy.home_site = lanes.home_site) as site_load,
+            (select coalesce(sum(at_work), 0) from busy
+              where busy.home_site = lanes.home_site and busy.subject = lanes.subject) as subject_load
+          from lanes order by site_load, subject_load, since
+        )
+        select pick.id from ordered cross join lateral (
+          select id from runs
+          where state = 'queued' and not_before <= now()
+            and home_site = ordered.home_site and subject = ordered.subject
+          order by created_at limit 1 for update skip locked
+        ) pick limit 1`)
+      if (next === undefined) return undefined
+      const [run] = await tx.select().from(runs).where(eq(runs.id, next.id))
+      return run
+    },
+
+    /** Prolongs the lease. Undefined when the claim is no longer the latest, or the run has ended. */
+    async renew(
+      claim: Claim,
+      leaseMs: number,
+    ): Promise<{ isCancelRequested: boolean } | undefined> {
+      const [renewed] = await db
+        .update(runs)
+        .set({ leaseUntil: leaseEnd(leaseMs) })
+        .where(and(held(claim), inArray(runs.state, AT_WORK)))
+        .returning({ isCancelRequested: runs.isCancelRequested })
+      return renewed
+    },
+
+    /** Says that no engine works for the claim any more, after somebody else has ended the run. */
+    async letGo(claim: Claim): Promise<void> {
+      await db
+        .update(runs)
+        .set({ leaseUntil: null, worker: null })
+        .where(and(held(claim), sql`not ${inArray(runs.state, AT_WORK)}`))
+    },
+
+    async setProgress(claim: Claim, progress: RunProgress): Promise<boolean> {
+      const set = await db
+        .update(runs)
+        .set({ progress })
+        .where(and(held(claim), inArray(runs.state, AT_WORK)))
+        .returning({ id: runs.id })
+      return set.length === 1
+    },
+
+    /** Runs whose worker has not renewed its lease in time. */
+    listAbandoned(): Promise<RunRow[]> {
+      return db
+        .select()
+        .from(runs)
+        .where(and(inArray(runs.state, AT_WORK), sql`${runs.leaseUntil} < now()`))
+    },
+
+    /** Whether the run is still abandoned, asked under its lock. */
+    async isAbandoned(tx: Tx, id: string): Promise<boolean> {
+      const [row] = await tx
+        .select({ id: runs.id })
+        .from(runs)
+        .where(and(eq(runs.id, id), inArray(runs.state, AT_WORK), sql`${runs.leaseUntil} < now()`))
+      return row !== undefined
+    },
+
+    async beat(name: string): Promise<void> {
+      await db
+        .insert(workers)
+        .values({ name, seenAt: sql`now()` })
+        .onConflictDoUpdate({ target: workers.name, set: { seenAt: sql`now()` } })
+      await db.delete(workers).where(sql`${workers.seenAt} < now() - interval '1 day'`)
+    },
+
+    /** When a worker of this site was last seen, and how long ago that is by the database's clock, seconds. */
+    async lastSeen(): Promise<{ seenAt: Date; agoS: number } | undefined> {
+      const [row] = await db
+        .select({
+          seenAt: workers.seenAt,
+          agoS: sql<number>`extract(epoch from now() - ${workers.seenAt})::float8`,
+        })
+        .from(workers)
+        .orderBy(sql`${workers.seenAt} desc`)
+        .limit(1)
+      return row
+    },
+  }
+}
+
+function held({ id, fence }: Claim) {
+  return and(eq(runs.id, id), eq(runs.fence, fence))
+}

@@ -1,0 +1,192 @@
+import { availableParallelism } from 'node:os'
+import { rm } from 'node:fs/promises'
+import type { RunsDeps } from './deps.ts'
+import { ClaimLost, createExecution } from './execution.ts'
+import { keepLease, type Lease } from './lease.ts'
+import type { RunLedger, ToldMove } from './ledger.ts'
+import { createProgressReporter } from './progress.ts'
+import { runDirs } from './run-dirs.ts'
+import type { RunRow } from './schema.ts'
+import type { RunStore } from './store.ts'
+import { ABANDONED, judgeError, RUN_ATTEMPTS_MAX } from './verdicts.ts'
+import { claimChanges, releaseChanges, type WorkerStore } from './worker-store.ts'
+
+export interface WorkerDeps extends RunsDeps {
+  readonly store: RunStore
+  readonly workerStore: WorkerStore
+  readonly ledger: RunLedger
+}
+export type Worker = ReturnType<typeof createWorker>
+
+/** Runs queued runs on this machine, one for each core; takes over the work of dead workers. */
+export function createWorker(deps: WorkerDeps) {
+  const { config, log, hints, store, workerStore, ledger } = deps
+  const execute = createExecution(deps)
+  const slots = config.cores ?? availableParallelism()
+  const underWay = new Set<Promise<void>>()
+
+  function claim(): Promise<RunRow | undefined> {
+    return store.transaction(async (tx) => {
+      const run = await workerStore.lockNext(tx)
+      if (run === undefined) return undefined
+      return ledger.move(tx, {
+        run,
+        to: 'running',
+        by: 'host',
+        actor: 'node',
+        cause: 'a core is free',
+        set: claimChanges(config.workerName, config.runLeaseMs),
+      })
+    })
+  }
+
+  /** Moves the run from wherever this claim has brought it; false when the claim is lost. */
+  async function moveOn(
+    run: RunRow,
+    move: Omit<ToldMove, 'run' | 'actor' | 'fence'>,
+  ): Promise<boolean> {
+    return store.transaction(async (tx) => {
+      const current = await store.lock(tx, run.id)
+      // A reaped run is in the queue with the same fence: it is no longer ours to move.
+      if (current?.state !== 'running' && current?.state !== 'packaging') return false
+      const moved = await ledger.move(tx, {
+        ...move,
+        run: current,
+        actor: 'node',
+        fence: run.fence,
+      })
+      return moved !== undefined
+    })
+  }
+
+  function requeue(run: RunRow, cause: string, waitMs: number, attempts: number) {
+    const set = releaseChanges(waitMs, attempts)
+    return moveOn(run, { to: 'queued', by: 'host', cause, set })
+  }
+
+  const FREE = { leaseUntil: null, worker: null } as const
+
+  async function stopped(run: RunRow, lease: Lease, error: unknown): Promise<void> {
+    const end = lease.end()
+    if (end === 'cancelled') {
+      const cause = 'cancelled by the home site; the engines have stopped'
+      await moveOn(run, { to: 'cancelled', by: 'home', cause, set: FREE })
+    } else if (end === 'lost' || error instanceof ClaimLost) {
+      log.warn({ run: run.id }, 'the claim was lost; the engines have stopped')
+      await workerStore.letGo(run)
+    } else {
+      await failed(run, error)
+    }
+  }
+
+  async function failed(run: RunRow, error: unknown): Promise<void> {
+    const verdict = judgeError(error, run.attempts)
+    log.warn({ err: error, run: run.id, attempt: run.attempts }, `run: ${verdict.kind}`)
+    const { cause } = verdict
+    if (verdict.kind === 'retry') {
+      await requeue(run, cause, verdict.waitMs, run.attempts)
+    } else {
+      const { findings } = verdict
+      await moveOn(run, { to: 'failed', by: 'host', cause, findings, set: FREE })
+    }
+  }
+
+  async function work(run: RunRow, shutdown: AbortSignal): Promise<void> {
+    using lease = keepLease(run, config.runLeaseMs, deps)
+    using progress = createProgressReporter(run, deps)
+    const signal = AbortSignal.any([shutdown, lease.signal])
+    try {
+      await execute(run, { signal, onProgress: progress.report })
+      log.info({ run: run.id }, 'the results wait for the home site')
+    } catch (error) {
+      if (shutdown.aborted && lease.end() === undefined) {
+        await requeue(run, 'the worker shut down', 0, run.attempts - 1)
+      } else {
+        await stopped(run, lease, error)
+      }
+    }
+    hints.wake('outbox')
+    hints.wake('runs')
+  }
+
+  async function take(shutdown: AbortSignal): Promise<boolean> {
+    if (underWay.size >= slots || shutdown.aborted) return false
+    const run = await claim()
+    if (run === undefined) return false
+    log.info({ run: run.id, attempt: run.attempts }, 'run claimed')
+    hints.wake('outbox')
+    const working = work(run, shutdown)
+      .catch((err: unknown) => log.error({ err, run: run.id }, 'the run stays leased'))
+      .finally(() => void underWay.delete(working))
+    underWay.add(working)
+    return true
+  }
+
+  /** A worker that died leaves its lease behind: after that has run out the run is anybody's. */
+  async function reap(): Promise<void> {
+    for (const run of await workerStore.listAbandoned()) {
+      await store.transaction(async (tx) => {
+        const current = await store.lock(tx, run.id)
+        if (current === undefined || !(await workerStore.isAbandoned(tx, run.id))) return
+        await ledger.move(tx, { run: current, actor: 'node', ...inheritance(current) })
+      })
+      log.warn({ run: run.id, attempt: run.attempts }, 'the lease of a worker ran out')
+    }
+  }
+
+  return {
+    /** Takes on runs until none is queued, or every slot is taken. */
+    async round(shutdown: AbortSignal): Promise<void> {
+      await reap()
+      if (underWay.size >= slots) return
+      if ((await deps.freeBytes()) < config.diskFloorBytes) {
+        log.warn('too little disk space is free; no run is started')
+        return
+      }
+      while (await take(shutdown));
+    },
+
+    async settle(): Promise<void> {
+      const never = new AbortController().signal
+      for (;;) {
+        await this.round(never)
+        if (underWay.size === 0) return
+        await Promise.race(underWay)
+      }
+    },
+
+    async drain(): Promise<void> {
+      await Promise.all(underWay)
+    },
+
+    /** Destroys the files of runs that ended. */
+    async purge(): Promise<void> {
+      for (const run of await store.listPurgeable()) {
+        await rm(runDirs(config.dataDir, run.id).root, { recursive: true, force: true })
+        await store.transaction((tx) =>
+          ledger.move(tx, {
+            run,
+            to: 'purged',
+            by: 'host',
+            actor: 'node',
+            cause: 'genotypes and results were destroyed',
+            set: { leaseUntil: null, worker: null },
+          }),
+        )
+        hints.wake('outbox')
+      }
+    },
+  }
+}
+
+/** What becomes of a run whose worker died. */
+function inheritance(run: RunRow): Pick<ToldMove, 'to' | 'by' | 'cause' | 'findings' | 'set'> {
+  const set = releaseChanges(0, run.attempts)
+  if (run.isCancelRequested) {
+    return { to: 'cancelled', by: 'home', cause: 'cancelled by the home site', set }
+  }
+  if (run.attempts >= RUN_ATTEMPTS_MAX) {
+    return { to: 'failed', by: 'host', cause: 'the worker was lost', findings: [ABANDONED], set }
+  }
+  return { to: 'queued', by: 'host', cause: 'the worker was lost', set }
+}
