@@ -56,7 +56,7 @@ export async function* readContainer(
   }
   if (hasBytesAt(text.head, BCF)) state.container = 'bcf'
   yield* text.stream
-  noteContainer(state.container, findings)
+  if (!state.isCut) noteContainer(state.container, findings)
 }
 
 function inflated(

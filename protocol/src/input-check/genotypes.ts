@@ -1,4 +1,5 @@
-import { COLON, DOT, PIPE, SLASH, TAB, ZERO } from '../vcf/bytes.ts'
+import { DOT, PIPE, SLASH, TAB, ZERO } from '../vcf/bytes.ts'
+import { isCallEnd } from '../vcf/rows.ts'
 import type { Phase } from './report.ts'
 
 /** A genotype of one digit an allele takes three bytes and a tab. */
@@ -155,8 +156,4 @@ function separatorOf(byte: number | undefined): number {
 
 function isAllele(byte: number, highest: number): boolean {
   return byte === DOT || (byte >= ZERO && byte <= highest)
-}
-
-function isCallEnd(data: Uint8Array, at: number, end: number): boolean {
-  return at >= end || data[at] === TAB || data[at] === COLON
 }

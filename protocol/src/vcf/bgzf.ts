@@ -11,6 +11,7 @@ export const MAX_BLOCK_TEXT_BYTES = 65_536
 /** Bytes of text that a writer puts into a block: like htslib, so that even stored data fit. */
 export const WRITER_BLOCK_TEXT_BYTES = 65_280
 
+const BLOCKS_AT_ONCE = 16
 const GZIP_HEADER_BYTES = 12
 const FOOTER_BYTES = 8
 const DEFLATE_STORED_MAX_BYTES = 65_535
@@ -103,17 +104,20 @@ export async function bgzfBlock(text: Uint8Array, compression: Compression): Pro
 }
 
 /** Blocks for a text of any size, without an end-of-file block. */
-export async function bgzfBlocks(text: Uint8Array, compression: Compression): Promise<Bytes[]> {
-  const blocks: Bytes[] = []
+export function bgzfBlocks(text: Uint8Array, compression: Compression): Promise<Bytes[]> {
+  const blocks: Promise<Bytes>[] = []
   for (let at = 0; at < text.length; at += WRITER_BLOCK_TEXT_BYTES) {
-    blocks.push(await bgzfBlock(text.subarray(at, at + WRITER_BLOCK_TEXT_BYTES), compression))
+    blocks.push(bgzfBlock(text.subarray(at, at + WRITER_BLOCK_TEXT_BYTES), compression))
   }
-  return blocks
+  return Promise.all(blocks)
 }
 
-/** Collects text into full blocks. `end` answers the rest and the end-of-file block. */
+/**
+ * Collects text into full blocks, several of which are deflated at once. Wait for each call before
+ * the next. `end` answers the rest and the end-of-file block.
+ */
 export function createBgzfWriter(compression: Compression) {
-  const buffer = new Uint8Array(WRITER_BLOCK_TEXT_BYTES)
+  const buffer = new Uint8Array(WRITER_BLOCK_TEXT_BYTES * BLOCKS_AT_ONCE)
   let filled = 0
 
   return {
@@ -121,18 +125,18 @@ export function createBgzfWriter(compression: Compression) {
       const blocks: Bytes[] = []
       let at = 0
       while (at < text.length) {
-        const taken = text.subarray(at, at + WRITER_BLOCK_TEXT_BYTES - filled)
+        const taken = text.subarray(at, at + buffer.length - filled)
         buffer.set(taken, filled)
         filled += taken.length
         at += taken.length
-        if (filled < WRITER_BLOCK_TEXT_BYTES) break
-        blocks.push(await bgzfBlock(buffer, compression))
+        if (filled < buffer.length) break
+        blocks.push(...(await bgzfBlocks(buffer, compression)))
         filled = 0
       }
       return blocks
     },
     async end(): Promise<Bytes[]> {
-      const rest = filled === 0 ? [] : [await bgzfBlock(buffer.subarray(0, filled), compression)]
+      const rest = await bgzfBlocks(buffer.subarray(0, filled), compression)
       filled = 0
       return [...rest, BGZF_EOF]
     },

@@ -1,6 +1,6 @@
 import { COLON, DOT, NINE, PIPE, SLASH, TAB, ZERO, LINE_FEED, type Bytes } from './bytes.ts'
 import type { NormaliseShape } from './normalise.ts'
-import { COLUMN, type RowColumns } from './rows.ts'
+import { COLUMN, isCallEnd, type RowColumns } from './rows.ts'
 
 const MAX_ID_BYTES = 100
 const SHORT_CALL_BYTES = 4
@@ -91,19 +91,26 @@ export function createNormalisedRow({ samples, filters }: NormaliseShape) {
     return true
   }
 
-  /** Copies the GT at `from`. Answers where it ends, or -1 when it is no diploid genotype. */
+  /**
+   * Copies the GT at `from`. Answers where it ends, or -1 when it is no diploid genotype. Missing
+   * ones are written with two dots, because engines take a bare dot for a haploid genotype.
+   */
   function copyCall(data: Uint8Array, from: number, end: number): number {
+    const outFrom = at
+    let isCalled = false
+    let separator = SLASH
     let i = from
-    for (; i < end && data[i] !== TAB && data[i] !== COLON; i++) {
-      if (!isGenotypeByte(data[i])) return -1
-      out[at++] = data[i] ?? 0
+    for (; !isCallEnd(data, i, end); i++) {
+      const byte = data[i] ?? 0
+      if (byte === PIPE) separator = PIPE
+      else if (isDigit(byte)) isCalled = true
+      else if (byte !== DOT && byte !== SLASH) return -1
+      out[at++] = byte
     }
-    if (i - from >= 3) return i
-    if (i - from !== 1 || data[from] !== DOT) return -1
-    // A bare dot is a missing genotype; engines take it for a haploid one.
-    out[at++] = SLASH
-    out[at++] = DOT
-    return i
+    if (isCalled) return i - from < 3 ? -1 : i
+    at = outFrom
+    for (const byte of [DOT, separator, DOT]) out[at++] = byte
+    return i === from ? -1 : i
   }
 
   /** Copies the GT of each sample. Answers what is wrong, if something is. */
@@ -160,11 +167,11 @@ export function createNormalisedRow({ samples, filters }: NormaliseShape) {
 }
 
 function isAlleleByte(byte: number | undefined): boolean {
-  return byte === DOT || (byte !== undefined && byte >= ZERO && byte <= NINE)
+  return byte === DOT || (byte !== undefined && isDigit(byte))
 }
 
-function isGenotypeByte(byte: number | undefined): boolean {
-  return isAlleleByte(byte) || byte === SLASH || byte === PIPE
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= NINE
 }
 
 /** A table of 256 entries, 1 for each byte that the expression matches. */

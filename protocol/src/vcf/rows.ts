@@ -1,4 +1,4 @@
-import { COMMA, DOT, latin1, sameRange, SPACE, TAB } from './bytes.ts'
+import { COLON, COMMA, DOT, latin1, sameRange, SPACE, TAB } from './bytes.ts'
 
 /** Columns before the first sample: CHROM POS ID REF ALT QUAL FILTER INFO FORMAT. */
 export const FIXED_COLUMNS = 9
@@ -87,6 +87,11 @@ export function placeOfGt(
   const index = fields.indexOf('GT')
   if (index < 0) return undefined
   return index === 0 ? 'first' : 'later'
+}
+
+/** Whether a GT ends at `at`: before another FORMAT field, the next sample, or the line's end. */
+export function isCallEnd(data: Uint8Array, at: number, end: number): boolean {
+  return at >= end || data[at] === TAB || data[at] === COLON
 }
 
 /** Whether a row was written with spaces instead of tabs. */
