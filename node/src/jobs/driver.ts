@@ -92,8 +92,8 @@ export function createDriver(deps: DriverDeps) {
       await settleOutcome(job, await step(job, signal))
     } catch (error) {
       if (lease.lost.aborted) return
-      if (shutdown.aborted) return driverStore.release(job, 0, { attempts: job.attempts - 1 })
-      await onError(job, error)
+      if (shutdown.aborted) await driverStore.release(job, 0, { attempts: job.attempts - 1 })
+      else await onError(job, error)
     }
   }
 

@@ -2,6 +2,7 @@ import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { Finding } from '@crosspanel/protocol/job'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { canJobMove } from '@crosspanel/protocol/states'
 import type { Tx } from '../db.ts'
 import type { AuditEntry } from '../monitoring/audit.ts'
 import type { Account } from '../users/account.ts'
@@ -52,43 +53,31 @@ export function createJobEndings({
     return true
   }
 
+  async function askHostToStop(tx: Tx, job: JobRow): Promise<boolean> {
+    const isFirst = await store.requestCancel(tx, job)
+    if (isFirst) await tellHostToStop(tx, job)
+    return isFirst
+  }
+
   /**
    * While the host may be at work only its word ends the job, so there the wish is sent;
    * before the host has accepted, and once results are on their way, the home site decides alone.
    */
   async function cancelLocked(tx: Tx, job: JobRow, ending: Ending): Promise<boolean> {
-    switch (job.state) {
-      case 'draft':
-      case 'uploading':
-      case 'checking':
-        return (
-          (await store.move(tx, { job, to: 'cancelled', by: 'researcher', ...ending })) !==
-          undefined
-        )
-      case 'offered':
-      case 'returning':
-        return endNow(tx, job, 'cancelled', ending)
-      case 'transferring':
-      case 'queued':
-      case 'running': {
-        const isFirst = await store.requestCancel(tx, job)
-        if (isFirst) await tellHostToStop(tx, job)
-        return isFirst
-      }
-      case 'completed':
-      case 'rejected':
-      case 'failed':
-      case 'cancelled':
-      case 'expired':
-        return false
+    if (canJobMove(job.state, 'cancelled', 'researcher')) {
+      const moved = await store.move(tx, { job, to: 'cancelled', by: 'researcher', ...ending })
+      return moved !== undefined
     }
+    return canJobMove(job.state, 'cancelled', 'home')
+      ? endNow(tx, job, 'cancelled', ending)
+      : canJobMove(job.state, 'cancelled', 'host') && askHostToStop(tx, job)
   }
 
   return {
     endNow,
 
     /** Of two callers at once exactly one gets through. */
-    async cancel(account: Account, id: string): Promise<void> {
+    cancel: async (account: Account, id: string): Promise<void> => {
       await store.transaction(async (tx) => {
         const job = await store.lock(tx, id)
         if (job?.accountId !== account.id) throw new DomainError('job-not-found')

@@ -1,4 +1,3 @@
-import type { MessageType } from '@crosspanel/protocol/message'
 import type { Tx } from '../db.ts'
 import { startLoop } from '../loop.ts'
 import type { JobsDeps } from './deps.ts'
@@ -20,10 +19,9 @@ const SWEEP_MS = 30_000
 
 /** A message of ours that its receiver will never take. */
 export interface RefusedMessage {
-  readonly type: MessageType
+  readonly type: string
   readonly job: string
   readonly epoch: number
-  readonly code: string
 }
 
 export type Jobs = ReturnType<typeof createJobs>
@@ -58,14 +56,14 @@ export function createJobs(deps: JobsDeps) {
     handlers: createHomeMessageHandlers(parts),
 
     /** An offer that the host cannot take ends the job, since no answer to it will ever come. */
-    async onMessageRefused(tx: Tx, message: RefusedMessage): Promise<void> {
+    async onMessageRefused(tx: Tx, message: RefusedMessage, code: string): Promise<void> {
       if (message.type !== 'job.offer') return
       const job = await store.lock(tx, message.job)
       if (job?.state !== 'offered' || job.epoch !== message.epoch) return
       await endings.fail(tx, job, {
         code: 'offer-refused',
         severity: 'error',
-        seen: `${job.hostSite} does not take the offer (${message.code})`,
+        seen: `${job.hostSite} does not take the offer (${code})`,
         why: 'The two sites do not understand or do not trust each other now.',
         fix: 'Ask the administrators of both sites; then retry the job.',
         count: 1,
