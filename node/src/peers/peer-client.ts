@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto'
+import { sha256Hex } from '@crosspanel/protocol/digest'
+import { HOP_TOKEN_SCHEME, signHopToken } from '@crosspanel/protocol/hop-token'
+import type { SiteId } from '@crosspanel/protocol/ids'
+import { PROBLEM_CONTENT_TYPE, Problem, problemOf } from '@crosspanel/protocol/problem'
+import type { z } from 'zod'
+import { HttpFailure, type HttpRequest, type HttpResponse } from './http-client.ts'
+import type { PeerLinks } from './peer-links.ts'
+import type { PeerReply, SiteKeys } from './ports.ts'
+import { signerOf } from './statement.ts'
+
+const JTI_BYTES = 16
+const ANSWER_MAX_BYTES = 1024 * 1024
+const ALTERED_RETRIES = 2
+
+export interface PeerCall {
+  readonly method: Exclude<HttpRequest['method'], 'PUT'>
+  /** Path and query, `/peer/v1/...`. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+  readonly timeoutMs?: number
+  readonly maxBytes?: number
+  readonly signal?: AbortSignal
+  /** A probe is sent even while the peer is being left alone, and its failure does not lengthen the pause. */
+  readonly isProbe?: boolean
+}
+
+/** Carries a request to a site; its own URL part is what the site's statement says. */
+export type PeerTransport = (
+  siteId: SiteId,
+  request: Omit<HttpRequest, 'url'> & { readonly path: string },
+) => Promise<HttpResponse>
+
+export interface PeerClientDeps {
+  readonly keys: SiteKeys
+  readonly documentVersion: () => number
+  readonly links: PeerLinks
+  readonly transport: PeerTransport
+  readonly now: () => Date
+  readonly timeoutMs: number
+}
+export type PeerClient = ReturnType<typeof createPeerClient>
+
+export function createPeerClient(deps: PeerClientDeps) {
+  const { keys, links, transport, now } = deps
+
+  async function tokenFor(siteId: SiteId, { method, path, body }: PeerCall): Promise<string> {
+    const request = {
+      issuer: keys.siteId,
+      audience: siteId,
+      method,
+      pathAndQuery: path,
+      bodySha256: body && body.byteLength > 0 ? await sha256Hex(body) : undefined,
+      documentVersion: deps.documentVersion(),
+      nowMs: now().getTime(),
+      jti: randomBytes(JTI_BYTES).toString('base64url'),
+    }
+    return signHopToken(request, signerOf(keys))
+  }
+
+  async function attempt(siteId: SiteId, call: PeerCall): Promise<Attempt> {
+    const token = await tokenFor(siteId, call)
+    try {
+      const response = await transport(siteId, {
+        method: call.method,
+        path: call.path,
+        headers: { ...call.headers, authorization: `${HOP_TOKEN_SCHEME} ${token}` },
+        ...(call.body ? { body: call.body } : {}),
+        ...(call.signal ? { signal: call.signal } : {}),
+        timeoutMs: call.timeoutMs ?? deps.timeoutMs,
+        maxBytes: call.maxBytes ?? ANSWER_MAX_BYTES,
+      })
+      return judge(call.method, response)
+    } catch (error) {
+      if (!(error instanceof HttpFailure)) throw error
+      return { kind: 'unreachable', detail: error.message }
+    }
+  }
+
+  /** One signed exchange. What becomes of it is remembered for the next ones. */
+  async function call(siteId: SiteId, request: PeerCall): Promise<PeerReply<HttpResponse>> {
+    if (request.isProbe !== true && !(await links.isDue(siteId))) {
+      return { kind: 'unreachable', detail: 'out of reach; the next attempt is due later' }
+    }
+    let reply = await attempt(siteId, request)
+    for (let more = ALTERED_RETRIES; more > 0 && wasAltered(reply); more -= 1) {
+      reply = await attempt(siteId, request)
+    }
+    if (request.signal?.aborted) return { kind: 'unreachable', detail: 'given up' }
+    if (reply.kind !== 'unreachable') await links.heard(siteId)
+    else if (request.isProbe !== true) await links.failed(siteId, reply.detail, reply.retryAfterMs)
+    return reply
+  }
+
+  return {
+    call,
+
+    /** As `call`, with the answer read by a schema. An answer that does not match is no answer. */
+    async callJson<T>(
+      siteId: SiteId,
+      request: PeerCall,
+      schema: z.ZodType<T>,
+    ): Promise<PeerReply<T>> {
+      const reply = await call(siteId, request)
+      if (reply.kind !== 'answered') return reply
+      const parsed = schema.safeParse(parseJson(reply.value.body))
+      if (parsed.success) return { kind: 'answered', value: parsed.data }
+      const detail = 'answered something that this version does not understand'
+      if (request.isProbe !== true) await links.failed(siteId, detail)
+      return { kind: 'unreachable', detail }
+    },
+  }
+}
+
+/** The bytes changed on the way: the same call with a token of its own is worth another attempt at once. */
+function wasAltered(reply: Attempt): boolean {
+  return reply.kind === 'unreachable' && reply.detail === 'peer-body-mismatch'
+}
+
+type Attempt =
+  | Exclude<PeerReply<HttpResponse>, { kind: 'unreachable' }>
+  | { readonly kind: 'unreachable'; readonly detail: string; readonly retryAfterMs?: number }
+
+/** Statuses by which a server says that it cannot now, not that it will not. */
+const NOT_NOW = new Set([429, 500, 502, 503, 504, 507])
+
+function judge(method: PeerCall['method'], response: HttpResponse): Attempt {
+  const { status, headers } = response
+  if (status >= 200 && status < 300) return { kind: 'answered', value: response }
+  const isProblem = headers['content-type']?.startsWith(PROBLEM_CONTENT_TYPE) ?? false
+  // An answer to HEAD has no body to read a problem from.
+  if (isProblem && method === 'HEAD' && status === 404) {
+    return { kind: 'refused', problem: problemOf('transfer-not-found') }
+  }
+  const parsed = Problem.safeParse(isProblem ? parseJson(response.body) : undefined)
+  const pause = pauseAsked(headers['retry-after'])
+  if (!parsed.success) return { kind: 'unreachable', detail: `status ${status}`, ...pause }
+  const { code } = parsed.data
+  if (NOT_NOW.has(status) || isAboutTheCall(status, code)) {
+    return { kind: 'unreachable', detail: code, ...pause }
+  }
+  return { kind: 'refused', problem: parsed.data }
+}
+
+/** Delays in seconds are what our nodes send; a date is not read. */
+function pauseAsked(retryAfter: string | undefined): { readonly retryAfterMs?: number } {
+  const seconds = Number(retryAfter)
+  return seconds > 0 && Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {}
+}
+
+/**
+ * Refusals of the call and not of what it says: clocks apart, a key or a member that the peer does
+ * not know yet, bytes altered on the way. They end without the caller changing anything.
+ */
+function isAboutTheCall(status: number, code: string): boolean {
+  return (code.startsWith('peer-') && (status === 401 || status === 403)) || status === 426
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,142 @@
+import type { SiteId } from '@crosspanel/protocol/ids'
+import { PeerHealth } from '@crosspanel/protocol/message'
+import {
+  CONTACT_LATE_AFTER_S,
+  CONTACT_LOST_AFTER_S,
+  type Contact,
+} from '@crosspanel/protocol/states'
+import { eq, sql } from 'drizzle-orm'
+import type { Db } from '../db.ts'
+import type { Logger } from '../logger.ts'
+import { startLoop } from '../loop.ts'
+import type { KnownFederation } from './federation.ts'
+import type { PeerClient } from './peer-client.ts'
+import type { SiteHealth } from './ports.ts'
+import { peerLinks, peerSnapshots } from './schema.ts'
+import { SOFTWARE } from './statement.ts'
+
+/** A question is given up before the next one is due. */
+const DEADLINE_SHARE = 0.8
+const JITTER = 0.3
+
+/** What the rest of the node tells peers of itself. */
+export type HealthFacts = Pick<
+  PeerHealth,
+  'isReady' | 'hasLiveWorker' | 'queuedRuns' | 'runningRuns'
+>
+
+export interface PeerHealthDeps {
+  readonly db: Db
+  readonly self: SiteId
+  readonly federation: Pick<KnownFederation, 'listSites' | 'version'>
+  readonly client: PeerClient
+  readonly healthFacts: () => Promise<HealthFacts>
+  readonly pollMs: number
+  readonly timeoutMs: number
+  readonly now: () => Date
+  readonly log: Logger
+}
+export type PeerHealthService = ReturnType<typeof createPeerHealth>
+
+export function createPeerHealth(deps: PeerHealthDeps) {
+  const { db, self, federation, client, now } = deps
+  const timeoutMs = Math.max(1, Math.min(deps.timeoutMs, deps.pollMs * DEADLINE_SHARE))
+  const underWay = new Set<SiteId>()
+
+  async function ownHealth(): Promise<PeerHealth> {
+    return {
+      siteId: self,
+      software: SOFTWARE,
+      time: now().toISOString(),
+      ...(await deps.healthFacts()),
+      documentVersion: federation.version(),
+    }
+  }
+
+  async function ask(siteId: SiteId, signal: AbortSignal): Promise<void> {
+    const startedMs = performance.now()
+    const call = {
+      method: 'GET',
+      path: '/peer/v1/health',
+      timeoutMs,
+      signal,
+      isProbe: true,
+    } as const
+    const reply = await client.callJson(siteId, call, PeerHealth)
+    if (reply.kind !== 'answered' || reply.value.siteId !== siteId) return
+    const snapshot = {
+      health: reply.value,
+      responseMs: Math.round(performance.now() - startedMs),
+      answeredAt: sql`now()`,
+    }
+    await db
+      .insert(peerSnapshots)
+      .values({ siteId, ...snapshot })
+      .onConflictDoUpdate({ target: peerSnapshots.siteId, set: snapshot })
+  }
+
+  /** Asks every other member at once; one that is still thinking about the last question is not asked again. */
+  async function pollAll(signal: AbortSignal): Promise<void> {
+    const asked = federation
+      .listSites()
+      .filter(({ member }) => member.siteId !== self && member.status === 'active')
+      .map(async ({ member: { siteId } }) => {
+        if (underWay.has(siteId)) return
+        underWay.add(siteId)
+        try {
+          await ask(siteId, signal)
+        } finally {
+          underWay.delete(siteId)
+        }
+      })
+    const failed = (await Promise.allSettled(asked)).find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
+  }
+
+  return {
+    ownHealth,
+    pollAll,
+
+    start: (): AsyncDisposable =>
+      startLoop(pollAll, {
+        name: 'peer health',
+        everyMs: deps.pollMs * (1 - JITTER / 2 + JITTER * Math.random()),
+        log: deps.log,
+      }),
+
+    /** Every member with what it told last and how long ago it was heard of, by the database's clock. */
+    async listHealth(): Promise<readonly SiteHealth[]> {
+      const rows = await db
+        .select({
+          siteId: peerLinks.siteId,
+          heardAt: peerLinks.lastHeardAt,
+          ageS: sql<number>`extract(epoch from now() - ${peerLinks.lastHeardAt})::float8`,
+          responseMs: peerSnapshots.responseMs,
+          health: peerSnapshots.health,
+        })
+        .from(peerLinks)
+        .leftJoin(peerSnapshots, eq(peerSnapshots.siteId, peerLinks.siteId))
+      const known = new Map(rows.map((row) => [row.siteId, row]))
+      const own = await ownHealth()
+      return federation.listSites().map(({ member: { siteId }, statement: { siteName: name } }) => {
+        if (siteId === self) {
+          return { siteId, name, contact: 'ok', heardAt: now(), responseMs: 0, health: own }
+        }
+        const row = known.get(siteId)
+        return {
+          siteId,
+          name,
+          contact: row?.heardAt ? contactOf(row.ageS) : 'unknown',
+          heardAt: row?.heardAt ?? null,
+          responseMs: row?.responseMs ?? null,
+          health: row?.health ?? null,
+        }
+      })
+    },
+  }
+}
+
+export function contactOf(ageS: number): Contact {
+  if (ageS < CONTACT_LATE_AFTER_S) return 'ok'
+  return ageS < CONTACT_LOST_AFTER_S ? 'late' : 'lost'
+}
