@@ -6,6 +6,7 @@ import { uploadRoutes } from './files/upload-routes.ts'
 import type { Uploads } from './files/uploads.ts'
 import { requireAccount } from './http/authentication.ts'
 import { consoleFiles } from './http/console-files.ts'
+import type { AppEnv } from './http/env.ts'
 import { type IdempotencyDeps, withIdempotency } from './http/idempotency.ts'
 import { notFoundHandler } from './http/method-not-allowed.ts'
 import { openApiHandler } from './http/openapi.ts'
@@ -42,8 +43,8 @@ export interface AppParts {
   readonly uploads: Uploads
   readonly panels: PanelService
   readonly jobs: JobService
-  /** The routes that know sites and not accounts, by where they are mounted: `/peer/v1`, `/.well-known`. */
-  readonly peers: Readonly<Record<string, Hono<never>>>
+  /** Mounts the routes that know sites and not accounts: `/peer/v1` and `/.well-known/crosspanel-site`. */
+  readonly mountPeers: (app: Hono<AppEnv>) => void
   /** The built console; none is served when undefined. */
   readonly consoleDir?: string | undefined
 }
@@ -86,7 +87,7 @@ export function createApp(parts: AppParts) {
     .route('/api/v1/jobs', jobRoutes(parts.jobs))
   api.route('/api/v1', uploadRoutes(parts.uploads))
 
-  for (const [path, routes] of Object.entries(parts.peers)) api.route(path, routes)
+  parts.mountPeers(api)
   if (parts.consoleDir !== undefined) api.use(...consoleFiles(parts.consoleDir))
   return api
 }

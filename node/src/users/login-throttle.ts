@@ -1,29 +1,40 @@
 import { createHash } from 'node:crypto'
 import { DomainError } from '@crosspanel/protocol/problem'
-import { eq, lt, sql } from 'drizzle-orm'
+import { eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Db } from '../db.ts'
 import { loginAttempts } from './schema.ts'
 
 export type LoginThrottle = ReturnType<typeof createLoginThrottle>
 
 interface Limit {
+  readonly bucket: string
   /** Failures before the first pause. */
   readonly free: number
-  /** The pause doubles from one second up to this: slow for a guesser, never a lock-out of the owner. */
+  /** The pause doubles from one second up to this. */
   readonly pauseMaxS: number
 }
 
-const ACCOUNT: Limit = { free: 5, pauseMaxS: 15 }
-/** An institution may have one address for all its people. */
-const ADDRESS: Limit = { free: 50, pauseMaxS: 60 }
+/**
+ * Three counts, the narrowest first. Whoever guesses at an account from elsewhere can hold up its
+ * owner for two seconds at most, so nobody can be locked out; an institution may have one address
+ * for all its people.
+ */
+function limitsOf(email: string, address: string): readonly [Limit, Limit, Limit] {
+  return [
+    { bucket: digestOf(`account ${email} from ${address}`), free: 5, pauseMaxS: 15 },
+    { bucket: digestOf(`account ${email}`), free: 100, pauseMaxS: 2 },
+    { bucket: digestOf(`address ${address}`), free: 50, pauseMaxS: 60 },
+  ]
+}
+
 const FORGET_AFTER_MS = 3_600_000
 
 /**
- * Slows guessing down per account and per address. Each attempt is booked as a failure before the
+ * Slows guessing down. Each attempt is booked as a failure before the
  * password is looked at, so that attempts at the same moment count too; success takes it back.
  */
 export function createLoginThrottle(db: Db) {
-  async function book(bucket: string, limit: Limit, now: Date): Promise<void> {
+  async function book({ bucket, ...limit }: Limit, now: Date): Promise<void> {
     const nowSql = sql`${now.toISOString()}::timestamptz`
     const isOld = sql`${loginAttempts.lastAt} < ${nowSql} - ${FORGET_AFTER_MS} * interval '1 ms'`
     const failures = sql`case when ${isOld} then 1 else ${loginAttempts.failures} + 1 end`
@@ -47,16 +58,16 @@ export function createLoginThrottle(db: Db) {
   return {
     /** Throws `rate-limited` when this attempt comes too early. */
     async attempt(email: string, address: string, now: Date): Promise<void> {
-      await book(addressBucket(address), ADDRESS, now)
-      await book(accountBucket(email), ACCOUNT, now)
+      for (const limit of limitsOf(email, address)) await book(limit, now)
     },
 
     async succeeded(email: string, address: string, now: Date): Promise<void> {
-      await db.delete(loginAttempts).where(eq(loginAttempts.bucket, accountBucket(email)))
+      const [own, ...shared] = limitsOf(email, address).map(({ bucket }) => bucket)
+      if (own !== undefined) await db.delete(loginAttempts).where(eq(loginAttempts.bucket, own))
       await db
         .update(loginAttempts)
         .set({ failures: sql`greatest(0, ${loginAttempts.failures} - 1)`, nextAt: now })
-        .where(eq(loginAttempts.bucket, addressBucket(address)))
+        .where(inArray(loginAttempts.bucket, shared))
     },
 
     async forgetOld(now: Date): Promise<void> {
@@ -66,10 +77,6 @@ export function createLoginThrottle(db: Db) {
   }
 }
 
-function accountBucket(email: string): string {
-  return createHash('sha256').update(`account:${email}`).digest('hex')
-}
-
-function addressBucket(address: string): string {
-  return createHash('sha256').update(`address:${address}`).digest('hex')
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

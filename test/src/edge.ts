@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import type { Role, TokenScope } from '@crosspanel/protocol/account'
+import { type AppParts, createApp } from '@crosspanel/node/app'
+import { openDb } from '@crosspanel/node/db'
+import { createIdempotencyStore } from '@crosspanel/node/http/idempotency-store'
+import { createLogger } from '@crosspanel/node/logger'
+import { auditEntries } from '@crosspanel/node/monitoring/schema'
+import { createLoginThrottle } from '@crosspanel/node/users/login-throttle'
+import { createPasswordHasher } from '@crosspanel/node/users/passwords'
+import { createUserService } from '@crosspanel/node/users/service'
+import { createSessionStore } from '@crosspanel/node/users/session-store'
+import { createUserStore } from '@crosspanel/node/users/store'
+import { absent } from './absent.ts'
+import { cloneDatabase } from './postgres.ts'
+
+export const PASSWORD = 'a long and quiet password'
+
+export type Edge = Awaited<ReturnType<typeof openEdge>>
+
+export interface Person {
+  readonly id: string
+  readonly email: string
+  readonly token: string
+}
+
+/** A node's HTTP edge with its real accounts over a database of its own; the other parts are absent unless given. */
+export async function openEdge(over: Partial<AppParts> = {}) {
+  await using stack = new AsyncDisposableStack()
+  const database = stack.use(await cloneDatabase('node'))
+  const { db, close } = openDb(database.url)
+  stack.defer(close)
+  const clock = { now: new Date() }
+  const now = () => clock.now
+  const logLines: string[] = []
+  const log = createLogger(
+    { siteId: 'site:lund', logLevel: 'debug' },
+    { write: (line: string) => void logLines.push(line) },
+  )
+  const users = createUserService({
+    store: createUserStore(db),
+    sessions: createSessionStore(db),
+    throttle: createLoginThrottle(db),
+    passwords: createPasswordHasher(),
+    newId: randomUUID,
+    now,
+  })
+  const app = createApp({
+    config: { url: undefined },
+    version: '0.0.0',
+    log,
+    newId: randomUUID,
+    now,
+    users,
+    idempotency: createIdempotencyStore(db),
+    health: absent('health'),
+    status: absent('status'),
+    files: absent('files'),
+    uploads: absent('uploads'),
+    panels: absent('panels'),
+    jobs: absent('jobs'),
+    mountPeers: () => undefined,
+    ...over,
+  })
+
+  /** Sends JSON as the bearer of `token`; `headers` may add to that or replace it. */
+  async function call(
+    method: string,
+    path: string,
+    options: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Response> {
+    const { token, body, headers } = options
+    return app.request(path, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  }
+
+  /** A person who was invited, has set the account up and is logged in at a command line. */
+  async function person(role: Role): Promise<Person> {
+    const email = `${randomUUID()}@example.org`
+    const link = await users.makeSetUpLink({ email, role })
+    const { id } = await users.setUp({ token: link.token, name: 'A Person', password: PASSWORD })
+    const request = { email, password: PASSWORD, kind: 'command-line' } as const
+    const { token } = await users.logIn(request, '192.0.2.1')
+    return { id, email, token }
+  }
+
+  /** An API token of a person. */
+  async function apiToken({ id }: Person, scope: TokenScope): Promise<string> {
+    const account = { id, role: 'researcher', via: 'session' } as const
+    const { token } = await users.createToken(account, { name: 'a token', scope, expiresInDays: 1 })
+    return token
+  }
+
+  const owned = stack.move()
+  return {
+    apiToken,
+    app,
+    call,
+    clock,
+    db,
+    logLines,
+    person,
+    users,
+    audit: () => db.select().from(auditEntries).orderBy(auditEntries.seq),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+/** Status and problem code of an answer, for one assertion. */
+export async function refusal(response: Response): Promise<[number, string]> {
+  const { code } = (await response.json()) as { code: string }
+  return [response.status, code]
+}
