@@ -73,16 +73,19 @@ export async function makeDemoData(dir: string): Promise<DemoData> {
 }
 
 async function make(dir: string): Promise<DemoData> {
-  const all = await mergeSources(dir)
+  const scratch = join(dir, 'scratch')
+  await mkdir(scratch)
+  const all = await mergeSources(scratch)
   const people = await readPeople()
   const inPopulation = people.filter(({ population }) => population === TARGETS.population)
   const targets = inPopulation.slice(0, TARGETS.people).map(({ sample }) => sample)
   const isTarget = new Set(targets)
 
   const panels = {} as Record<DemoPanelKey, DemoPanel>
-  for (const [key, populations] of Object.entries(DEMO_PANELS) as [DemoPanelKey, string[]][]) {
+  for (const [key, populations] of entriesOf(DEMO_PANELS)) {
+    const codes: readonly string[] = populations
     const members = people.filter(
-      ({ sample, population }) => populations.includes(population) && !isTarget.has(sample),
+      ({ sample, population }) => codes.includes(population) && !isTarget.has(sample),
     )
     panels[key] = await makePanel(dir, all, key, members, populations)
   }
@@ -91,8 +94,7 @@ async function make(dir: string): Promise<DemoData> {
   await subset(all, targets, truth, [])
   const target = join(dir, 'target.vcf.gz')
   await makeTarget(truth, typed, target)
-  await rm(all)
-  await rm(`${all}.csi`)
+  await rm(scratch, { recursive: true })
   return {
     build: 'GRCh37',
     chromosome: '20',
@@ -108,9 +110,9 @@ async function make(dir: string): Promise<DemoData> {
 
 /** Everybody at every site, with the frequency in everybody. NA12878 is left out: her genotypes are not phased. */
 async function mergeSources(dir: string): Promise<string> {
-  const merged = join(dir, 'merged.bcf')
-  const bare = join(dir, 'bare.bcf')
-  const all = join(dir, 'all.bcf')
+  const [merged, bare, phased, all] = ['merged', 'bare', 'phased', 'all'].map((name) =>
+    join(dir, `${name}.bcf`),
+  ) as [string, string, string, string]
   const sources = SOURCES.map((name) => join(EXAMPLES_DIR, name))
   await runTool('bcftools', [
     'merge',
@@ -126,11 +128,9 @@ async function mergeSources(dir: string): Promise<string> {
   await runTool('bcftools', [...strip, '-Ob', '-o', bare, merged])
   const people = join(dir, 'people.txt')
   await writeFile(people, (await readPeople()).map(({ sample }) => `${sample}\n`).join(''))
-  await subset(bare, people, merged, ['-Ob'])
+  await subset(bare, people, phased, [])
   const tags = ['--', '-t', 'AF,AC,AN']
-  await runTool('bcftools', ['+fill-tags', '--no-version', merged, '-Ob', '-o', all, ...tags])
-  await runTool('bcftools', ['index', '-f', all])
-  for (const path of [merged, bare, people]) await rm(path)
+  await runTool('bcftools', ['+fill-tags', '--no-version', phased, '-Ob', '-o', all, ...tags])
   return all
 }
 
@@ -154,6 +154,10 @@ async function subset(
     from,
   ])
   await runTool('bcftools', ['index', '-f', ...(to.endsWith('.gz') ? ['-t'] : []), to])
+}
+
+function entriesOf<K extends string, V>(record: Readonly<Record<K, V>>): [K, V][] {
+  return Object.entries(record) as [K, V][]
 }
 
 async function makePanel(
