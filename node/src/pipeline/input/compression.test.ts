@@ -1,0 +1,81 @@
+import { deflateRawSync, gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { createNodeCompression } from './compression.ts'
+
+const compression = createNodeCompression()
+const text = Buffer.from(Array.from({ length: 20_000 }, (_, row) => `22\t${row}\n`).join(''))
+
+async function* chunksOf(data: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < data.length; at += 700) {
+    yield await Promise.resolve(data.subarray(at, at + 700))
+  }
+}
+
+async function gunzip(source: AsyncIterable<Uint8Array>) {
+  const pieces = compression.gunzip(source)
+  const parts: Uint8Array[] = []
+  for (;;) {
+    const next = await pieces.next()
+    if (next.done === true) return { text: Buffer.concat(parts), ending: next.value }
+    parts.push(next.value)
+  }
+}
+
+describe('inflating gzip', () => {
+  it('reads several members as one text', async () => {
+    const result = await gunzip(chunksOf(Buffer.concat([gzipSync(text), gzipSync(text)])))
+
+    expect(result.ending).toBe('complete')
+    expect(result.text.equals(Buffer.concat([text, text]))).toBe(true)
+  })
+
+  it('gives what there was before the end of a cut stream', async () => {
+    const result = await gunzip(chunksOf(gzipSync(text).subarray(0, -1000)))
+
+    expect(result.ending).toBe('truncated')
+    expect(result.text.length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['other bytes behind it', Buffer.concat([gzipSync(text), Buffer.from('more')])],
+    ['a wrong checksum', Buffer.concat([gzipSync(text).subarray(0, -8), Buffer.alloc(8, 1)])],
+  ])('tells of %s', async (_what, data) => {
+    const result = await gunzip(chunksOf(data))
+
+    expect(result.ending).toBe('damaged')
+  })
+
+  it('throws the error of its source', async () => {
+    const failing = async function* () {
+      yield* chunksOf(gzipSync(text).subarray(0, 2000))
+      throw new Error('disk gone')
+    }
+
+    const result = gunzip(failing())
+
+    await expect(result).rejects.toThrow('disk gone')
+  })
+
+  it('lets its reader stop early', async () => {
+    const pieces = compression.gunzip(chunksOf(gzipSync(text)))
+    await pieces.next()
+
+    const ending = await pieces.return('complete')
+
+    expect(ending.done).toBe(true)
+  })
+})
+
+describe('inflating a block', () => {
+  it('answers nothing for more text than a block may hold', async () => {
+    const inflated = await compression.inflateRaw(deflateRawSync(Buffer.alloc(70_000)), 65_536)
+
+    expect(inflated).toBeUndefined()
+  })
+
+  it('answers nothing for damaged data', async () => {
+    const inflated = await compression.inflateRaw(Buffer.from('no deflate data'), 65_536)
+
+    expect(inflated).toBeUndefined()
+  })
+})
