@@ -71,6 +71,8 @@ export async function createBgzfWriter(path: string) {
       await file.sync()
       await file.close()
     },
+    /** Lets go of the file, which is of no use then. */
+    discard: () => file.close(),
   }
 }
 export type BgzfWriter = Awaited<ReturnType<typeof createBgzfWriter>>

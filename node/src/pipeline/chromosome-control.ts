@@ -272,6 +272,11 @@ export function createChromosomeControl(
       for (const [index, chunk] of open) await closeChunk(index, chunk)
       return done
     },
+    /** Lets go of the chunks being written, when the input is refused. */
+    async discard(): Promise<void> {
+      for (const { writer } of open.values()) await writer.discard()
+      open.clear()
+    },
   }
 }
 export type ChromosomeControl = ReturnType<typeof createChromosomeControl>

@@ -11,7 +11,13 @@ import { requireEngine } from './engines.ts'
 import { imputationArguments, imputationPlaceholders, imputeChunk } from './imputation.ts'
 import type { PanelChromosomeFiles, PipelineJob, PipelinePorts } from './job.ts'
 import { openPanelSites } from './panel-sites.ts'
-import { phaseChunk, phasingArguments, phasingPlaceholders, type PhasingPlan } from './phasing.ts'
+import {
+  enginesUsed,
+  phaseChunk,
+  phasingArguments,
+  phasingPlaceholders,
+  type PhasingPlan,
+} from './phasing.ts'
 import { verifyDosages, verifyTarget } from './verify-output.ts'
 
 /** A chunk that is imputed and verified. */
@@ -81,7 +87,7 @@ async function chunkKey(controlled: ControlledChunk, context: ChunkContext): Pro
   return valueSha256({
     target: await fileSha256(controlled.target),
     panel: job.panel.digest,
-    engines: Object.values(ports.engines.found).map(({ name, version }) => [name, version]),
+    engines: enginesUsed(ports.engines, context.plan).map(({ name, version }) => [name, version]),
     commands: chunkCommands(controlled, context),
   })
 }

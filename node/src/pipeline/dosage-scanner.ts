@@ -2,11 +2,9 @@ const TAB = 9
 const COLON = 58
 const DOT = 46
 const ZERO = 48
+const TWO = 50
 const NINE = 57
-const MAX_DOSAGE = 2
-/** minimac4 rounds to three decimals; this lets 2 be written as 2.000 and nothing above. */
-const TOLERANCE = 1e-9
-
+const EXPONENT = 101
 /** Every byte that a genotype column of minimac4's output can hold; a NaN has none of its letters here. */
 const IS_ALLOWED = new Uint8Array(256)
 for (const character of '0123456789.,:|/+-e') IS_ALLOWED[character.charCodeAt(0)] = 1
@@ -47,22 +45,22 @@ function skipSubfields(bytes: Uint8Array, from: number, end: number, index: numb
   return at
 }
 
-/** The first byte after a decimal number in [0, 2], or -1. */
+/** The first byte after a decimal number in [0, 2], or -1. Such a number has one digit before the point. */
 function endOfDosage(bytes: Uint8Array, from: number, end: number): number {
-  let at = from
-  let value = 0
-  for (; at < end && isDigit(bytes[at]); at++) value = value * 10 + (bytes[at] ?? ZERO) - ZERO
-  if (at === from) return -1
+  const first = bytes[from] ?? TAB
+  if (!isDigit(first)) return -1
+  let at = from + 1
+  let hasFraction = false
   if (bytes[at] === DOT) {
-    let scale = 0.1
-    for (at++; at < end && isDigit(bytes[at]); at++) {
-      value += ((bytes[at] ?? ZERO) - ZERO) * scale
-      scale /= 10
-    }
+    for (at++; at < end && isDigit(bytes[at]); at++) hasFraction ||= bytes[at] !== ZERO
   }
-  const isTiny = at < end && bytes[at] !== COLON && bytes[at] !== TAB
-  if (isTiny) return endOfExponent(bytes, at, end)
-  return value <= MAX_DOSAGE + TOLERANCE ? at : -1
+  if (at < end && bytes[at] === EXPONENT) return endOfExponent(bytes, at, end)
+  const isWithin = first < TWO || (first === TWO && !hasFraction)
+  return isWithin && isSubfieldEnd(bytes, at, end) ? at : -1
+}
+
+function isSubfieldEnd(bytes: Uint8Array, at: number, end: number): boolean {
+  return at >= end || bytes[at] === COLON || bytes[at] === TAB
 }
 
 /** `e-05` after a mantissa below 10 makes a number below 1; no other exponent occurs. */

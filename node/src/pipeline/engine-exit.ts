@@ -27,14 +27,21 @@ const CPU_LIMIT_CODE = 152
 
 /** Says what kind of failure an end is; `undefined` when it was none. */
 export function classifyExit(end: EngineEnd): EngineFailureClass | undefined {
-  const { exitCode, signal, tail } = end
-  if (end.spawnError !== null)
-    return end.spawnError === 'ENOMEM' ? 'out-of-memory' : 'missing-engine'
-  if (end.hasTimedOut || signal === 'SIGXCPU' || exitCode === CPU_LIMIT_CODE) return 'timed-out'
+  const { exitCode, signal, spawnError, tail } = end
+  if (spawnError !== null) return spawnError === 'ENOMEM' ? 'out-of-memory' : 'missing-engine'
+  if (end.hasTimedOut || signal === 'SIGXCPU') return 'timed-out'
   if (exitCode === 0) return undefined
   if (OUT_OF_MEMORY.test(tail)) return 'out-of-memory'
-  if (signal !== null) return CRASHES.includes(signal) ? crashClass(tail) : 'killed'
+  return signal === null ? classifyExitCode(exitCode, tail) : classifySignal(signal, tail)
+}
+
+function classifySignal(signal: NodeJS.Signals, tail: string): EngineFailureClass {
+  return CRASHES.includes(signal) ? crashClass(tail) : 'killed'
+}
+
+function classifyExitCode(exitCode: number | null, tail: string): EngineFailureClass {
   if (exitCode === null || KILLED_CODES.includes(exitCode)) return 'killed'
+  if (exitCode === CPU_LIMIT_CODE) return 'timed-out'
   if (NOT_FOUND_CODES.includes(exitCode)) return 'missing-engine'
   if (CRASH_CODES.includes(exitCode)) return crashClass(tail)
   return exitCode === 1 || BAD_INPUT.test(tail) ? 'bad-input' : 'engine-bug'

@@ -92,7 +92,8 @@ function limitedCommand({ file, args, limits }: EngineRun): string[] {
   }
   return [
     `--as=${addressSpaceBytes}`,
-    `--cpu=${cpuSeconds}`,
+    // SIGXCPU at the first, which says why; SIGKILL at the second.
+    `--cpu=${cpuSeconds}:${cpuSeconds + 5}`,
     `--fsize=${fileBytes}`,
     `--nofile=${openFiles}`,
     '--core=0',
@@ -124,6 +125,8 @@ function superviseProcess(
       stopper.stop()
     }, run.limits?.wallMs ?? defaultEngineLimits().wallMs)
     run.signal?.addEventListener('abort', stopper.stop, { once: true })
+    // An abort while the process was being prepared has no event any more.
+    if (run.signal?.aborted === true) stopper.stop()
 
     const settle = (end: Partial<EngineEnd>) => {
       clearTimeout(timer)

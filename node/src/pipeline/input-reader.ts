@@ -110,6 +110,9 @@ export function createInputReader(
       }
       await endChromosome()
     },
+    async discard(): Promise<void> {
+      await current?.control?.discard()
+    },
     result: () => ({ samples: samples ?? [], chunks, findings }),
   }
 }

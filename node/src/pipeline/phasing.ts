@@ -4,9 +4,9 @@ import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { phasingRegion, type Chunk } from './chunks.ts'
 import { runEngine } from './engine-process.ts'
-import { requireEngine, type Engine } from './engines.ts'
+import { requireEngine, type Engine, type Engines } from './engines.ts'
 import { finding, PipelineRefusal } from './failures.ts'
-import type { PanelChromosomeFiles, PanelFiles, PipelineJob, PipelinePorts } from './job.ts'
+import type { PanelChromosomeFiles, PanelFiles, PipelineJob } from './job.ts'
 import type { QualityControl } from './quality-control.ts'
 import { writeFileDurably } from './digests.ts'
 
@@ -25,7 +25,7 @@ const SHAPEIT_SEED = 15052011
 export function planPhasing(
   { parameters, panel }: Pick<PipelineJob, 'parameters' | 'panel'>,
   { isPhased, hasMissing }: Pick<QualityControl, 'isPhased' | 'hasMissing'>,
-  engines: PipelinePorts['engines'],
+  engines: Engines,
 ): PhasingPlan {
   const asked = parameters.phasing
   if (asked === 'none' && !isPhased) throw refuseUnphased()
@@ -41,7 +41,15 @@ export function planPhasing(
   return { engine: asked, findings: [] }
 }
 
-function firstPhasingEngine(panel: PanelFiles, engines: PipelinePorts['engines']): PhasingEngine {
+/** The engines whose version a run's result depends on. */
+export function enginesUsed({ found }: Engines, { engine }: Pick<PhasingPlan, 'engine'>): Engine[] {
+  const phasing = engine === 'none' ? [] : [found[engine]]
+  return [found.bcftools, found.tabix, ...phasing, found.minimac4].filter(
+    (one) => one !== undefined,
+  )
+}
+
+function firstPhasingEngine(panel: PanelFiles, engines: Engines): PhasingEngine {
   const offered = panel.phasingEngines.length === 0 ? PHASING_ENGINES : panel.phasingEngines
   const first = offered.find((name) => engines.found[name] !== undefined) ?? offered[0] ?? 'eagle'
   requireEngine(engines, first)

@@ -60,8 +60,14 @@ export async function controlQuality(
   const population = requirePopulation(job)
   const files = await createStatisticsFiles(dirs.statisticsDir)
   const reader = createInputReader(job, ports, { ...dirs, tallies, files, population })
-  for (const input of job.inputs) await reader.read(input)
-  await files.close()
+  try {
+    for (const input of job.inputs) await reader.read(input)
+    await files.close()
+  } catch (error) {
+    await reader.discard()
+    await files.discard()
+    throw error
+  }
   const { samples, chunks, findings } = reader.result()
   return {
     samples,

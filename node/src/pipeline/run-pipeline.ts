@@ -14,8 +14,9 @@ import {
 import { throwIfCancelled } from './engine-process.ts'
 import { requireEngine } from './engines.ts'
 import type { PipelineJob, PipelineOutput, PipelinePorts } from './job.ts'
-import { planPhasing, type PhasingPlan } from './phasing.ts'
-import { controlQuality, type QualityControl } from './quality-control.ts'
+import { enginesUsed, planPhasing, type PhasingPlan } from './phasing.ts'
+import { type QualityControl } from './quality-control.ts'
+import { takeOverOrControl, type QualityControlDirs } from './quality-control-cache.ts'
 import { refuseIfUnfit } from './refusals.ts'
 import { writeReports } from './reports.ts'
 
@@ -27,6 +28,7 @@ export type {
   PipelinePorts,
 } from './job.ts'
 export { EngineFailure, PipelineRefusal } from './failures.ts'
+export { rawCommands } from './raw-commands.ts'
 
 export interface PipelineResult {
   readonly summary: RunSummary
@@ -47,9 +49,7 @@ export async function runPipeline(job: PipelineJob, ports: PipelinePorts): Promi
     chunkDir: join(job.workDir, 'targets'),
     statisticsDir: join(job.workDir, 'statistics'),
   }
-  for (const dir of [dirs.chunkDir, dirs.statisticsDir, job.outDir]) {
-    await mkdir(dir, { recursive: true })
-  }
+  for (const dir of [job.workDir, job.outDir]) await mkdir(dir, { recursive: true })
   const timer = createTimer()
   const control = await timer.time('quality-control', () => runQualityControl(job, ports, dirs))
   const plan: PhasingPlan =
@@ -76,18 +76,31 @@ export async function runPipeline(job: PipelineJob, ports: PipelinePorts): Promi
 async function runQualityControl(
   job: PipelineJob,
   ports: PipelinePorts,
-  dirs: { chunkDir: string; statisticsDir: string },
+  dirs: QualityControlDirs,
 ): Promise<QualityControl> {
   ports.onProgress({ phase: 'quality-control', chunksDone: 0, chunksTotal: 0 })
-  const control = await ports.cores.add(() => controlQuality(job, ports, dirs), {
-    signal: ports.signal,
-  })
+  const control = await onCore(ports, () => takeOverOrControl(job, ports, dirs))
   refuseIfUnfit(
     control.counts,
     control.chunks.map(({ summary }) => summary),
     job.panel,
   )
   return control
+}
+
+/**
+ * Waits for a core and works on it. p-queue lets go of a task whose signal fires while the task
+ * is still ending; this waits for its end, so that no engine outlives the run.
+ */
+async function onCore<T>({ cores, signal }: PipelinePorts, work: () => Promise<T>): Promise<T> {
+  let working: Promise<T> | undefined
+  try {
+    return await cores.add(() => (working = work()), { signal })
+  } catch (error) {
+    await working
+    throwIfCancelled(signal)
+    throw error
+  }
 }
 
 /** Chunks side by side, as cores allow. After a failure none is begun, and those under way are finished and kept. */
@@ -105,21 +118,18 @@ async function runChunks(
 
   const attempts = await Promise.allSettled(
     kept.map((chunk) =>
-      ports.cores.add(
-        async () => {
-          if (hasFailed) return undefined
-          try {
-            const finished = await runChunk(chunk, { ...shared, onPhase })
-            chunksDone++
-            onPhase('imputing')
-            return finished
-          } catch (error) {
-            hasFailed = true
-            throw error
-          }
-        },
-        { signal: ports.signal },
-      ),
+      onCore(ports, async () => {
+        if (hasFailed) return undefined
+        try {
+          const finished = await runChunk(chunk, { ...shared, onPhase })
+          chunksDone++
+          onPhase('imputing')
+          return finished
+        } catch (error) {
+          hasFailed = true
+          throw error
+        }
+      }),
     ),
   )
   throwIfCancelled(ports.signal)
@@ -190,7 +200,7 @@ function summarise(
         ? null
         : { population: parameters.population ?? '', ...control.frequencyCheck },
     imputation: parameters.mode === 'qc-only' ? null : summariseAccuracy(accuracy),
-    engines: Object.values(ports.engines.found).map(({ name, version }) => ({ name, version })),
+    engines: enginesUsed(ports.engines, plan).map(({ name, version }) => ({ name, version })),
     commands: finished.flatMap(({ controlled }) => chunkCommands(controlled, { job, plan })),
     findings,
     ...times,

@@ -6,6 +6,31 @@ const ONE = 49
 const SLASH = 47
 const BAR = 124
 const FIXED_COLUMNS = 9
+/** Stands where a haploid genotype has no separator. */
+const NO_SEPARATOR = 0
+
+const Kind = { homRef: 0, het: 1, homAlt: 2, noCall: 3, malformed: 4 } as const
+
+/** An allele character as 0 for reference, 1 for alternate, 2 for missing, 3 for anything else. */
+const ALLELES = new Uint8Array(256).fill(3)
+ALLELES[ZERO] = 0
+ALLELES[ONE] = 1
+ALLELES[DOT] = 2
+
+/** A genotype as a small number: two alleles, or one and 4 in the second's place. */
+const diploid = (first = 0, second = 0) => (ALLELES[first] ?? 3) * 5 + (ALLELES[second] ?? 3)
+const haploid = (only = 0) => (ALLELES[only] ?? 3) * 5 + 4
+
+const KINDS = Uint8Array.from({ length: 25 }, (_, genotype) => {
+  const alleles = [Math.floor(genotype / 5), genotype % 5].filter((allele) => allele !== 4)
+  if (alleles.length === 0 || alleles.includes(3)) return Kind.malformed
+  const called = new Set(alleles.filter((allele) => allele !== 2))
+  if (called.size === 0) return Kind.noCall
+  return called.size === 2 ? Kind.het : called.has(0) ? Kind.homRef : Kind.homAlt
+})
+const HAS_MISSING = Uint8Array.from({ length: 25 }, (_, genotype) =>
+  Math.floor(genotype / 5) === 2 || genotype % 5 === 2 ? 1 : 0,
+)
 
 /** A record of a VCF that is not what the input check lets through. */
 export class MalformedRecord extends Error {
@@ -59,6 +84,7 @@ export function createSiteScanner(samples: number) {
     genotypes: new Uint8Array(0),
   }
   const starts = new Int32Array(FIXED_COLUMNS + 1)
+  const tally = new Uint32Array(Kind.malformed)
 
   function findColumns(bytes: Buffer, start: number, end: number): void {
     starts[0] = start
@@ -72,33 +98,31 @@ export function createSiteScanner(samples: number) {
   const columnText = (bytes: Buffer, column: number) =>
     bytes.toString('latin1', starts[column] ?? 0, (starts[column + 1] ?? 0) - 1)
 
-  /** `first` and `second` are allele characters; -1 stands for the second of a haploid genotype. */
-  function countGenotype(sample: number, first: number, separator: number, second: number): void {
-    const alternates = (first === ONE ? 1 : 0) + (second === ONE ? 1 : 0)
-    const references = (first === ZERO ? 1 : 0) + (second === ZERO ? 1 : 0)
-    const missing = (first === DOT ? 1 : 0) + (second === DOT ? 1 : 0)
-    if (alternates + references + missing !== (second === -1 ? 1 : 2)) {
+  function countGenotype(sample: number, genotype: number, separator: number): void {
+    const kind = KINDS[genotype] ?? Kind.malformed
+    if (kind === Kind.malformed) {
       throw new MalformedRecord('has a genotype other than 0, 1 and missing')
     }
-    const called = alternates + references
-    site.isCalled[sample] = called === 0 ? 0 : 1
-    if (called === 0) site.noCallCount++
-    else if (alternates === 0) site.homRefCount++
-    else if (references === 0) site.homAltCount++
-    else site.hetCount++
-    if (missing > 0) site.hasMissing = true
-    if (second === -1) site.hasHaploid = true
-    else if (separator === SLASH && called > 0) site.hasUnphased = true
-    else if (separator !== SLASH && separator !== BAR) {
+    tally[kind] = (tally[kind] ?? 0) + 1
+    site.isCalled[sample] = kind === Kind.noCall ? 0 : 1
+    if (HAS_MISSING[genotype] === 1) site.hasMissing = true
+    if (separator === SLASH) site.hasUnphased ||= kind !== Kind.noCall
+    else if (separator === NO_SEPARATOR) site.hasHaploid = true
+    else if (separator !== BAR) {
       throw new MalformedRecord('has a genotype that is not phased with | or unphased with /')
     }
+  }
+
+  function hasEvenGenotypes(bytes: Buffer, start: number, end: number): boolean {
+    if (end - start !== samples * 4 - 1) return false
+    for (let i = start + 3; i < end; i += 4) if (bytes[i] !== TAB) return false
+    return true
   }
 
   function scanByStride(bytes: Buffer, start: number, end: number): void {
     let sample = 0
     for (let i = start; i < end; i += 4) {
-      if (i + 3 < end && bytes[i + 3] !== TAB) throw new MalformedRecord('has uneven genotypes')
-      countGenotype(sample++, bytes[i] ?? 0, bytes[i + 1] ?? 0, bytes[i + 2] ?? 0)
+      countGenotype(sample++, diploid(bytes[i], bytes[i + 2]), bytes[i + 1] ?? 0)
     }
     site.genotypes = bytes.subarray(start, end)
   }
@@ -107,23 +131,22 @@ export function createSiteScanner(samples: number) {
     const kept = new Uint8Array(end - start + 1)
     let keptBytes = 0
     let sample = 0
-    let fieldStart = start
-    for (let i = start; i <= end; i++) {
-      if (i < end && bytes[i] !== TAB) continue
-      const [from, to] = subfieldBounds(bytes, fieldStart, i, gtIndex)
-      const isHaploid = to - from === 1
-      if (!isHaploid && to - from !== 3) throw new MalformedRecord('has a genotype of odd length')
+    let from = start
+    while (from <= end) {
       if (sample >= samples) throw new MalformedRecord('has more genotypes than samples')
-      countGenotype(
-        sample++,
-        bytes[from] ?? 0,
-        isHaploid ? -1 : (bytes[from + 1] ?? 0),
-        isHaploid ? -1 : (bytes[from + 2] ?? 0),
-      )
+      const tab = bytes.indexOf(TAB, from)
+      const to = tab === -1 || tab > end ? end : tab
+      const [gtStart, gtEnd] = subfieldBounds(bytes, from, to, gtIndex)
+      if (gtEnd - gtStart === 3) {
+        const genotype = diploid(bytes[gtStart], bytes[gtStart + 2])
+        countGenotype(sample++, genotype, bytes[gtStart + 1] ?? 0)
+      } else if (gtEnd - gtStart === 1) {
+        countGenotype(sample++, haploid(bytes[gtStart]), NO_SEPARATOR)
+      } else throw new MalformedRecord('has a genotype of odd length')
       if (keptBytes > 0) kept[keptBytes++] = TAB
-      kept.set(bytes.subarray(from, to), keptBytes)
-      keptBytes += to - from
-      fieldStart = i + 1
+      kept.set(bytes.subarray(gtStart, gtEnd), keptBytes)
+      keptBytes += gtEnd - gtStart
+      from = to + 1
     }
     if (sample !== samples) throw new MalformedRecord('has fewer genotypes than samples')
     site.genotypes = kept.subarray(0, keptBytes)
@@ -146,17 +169,18 @@ export function createSiteScanner(samples: number) {
     },
     /** Counts the genotypes of the line that `scanFixed` has just read. */
     scanGenotypes(bytes: Buffer, end: number): void {
-      site.hetCount = site.homRefCount = site.homAltCount = site.noCallCount = 0
+      tally.fill(0)
       site.hasUnphased = site.hasMissing = site.hasHaploid = false
       const format = columnText(bytes, 8)
       const start = starts[FIXED_COLUMNS] ?? 0
-      if (format === 'GT' && end - start === samples * 4 - 1) {
-        scanByStride(bytes, start, end)
-        return
-      }
       const gtIndex = format.split(':').indexOf('GT')
       if (gtIndex === -1) throw new MalformedRecord('has no GT field')
-      scanByField(bytes, start, end, gtIndex)
+      if (format === 'GT' && hasEvenGenotypes(bytes, start, end)) scanByStride(bytes, start, end)
+      else scanByField(bytes, start, end, gtIndex)
+      site.homRefCount = tally[Kind.homRef] ?? 0
+      site.hetCount = tally[Kind.het] ?? 0
+      site.homAltCount = tally[Kind.homAlt] ?? 0
+      site.noCallCount = tally[Kind.noCall] ?? 0
     },
   }
 }

@@ -29,6 +29,10 @@ export async function createStatisticsFiles(dir: string) {
     async close(): Promise<void> {
       for (const table of tables) await table.close()
     },
+    /** Lets go of the files, which are of no use then. */
+    async discard(): Promise<void> {
+      for (const table of tables) await table.discard()
+    },
   }
 }
 export type StatisticsFiles = Awaited<ReturnType<typeof createStatisticsFiles>>
@@ -61,5 +65,6 @@ async function openTable(dir: string, name: StatisticsTable) {
       if (rows === 0) await rm(partial)
       else await rename(partial, path)
     },
+    discard: () => file.close(),
   }
 }
