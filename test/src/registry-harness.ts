@@ -6,7 +6,7 @@ import { openSealed, signEnrolmentProof } from '@crosspanel/protocol/enrolment-p
 import {
   EnrolmentChallenge,
   EnrolmentView,
-  type GeneralJws,
+  GeneralJws,
   type NodeStatement,
   type SiteDescriptor,
 } from '@crosspanel/protocol/federation'
@@ -16,12 +16,23 @@ import {
   generateSigningKeyPair,
   importSigningKey,
 } from '@crosspanel/protocol/keys'
-import { AdminSession, CreatedInvite } from '@crosspanel/protocol/registry-api'
-import { documentSha256, signDocument } from '@crosspanel/protocol/signed-document'
-import { createRegistryApp } from './app.ts'
-import type { RegistryConfig } from './config.ts'
-import { type ContextOverrides, createRegistryContext } from './context.ts'
-import { initRegistry } from './init.ts'
+import { Problem } from '@crosspanel/protocol/problem'
+import {
+  AdminSession,
+  AuditList,
+  CreatedInvite,
+  FederationRoot,
+} from '@crosspanel/protocol/registry-api'
+import {
+  documentSha256,
+  signDocument,
+  verifyFederationDocument,
+} from '@crosspanel/protocol/signed-document'
+import { createRegistryApp } from '@crosspanel/registry/app'
+import type { RegistryConfig } from '@crosspanel/registry/config'
+import { type ContextOverrides, createRegistryContext } from '@crosspanel/registry/context'
+import { initRegistry } from '@crosspanel/registry/init'
+import { cloneDatabase } from './postgres.ts'
 
 export const ADMIN = { email: 'admin@federation.example', password: 'correct horse battery' }
 export const ORGANISATION = 'Lund University'
@@ -31,9 +42,10 @@ const YEAR_MS = 365 * 86_400_000
 export type TestRegistry = Awaited<ReturnType<typeof openTestRegistry>>
 export type TestSite = Awaited<ReturnType<typeof createTestSite>>
 
-/** A founded registry over an empty migrated database, called without a network. */
-export async function openTestRegistry(databaseUrl: string, overrides: ContextOverrides = {}) {
+/** A founded registry over a database of its own, called without a network. */
+export async function openTestRegistry(overrides: ContextOverrides = {}) {
   await using stack = new AsyncDisposableStack()
+  const { url: databaseUrl } = stack.use(await cloneDatabase('registry'))
   const dir = await mkdtemp(join(tmpdir(), 'crosspanel-registry-'))
   stack.defer(() => rm(dir, { recursive: true, force: true }))
   const config: RegistryConfig = {
@@ -167,10 +179,43 @@ export async function enrolmentRequest(
   }
 }
 
-/** Invites, enrols and approves a site. */
-export async function joinSite(registry: TestRegistry, admin: AdminCall, site: TestSite) {
-  const request = await enrolmentRequest(registry, site, await inviteSite(admin))
+/** Invites and enrols a site; answers the pending enrolment's id and the invite's token. */
+export async function enrolSite(registry: TestRegistry, admin: AdminCall, site: TestSite) {
+  const invite = await inviteSite(admin)
+  const request = await enrolmentRequest(registry, site, invite)
   const answer = await registry.call('POST', '/v1/enrolments', request)
   const { enrolmentId } = EnrolmentView.parse(await answer.json())
+  return { enrolmentId, invite }
+}
+
+/** Invites, enrols and approves a site. */
+export async function joinSite(registry: TestRegistry, admin: AdminCall, site: TestSite) {
+  const { enrolmentId } = await enrolSite(registry, admin, site)
   await admin('POST', `/v1/enrolments/${enrolmentId}/approve`, {})
+}
+
+/** The latest federation document, verified against the root key that the registry was founded with. */
+export async function readDocument({ call, config, ctx }: TestRegistry) {
+  const root = FederationRoot.parse(await (await call('GET', '/v1/federation/root')).json())
+  if (root.fingerprint !== ctx.rootFingerprint) throw new Error('the root key is another')
+  const answer = await call('GET', '/v1/federation')
+  const { federationId } = config
+  const pinned = { federationId, rootKeys: root.keys, threshold: root.threshold, nowMs: Date.now() }
+  const jws = GeneralJws.parse(await answer.json())
+  const verdict = await verifyFederationDocument(jws, { ...pinned, acceptExpired: true })
+  if (verdict.kind === 'refused') throw new Error(verdict.detail)
+  return verdict.document
+}
+
+/** The audit rows, oldest first, as `action object`. */
+export async function readAudit(admin: AdminCall): Promise<string[]> {
+  const page = AuditList.parse(await (await admin('GET', '/v1/audit?limit=200')).json())
+  return page.entries.map(({ action, object }) => `${action} ${object}`).toReversed()
+}
+
+/** Status and problem code of an answer: `409 invite-used`; for success the status alone. */
+export async function outcomeOf(answer: Response | Promise<Response>): Promise<string> {
+  const response = await answer
+  if (response.ok) return String(response.status)
+  return `${response.status} ${Problem.parse(await response.json()).code}`
 }
