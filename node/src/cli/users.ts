@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { AccountList, InvitedAccount } from '@crosspanel/protocol/account'
 import { apiFor } from './api.ts'
 import { note, print, printJson, table } from './output.ts'
@@ -18,6 +19,7 @@ export async function inviteUser(email: string, options: InviteOptions): Promise
   const login = await requireLogin(options.site)
   const invited = await apiFor(login).call('/api/v1/accounts', InvitedAccount, {
     method: 'POST',
+    headers: { 'idempotency-key': randomUUID() },
     body: { email, name: options.name, role: options.role },
   })
   const link = `${login.url}/set-up#${invited.setUpToken}`

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '@crosspanel/deploy/embedded-postgres'
+import { createNodeClient, type NodeClient } from '@crosspanel/node/client'
+import { readConfig } from '@crosspanel/node/config'
+import type { ContextOverrides } from '@crosspanel/node/context'
+import { enrolSite } from '@crosspanel/node/peers/enrolment'
+import { createSiteKeys } from '@crosspanel/node/peers/site-keys'
+import { type RunningNode, startNode } from '@crosspanel/node/start'
+import { pino } from 'pino'
+import { inject } from 'vitest'
+import { createFaultProxy, type FaultProxy } from './fault-proxy.ts'
+import { cloneDatabase } from './postgres.ts'
+import { openTestFederation, type TestFederation } from './federation.ts'
+
+export const PASSWORD = 'correct horse battery staple'
+
+export interface TestAccount {
+  readonly id: string
+  readonly token: string
+  readonly api: NodeClient
+}
+
+/** A real node of the test network; peers reach it through a proxy that can be cut. */
+export interface TestNode {
+  readonly siteId: string
+  readonly url: string
+  readonly dataDir: string
+  readonly databaseUrl: string
+  readonly proxy: FaultProxy
+  /** The running node; changes when it is started again. */
+  readonly running: RunningNode
+  addAccount(role?: 'researcher' | 'site-admin'): Promise<TestAccount>
+  stop(): Promise<void>
+  start(): Promise<void>
+}
+
+export interface NetworkOptions {
+  readonly overrides?: ContextOverrides
+  /** Settings of every node, by their names in the environment. */
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** Real nodes in this process behind a real registry: a database, a data directory and a port each, nothing shared. */
+export class TestNetwork implements AsyncDisposable {
+  readonly registry: TestFederation
+  readonly #nodes: ReadonlyMap<string, TestNode>
+  readonly #stack: AsyncDisposableStack
+
+  private constructor(
+    registry: TestFederation,
+    nodes: ReadonlyMap<string, TestNode>,
+    stack: AsyncDisposableStack,
+  ) {
+    this.registry = registry
+    this.#nodes = nodes
+    this.#stack = stack
+  }
+
+  static async create(
+    slugs: readonly string[],
+    options: NetworkOptions = {},
+  ): Promise<TestNetwork> {
+    await using stack = new AsyncDisposableStack()
+    const registry = stack.use(await openTestFederation())
+    const nodes = new Map<string, TestNode>()
+    for (const slug of slugs) nodes.set(slug, await bootNode(slug, registry, options, stack))
+    for (const node of nodes.values()) await node.running.context.peers.syncFederation()
+    return new TestNetwork(registry, nodes, stack.move())
+  }
+
+  node(slug: string): TestNode {
+    const node = this.#nodes.get(slug)
+    if (node === undefined) throw new Error(`no test node called ${slug}`)
+    return node
+  }
+
+  /** Every node asks the registry now and publishes what it has. */
+  async syncFederation(): Promise<void> {
+    for (let round = 0; round < 2; round += 1) {
+      for (const node of this.#nodes.values()) await node.running.context.peers.syncFederation()
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync()
+  }
+}
+
+async function bootNode(
+  slug: string,
+  registry: TestFederation,
+  { overrides = {}, environment = {} }: NetworkOptions,
+  stack: AsyncDisposableStack,
+): Promise<TestNode> {
+  const siteId = `site:${slug}`
+  const database = stack.use(await cloneDatabase('node'))
+  const dataDir = await mkdtemp(join(tmpdir(), `crosspanel-${slug}-`))
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const port = await freePort()
+  const proxy = stack.use(await createFaultProxy(port))
+  await createSiteKeys(join(dataDir, 'keys'), siteId)
+  await joinFederation({ dataDir, siteId, url: proxy.url, registry })
+  const { config, secrets } = readConfig({
+    CROSSPANEL_SITE: siteId,
+    CROSSPANEL_SITE_NAME: slug,
+    CROSSPANEL_DATA_DIR: dataDir,
+    CROSSPANEL_PORT: String(port),
+    CROSSPANEL_URL: proxy.url,
+    CROSSPANEL_REGISTRY_URL: registry.url,
+    CROSSPANEL_PEER_BACKOFF_MAX_S: '1',
+    CROSSPANEL_HEALTH_POLL_S: '1',
+    CROSSPANEL_RUN_LEASE_S: '2',
+    CROSSPANEL_DISK_FLOOR_BYTES: '0',
+    CROSSPANEL_LOG_LEVEL: 'silent',
+    DATABASE_URL: database.url,
+    REDIS_URL: inject('redisUrl'),
+    ...environment,
+  })
+  const boot = () => startNode(config, secrets, { log: pino({ level: 'silent' }), ...overrides })
+  let running: RunningNode | undefined = await boot()
+  stack.defer(async () => running?.[Symbol.asyncDispose]())
+  const requireRunning = () => {
+    if (running === undefined) throw new Error(`${slug} is stopped`)
+    return running
+  }
+  return {
+    siteId,
+    url: `http://127.0.0.1:${port}`,
+    dataDir,
+    databaseUrl: database.url,
+    proxy,
+    get running() {
+      return requireRunning()
+    },
+    addAccount: (role = 'researcher') => addAccount(requireRunning(), role),
+    async stop() {
+      await requireRunning()[Symbol.asyncDispose]()
+      running = undefined
+    },
+    async start() {
+      running = await boot()
+    },
+  }
+}
+
+async function joinFederation(site: {
+  dataDir: string
+  siteId: string
+  url: string
+  registry: TestFederation
+}): Promise<void> {
+  const organisation = `Institution of ${site.siteId}`
+  const invite = await site.registry.invite(organisation)
+  await enrolSite({
+    dataDir: site.dataDir,
+    invite,
+    organisation,
+    siteName: site.siteId,
+    contact: `admin@${site.registry.emailDomain}`,
+    url: site.url,
+    timeoutMs: 30_000,
+    onPending: () => void site.registry.approve(site.siteId),
+  })
+}
+
+async function addAccount(
+  { context, url }: RunningNode,
+  role: 'researcher' | 'site-admin',
+): Promise<TestAccount> {
+  const email = `${randomUUID()}@example.org`
+  const { token: link } = await context.users.makeSetUpLink({ email, role })
+  const account = await context.users.setUp({ token: link, name: 'Test Person', password: PASSWORD })
+  const { token } = await context.users.logIn(
+    { email, password: PASSWORD, kind: 'command-line' },
+    '127.0.0.1',
+  )
+  const api = createNodeClient(url, { headers: { authorization: `Bearer ${token}` } })
+  return { id: account.id, token, api }
+}
