@@ -75,7 +75,11 @@ async function summarise(
 ): Promise<FileCheck> {
   const { header = NO_HEADER, rows = NO_ROWS, textBytes } = scan.finish(state.isCut)
   const { sampleIds, contigLengths } = header
-  const { build } = detectBuild({ contigLengths, impossible: rows.impossible })
+  const { build } = detectBuild({
+    contigLengths,
+    impossible: rows.impossible,
+    records: rows.records,
+  })
   judgeBuild(findings, rows, declared, build)
   if (rows.phased === 'mixed') findings.add('phase-mixed', 'both / and | in genotypes')
   if (rows.hasChrPrefix) findings.add('chromosome-prefix', 'chr before the number')

@@ -103,6 +103,7 @@ describe('the check of a right file', () => {
 const REFUSED: readonly [what: string, vcf: SampleVcf | string, code: FindingCode][] = [
   ['no column line', vcfText(sampleVcf()).replace(/^#CHROM.*\n/m, ''), 'header-missing'],
   ['rows only', vcfText(sampleVcf()).replace(/^#.*\n/gm, ''), 'header-missing'],
+  ['a byte-order mark', `\uFEFF${vcfText(sampleVcf())}`, 'byte-order-mark'],
   ['a cut header', '##fileformat=VCFv4.2\n##x', 'header-missing'],
   ['another column line', vcfText(sampleVcf()).replace('\tPOS\t', '\tID\t'), 'column-line-invalid'],
   ['spaces everywhere', vcfText(sampleVcf()).replaceAll('\t', ' '), 'spaces-not-tabs'],

@@ -15,6 +15,11 @@ export const HEADER_FINDINGS = {
     why: 'The file is read as VCF 4.2, which may not be what its author meant.',
     fix: 'Write the version that the file follows in its first line, for instance ##fileformat=VCFv4.2',
   },
+  'byte-order-mark': {
+    severity: 'error',
+    why: 'An editor wrote an invisible mark before the first line, and VCF tools do not know it.',
+    fix: "Take the mark away: zcat -f input.vcf.gz | sed '1s/^\\xEF\\xBB\\xBF//' | bgzip > output.vcf.gz",
+  },
   'header-missing': {
     severity: 'error',
     why: 'Without the line that begins with #CHROM nobody knows the columns and the samples.',

@@ -1,10 +1,11 @@
-import { HASH, latin1, SPACE, TAB } from '../vcf/bytes.ts'
+import { HASH, hasBytesAt, latin1, SPACE, TAB } from '../vcf/bytes.ts'
 import { chromosomeOf } from '../vcf/genome.ts'
 import { shown, type Findings } from './findings.ts'
 import type { InputLimits } from './limits.ts'
 import { checkSampleIds } from './sample-ids.ts'
 
 const KNOWN_VERSIONS = /^VCFv4\.[0-5]$/
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 const FIXED_COLUMNS = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO']
 /** `##contig` and `##fileformat` lines are short; no more than this is turned into text. */
 const MAX_META_CHARACTERS = 1_000
@@ -92,6 +93,10 @@ export function createHeaderReader(findings: Findings, limits: InputLimits) {
     /** Takes one line without its end. */
     take(data: Uint8Array, start: number, end: number, line: number): HeaderStep {
       const isFirst = line === 1
+      if (isFirst && hasBytesAt(data, BYTE_ORDER_MARK, start)) {
+        findings.add('byte-order-mark', 'three bytes before the first character', { line })
+        return 'stop'
+      }
       if (isFirst && !latin1(data, start, Math.min(end, start + 13)).startsWith('##fileformat=')) {
         findings.add('fileformat-missing', 'another first line', { line })
       }

@@ -21,6 +21,19 @@ describe('a contig name', () => {
 })
 
 describe('the detected build', () => {
+  it.each([
+    [1, 'GRCh37'],
+    [30, 'GRCh38'],
+  ])("with %i of 10,000 rows that the header's build cannot have is %s", (rows, build) => {
+    const detected = detectBuild({
+      contigLengths: new Map([[20, 63_025_520]]),
+      impossible: { GRCh37: rows, GRCh38: 0 },
+      records: 10_000,
+    })
+
+    expect(detected.build).toBe(build)
+  })
+
   const none = { GRCh37: 0, GRCh38: 0 }
 
   it.each([

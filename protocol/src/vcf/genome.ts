@@ -75,7 +75,12 @@ export interface BuildEvidence {
   readonly contigLengths: ReadonlyMap<number, number>
   /** Records at positions where the build has no sequence: past the end or before its first base. */
   readonly impossible: Readonly<Record<GenomeBuild, number>>
+  /** Rows of the autosomes. With it, a few impossible rows are not held against the header. */
+  readonly records?: number
 }
+
+/** Fewer rows than this part of the file are single mistakes when the header names another build. */
+const MISTAKEN_PART = 0.002
 
 export interface DetectedBuild {
   readonly build: GenomeBuild | 'unknown'
@@ -86,13 +91,26 @@ export interface DetectedBuild {
  * Positions go before the header, because programs lift positions and leave old `##contig` lines.
  * Array data of one chromosome often fit both builds: then only a panel's positions can tell.
  */
-export function detectBuild({ contigLengths, impossible }: BuildEvidence): DetectedBuild {
-  if (impossible.GRCh37 > 0 && impossible.GRCh38 === 0) return { build: 'GRCh38', by: 'positions' }
-  if (impossible.GRCh38 > 0 && impossible.GRCh37 === 0) return { build: 'GRCh37', by: 'positions' }
+export function detectBuild({
+  contigLengths,
+  impossible,
+  records = 0,
+}: BuildEvidence): DetectedBuild {
+  const byHeader = buildOfHeader(contigLengths)
+  const isMistake = byHeader !== 'unknown' && impossible[byHeader] < records * MISTAKEN_PART
+  if (!isMistake) {
+    if (impossible.GRCh37 > 0 && impossible.GRCh38 === 0)
+      return { build: 'GRCh38', by: 'positions' }
+    if (impossible.GRCh38 > 0 && impossible.GRCh37 === 0)
+      return { build: 'GRCh37', by: 'positions' }
+  }
+  return { build: byHeader, by: byHeader === 'unknown' ? 'nothing' : 'header' }
+}
+
+function buildOfHeader(contigLengths: ReadonlyMap<number, number>): GenomeBuild | 'unknown' {
   const matches = (build: GenomeBuild) =>
     [...contigLengths].filter(([number, bp]) => chromosomeLengthBp(build, number) === bp).length
   const [as37, as38] = [matches('GRCh37'), matches('GRCh38')]
-  if (as37 > as38) return { build: 'GRCh37', by: 'header' }
-  if (as38 > as37) return { build: 'GRCh38', by: 'header' }
-  return { build: 'unknown', by: 'nothing' }
+  if (as37 === as38) return 'unknown'
+  return as37 > as38 ? 'GRCh37' : 'GRCh38'
 }

@@ -89,6 +89,20 @@ describe('preparing the input of a job', () => {
     expect(report.findings[0]?.code).toBe('container-bcf-unreadable')
   })
 
+  it('closes the sink when it stops half-way', async () => {
+    const sinks = memorySinks()
+    const long = sampleVcf()
+    long.rows.at(-1)?.splice(9, 1, '1')
+    const versions = [sampleVcf(), long]
+    const open = () => fileOf('a', vcfBytes(versions.shift() ?? ''), 500).open()
+    const files = [{ name: 'a', open }]
+
+    const prepared = prepareInput({ files, build: 'GRCh37', openSink: sinks.openSink })
+
+    await expect(prepared).rejects.toMatchObject({ code: 'input-refused' })
+    expect(sinks.closed).toEqual(['22'])
+  })
+
   it('stops at a file that changed after it was checked', async () => {
     const { openSink } = memorySinks()
     const versions = [sampleVcf(), sampleVcf({ rows: 29 })]

@@ -11,7 +11,10 @@ import { createBgzfWriter } from '@crosspanel/protocol/vcf/bgzf'
 import { normaliseVcf } from '@crosspanel/protocol/vcf/normalise'
 import { createNodeCompression } from './compression.ts'
 
-/** Takes one chromosome's BGZF VCF. `write` waits until there is room for more. */
+/**
+ * Takes one chromosome's BGZF VCF. `write` waits until there is room for more; `close` is called
+ * after a failure too, and may fail then.
+ */
 export interface ChromosomeSink {
   write(bytes: Uint8Array): Promise<void>
   close(): Promise<void>
@@ -80,15 +83,20 @@ async function normaliseFile(
   const prepared: PreparedChromosome[] = []
   let current: ReturnType<typeof createOutput> | undefined
   const shape = { samples: report.samples, build, filters: report.filters }
-  for await (const piece of normaliseVcf(textOf(file, report, options), shape)) {
-    signal?.throwIfAborted()
-    if (current?.chromosome !== piece.chromosome) {
-      if (current !== undefined) prepared.push(await current.end())
-      current = createOutput(piece.chromosome, await openSink(piece.chromosome))
+  try {
+    for await (const piece of normaliseVcf(textOf(file, report, options), shape)) {
+      signal?.throwIfAborted()
+      if (current?.chromosome !== piece.chromosome) {
+        if (current !== undefined) prepared.push(await current.end())
+        current = createOutput(piece.chromosome, await openSink(piece.chromosome))
+      }
+      await current.add(piece.text, piece.records)
     }
-    await current.add(piece.text, piece.records)
+    if (current !== undefined) prepared.push(await current.end())
+  } catch (error) {
+    await current?.release()
+    throw error
   }
-  if (current !== undefined) prepared.push(await current.end())
   const records = prepared.reduce((sum, chromosome) => sum + chromosome.records, 0)
   if (records !== report.records) {
     throw new DomainError('input-refused', 'the file changed after it was checked')
@@ -112,6 +120,8 @@ function createOutput(chromosome: string, sink: ChromosomeSink) {
 
   return {
     chromosome,
+    /** Lets go of the sink after a failure, whose error is the one to tell. */
+    release: () => sink.close().catch(() => undefined),
     async add(text: Uint8Array, rows: number): Promise<void> {
       records += rows
       await write(await writer.push(text))
