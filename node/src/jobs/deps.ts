@@ -52,8 +52,8 @@ export interface JobsDeps {
     NodeConfig,
     'siteId' | 'dataDir' | 'runLeaseMs' | 'peerBackoffMaxMs' | 'jobDeadlineDays'
   >
-  readonly keys: SiteKeys
-  readonly federation: Federation
+  readonly keys: Pick<SiteKeys, 'encryption' | 'pseudonymKey'>
+  readonly federation: Pick<Federation, 'document' | 'findSite' | 'encryptionKeyOf'>
   readonly outbox: Outbox
   readonly transfers: Transfers
   readonly newId: () => string

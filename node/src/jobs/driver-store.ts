@@ -28,7 +28,7 @@ export function createDriverStore(db: Db) {
           leaseUntil: sql`now() + make_interval(secs => ${leaseMs / 1000})`,
           attempts: sql`${jobs.attempts} + 1`,
         })
-        .where(sql`${jobs.id} in (${due})`)
+        .where(sql`${jobs.id} = (${due})`)
         .returning()
       return row?.leaseToken ? { ...row, leaseToken: row.leaseToken } : undefined
     },

@@ -73,14 +73,36 @@ export function createJobEndings({
       : canJobMove(job.state, 'cancelled', 'host') && askHostToStop(tx, job)
   }
 
+  /** Fails a job for a reason that was found here. Returns whether this call ended it. */
+  async function fail(
+    tx: Tx,
+    job: JobRow,
+    finding: Finding,
+    more: { leaseToken?: string } = {},
+  ): Promise<boolean> {
+    const failed = await store.move(tx, {
+      job,
+      to: 'failed',
+      by: 'home',
+      actor: 'node',
+      cause: finding.seen,
+      ...more,
+    })
+    if (failed === undefined) return false
+    await store.addFindings(tx, job, config.siteId, [finding])
+    if (job.state === 'returning') await declineResults(tx, job)
+    else if (job.state !== 'checking') await tellHostToStop(tx, job)
+    return true
+  }
+
   return {
     endNow,
 
     /** Of two callers at once exactly one gets through. */
     cancel: async (account: Account, id: string): Promise<void> => {
       await store.transaction(async (tx) => {
-        const job = await store.lock(tx, id)
-        if (job?.accountId !== account.id) throw new DomainError('job-not-found')
+        const job = await store.lockOwned(tx, id, account.id)
+        if (job === undefined) throw new DomainError('job-not-found')
         const ending = {
           actor: `account:${account.id}`,
           cause: 'cancelled by the researcher',
@@ -98,36 +120,26 @@ export function createJobEndings({
       hints.wake('outbox')
     },
 
-    /** Fails a job for a reason that was found here. Returns whether this call ended it. */
-    async fail(
-      tx: Tx,
-      job: JobRow,
-      finding: Finding,
-      more: { leaseToken?: string } = {},
-    ): Promise<boolean> {
-      const failed = await store.move(tx, {
-        job,
-        to: 'failed',
-        by: 'home',
-        actor: 'node',
-        cause: finding.seen,
-        ...more,
-      })
-      if (failed === undefined) return false
-      await store.addFindings(tx, job, config.siteId, [finding])
-      if (job.state === 'returning') await declineResults(tx, job)
-      else if (job.state !== 'checking') await tellHostToStop(tx, job)
-      return true
-    },
+    fail,
 
     /** Ends the jobs whose deadline has passed. */
     async expireOverdue(): Promise<void> {
-      const cause = 'the deadline has passed'
-      for (const job of await store.listOverdue(EXPIRING)) {
-        await store.transaction((tx) => endNow(tx, job, 'expired', { actor: 'node', cause }))
+      for (const job of await store.listOverdue()) {
+        await store.transaction((tx) =>
+          job.state === 'checking'
+            ? fail(tx, job, TOO_LATE)
+            : endNow(tx, job, 'expired', { actor: 'node', cause: 'the deadline has passed' }),
+        )
       }
     },
   }
 }
 
-const EXPIRING = ['offered', 'transferring', 'queued', 'running', 'returning'] as const
+const TOO_LATE: Finding = {
+  code: 'deadline-passed',
+  severity: 'error',
+  seen: 'the job could not be offered before its deadline',
+  why: 'The host site or the federation was closed to new jobs all that time.',
+  fix: 'Retry the job, or choose a panel of another site.',
+  count: 1,
+}

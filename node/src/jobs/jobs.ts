@@ -22,6 +22,7 @@ export interface RefusedMessage {
   readonly type: string
   readonly job: string
   readonly epoch: number
+  readonly code: string
 }
 
 export type Jobs = ReturnType<typeof createJobs>
@@ -56,14 +57,14 @@ export function createJobs(deps: JobsDeps) {
     handlers: createHomeMessageHandlers(parts),
 
     /** An offer that the host cannot take ends the job, since no answer to it will ever come. */
-    async onMessageRefused(tx: Tx, message: RefusedMessage, code: string): Promise<void> {
+    async onMessageRefused(tx: Tx, message: RefusedMessage): Promise<void> {
       if (message.type !== 'job.offer') return
       const job = await store.lock(tx, message.job)
       if (job?.state !== 'offered' || job.epoch !== message.epoch) return
       await endings.fail(tx, job, {
         code: 'offer-refused',
         severity: 'error',
-        seen: `${job.hostSite} does not take the offer (${code})`,
+        seen: `${job.hostSite} does not take the offer (${message.code})`,
         why: 'The two sites do not understand or do not trust each other now.',
         fix: 'Ask the administrators of both sites; then retry the job.',
         count: 1,

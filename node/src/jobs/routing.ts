@@ -6,7 +6,7 @@ import type { Federation } from '../peers/ports.ts'
 
 /** Finds a panel that new jobs of this site may use now, or says why not. */
 export function requireOpenPanel(
-  federation: Federation,
+  federation: Pick<Federation, 'document' | 'findSite'>,
   us: SiteId,
   panelId: PanelId,
 ): PanelDescription {

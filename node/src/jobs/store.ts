@@ -7,7 +7,7 @@ import {
   type Mover,
   type RunState,
 } from '@crosspanel/protocol/states'
-import { and, eq, lt, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
 import {
@@ -133,6 +133,15 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
       return row
     },
 
+    async lockOwned(tx: Tx, id: string, accountId: string): Promise<JobRow | undefined> {
+      const [row] = await tx
+        .select()
+        .from(jobs)
+        .where(and(eq(jobs.id, id), eq(jobs.accountId, accountId)))
+        .for('update')
+      return row
+    },
+
     /** Marks that the host is to stop; false when that was asked before, or the job has moved. */
     async requestCancel(tx: Tx, job: JobRow): Promise<boolean> {
       const marked = await tx
@@ -228,14 +237,14 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
       }
     },
 
-    /** Jobs whose time is over, oldest first. */
-    listOverdue(states: readonly JobState[]): Promise<JobRow[]> {
-      const overdue: SQL | undefined = and(
-        sql`${jobs.endedAt} is null`,
-        lt(jobs.deadline, now()),
-        sql`${jobs.state} = any(${sql.param([...states])})`,
-      )
-      return db.select().from(jobs).where(overdue).orderBy(jobs.deadline).limit(100)
+    /** Jobs that have not ended though their time is over, oldest first. */
+    listOverdue(): Promise<JobRow[]> {
+      return db
+        .select()
+        .from(jobs)
+        .where(and(isNull(jobs.endedAt), lt(jobs.deadline, now())))
+        .orderBy(jobs.deadline)
+        .limit(100)
     },
 
     /** Records that a message about the job had no effect, and why. */

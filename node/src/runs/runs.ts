@@ -33,11 +33,13 @@ export function createRuns(deps: RunsDeps) {
   }
 
   async function heartbeat(): Promise<void> {
-    for (const run of await store.listLive()) {
+    const hints = (await store.listLive()).map((run) => {
       const { id: runId, homeSite: to, homeJob: job, epoch } = run
       const progress: RunProgress | null = run.state === 'running' ? run.progress : null
-      await outbox.hint({ to, type: 'job.heartbeat', job, epoch, body: { runId, progress } })
-    }
+      return outbox.hint({ to, type: 'job.heartbeat', job, epoch, body: { runId, progress } })
+    })
+    // A home site that is out of reach must not cost the others their sign of life.
+    await Promise.allSettled(hints)
   }
 
   function startWorker(stack: AsyncDisposableStack): void {
