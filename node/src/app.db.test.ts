@@ -150,7 +150,7 @@ describe('the edge', () => {
 
   it('refuses a body of more than 1 MiB, announced or not', async () => {
     const body = JSON.stringify({ publicKey: 'x'.repeat(1024 * 1024) })
-    const send = (payload: BodyInit, headers: Record<string, string>) =>
+    const send = (payload: string | ReadableStream, headers: Record<string, string>) =>
       edge.app.request('/api/v1/me/public-key', {
         method: 'PUT',
         body: payload,
@@ -160,7 +160,7 @@ describe('the edge', () => {
           'content-type': 'application/json',
           ...headers,
         },
-      } as RequestInit)
+      })
 
     const answers = [
       await send(body, { 'content-length': String(body.length) }),
@@ -195,7 +195,6 @@ describe('the edge', () => {
       method: 'DELETE',
       route: '/api/v1/tokens/:id',
       status: 404,
-      ms: expect.any(Number),
     })
     for (const secret of [id, 'private', ada.token]) expect(line).not.toContain(secret)
   })
@@ -220,14 +219,13 @@ describe('the edge', () => {
   })
 
   it('says nothing of an error that nobody foresaw', async () => {
-    const failing = await openEdge({
+    await using failing = await openEdge({
       mountPeers: (app) => {
         app.get('/peer/v1/broken', () => {
           throw new Error('password=hunter2')
         })
       },
     })
-    await using _ = failing
 
     const response = await failing.call('GET', '/peer/v1/broken')
 

@@ -56,6 +56,9 @@ export function onError(error: Error, c: Context<AppEnv>): Response {
   return problemResponse(c, 'internal')
 }
 
+/** Named, so that the OpenAPI description has it once. */
+const NamedProblem = Problem.meta({ id: 'Problem' })
+
 type StatusOf<C extends ProblemCode> = (typeof PROBLEMS)[C]['status']
 type ProblemResponses<C extends ProblemCode> = Record<
   StatusOf<C>,
@@ -73,7 +76,7 @@ export function problems<C extends ProblemCode>(...codes: readonly C[]): Problem
       status,
       {
         description: (group ?? []).map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
-        content: { [PROBLEM_CONTENT_TYPE]: { schema: Problem } },
+        content: { [PROBLEM_CONTENT_TYPE]: { schema: NamedProblem } },
       },
     ]),
   ) as ProblemResponses<C>
