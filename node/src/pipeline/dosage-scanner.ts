@@ -47,16 +47,16 @@ function skipSubfields(bytes: Uint8Array, from: number, end: number, index: numb
 
 /** The first byte after a decimal number in [0, 2], or -1. Such a number has one digit before the point. */
 function endOfDosage(bytes: Uint8Array, from: number, end: number): number {
-  const first = bytes[from] ?? TAB
+  const first = bytes[from]
   if (!isDigit(first)) return -1
   let at = from + 1
-  let hasFraction = false
   if (bytes[at] === DOT) {
-    for (at++; at < end && isDigit(bytes[at]); at++) hasFraction ||= bytes[at] !== ZERO
+    // Above 2 but for zeros, nothing is allowed.
+    const highest = first === TWO ? ZERO : NINE
+    for (at++; at < end && isDigit(bytes[at], highest); at++);
   }
   if (at < end && bytes[at] === EXPONENT) return endOfExponent(bytes, at, end)
-  const isWithin = first < TWO || (first === TWO && !hasFraction)
-  return isWithin && isSubfieldEnd(bytes, at, end) ? at : -1
+  return (first ?? NINE) <= TWO && isSubfieldEnd(bytes, at, end) ? at : -1
 }
 
 function isSubfieldEnd(bytes: Uint8Array, at: number, end: number): boolean {
@@ -80,6 +80,6 @@ function endOfField(bytes: Uint8Array, from: number, end: number): number {
   return at
 }
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= ZERO && byte <= NINE
+function isDigit(byte: number | undefined, highest = NINE): boolean {
+  return byte !== undefined && byte >= ZERO && byte <= highest
 }

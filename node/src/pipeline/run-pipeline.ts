@@ -13,6 +13,7 @@ import {
 } from './chunk-run.ts'
 import { throwIfCancelled } from './engine-process.ts'
 import { requireEngine } from './engines.ts'
+import { EngineFailure } from './failures.ts'
 import type { PipelineJob, PipelineOutput, PipelinePorts } from './job.ts'
 import { enginesUsed, planPhasing, type PhasingPlan } from './phasing.ts'
 import { type QualityControl } from './quality-control.ts'
@@ -49,7 +50,9 @@ export async function runPipeline(job: PipelineJob, ports: PipelinePorts): Promi
     chunkDir: join(job.workDir, 'targets'),
     statisticsDir: join(job.workDir, 'statistics'),
   }
-  for (const dir of [job.workDir, job.outDir]) await mkdir(dir, { recursive: true })
+  for (const dir of [job.workDir, job.outDir]) {
+    await mkdir(dir, { recursive: true, mode: 0o700 })
+  }
   const timer = createTimer()
   const control = await timer.time('quality-control', () => runQualityControl(job, ports, dirs))
   const plan: PhasingPlan =
@@ -103,6 +106,24 @@ async function onCore<T>({ cores, signal }: PipelinePorts, work: () => Promise<T
   }
 }
 
+const MAX_ATTEMPTS = 2
+
+/** Once more where another attempt may do better; a chunk that ran out of time has had its share. */
+async function attemptChunk(
+  chunk: QualityControl['chunks'][number],
+  context: ChunkContext,
+): Promise<FinishedChunk> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runChunk(chunk, context)
+    } catch (error) {
+      const mayHelp =
+        error instanceof EngineFailure && error.isRetryable && error.failure !== 'timed-out'
+      if (!mayHelp || attempt === MAX_ATTEMPTS) throw error
+    }
+  }
+}
+
 /** Chunks side by side, as cores allow. After a failure none is begun, and those under way are finished and kept. */
 async function runChunks(
   control: QualityControl,
@@ -121,7 +142,7 @@ async function runChunks(
       onCore(ports, async () => {
         if (hasFailed) return undefined
         try {
-          const finished = await runChunk(chunk, { ...shared, onPhase })
+          const finished = await attemptChunk(chunk, { ...shared, onPhase })
           chunksDone++
           onPhase('imputing')
           return finished
