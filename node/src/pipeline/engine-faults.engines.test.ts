@@ -101,7 +101,9 @@ describe('an engine that fails in a run', () => {
     const at = { ...job, workDir: join(dir, 'work'), outDir: join(dir, 'out') }
     const calls = join(dir, 'calls')
     const counting = `echo >> ${calls}\n`
-    const failing = await withMinimac4(`${counting}[ $(wc -l < ${calls}) = 3 ] && exit 7; real "$@"`)
+    const failing = await withMinimac4(
+      `${counting}[ $(wc -l < ${calls}) = 3 ] && exit 7; real "$@"`,
+    )
     await expect(runExample(at, { engines: failing })).rejects.toMatchObject({
       failure: 'engine-bug',
     })
