@@ -101,7 +101,13 @@ export function createFakeTransfers(
       return { kind: 'answered', value: undefined }
     },
   }
-  return { transfers, uploads, blobs, closed, pushes, state }
+
+  function reset(): void {
+    state.fault = undefined
+    closed.length = 0
+    pushes.length = 0
+  }
+  return { transfers, uploads, blobs, closed, pushes, state, reset }
 }
 
 /** Keys of a site; the signing key is not one, since nothing here is signed. */

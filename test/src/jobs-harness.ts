@@ -237,8 +237,19 @@ export async function openJobsHarness() {
     } while (post.letters.length > 0)
   }
 
+  /** Forgets every job and run, on both sites, and all that a test has changed. */
+  async function reset(): Promise<void> {
+    await Promise.all([home, host].map(({ sql }) => sql`truncate jobs, runs, workers cascade`))
+    await rm(dir, { recursive: true, force: true })
+    Object.assign(world, createWorld())
+    for (const list of [post.letters, post.hints, refusals, relabelled]) list.length = 0
+    stored.clear()
+    fake.reset()
+  }
+
   const owned = stack.move()
   return {
+    reset,
     dir,
     world,
     keys,

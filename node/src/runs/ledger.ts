@@ -23,7 +23,8 @@ export function createRunLedger({
 }: Pick<RunsDeps, 'outbox' | 'transfers' | 'now'> & { readonly store: RunStore }) {
   async function move(tx: Tx, request: RunMove): Promise<RunRow | undefined> {
     const moved = await store.move(tx, request)
-    if (moved !== undefined && hasRunEnded(moved.state)) await transfers.close(tx, moved.id)
+    const isEnd = !hasRunEnded(request.run.state) && hasRunEnded(request.to)
+    if (moved !== undefined && isEnd) await transfers.close(tx, moved.id)
     return moved
   }
 
