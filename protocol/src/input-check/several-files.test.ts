@@ -40,6 +40,15 @@ describe('several files of a job', () => {
     expect(JSON.stringify(report)).not.toContain('CANARY')
   })
 
+  it.each([
+    [19, '1 samples of the first file missing, 0 added'],
+    [21, '0 samples of the first file missing, 1 added'],
+  ])('are refused when the second has %i of 20 samples', async (samples, seen) => {
+    const report = await check([sampleVcf(), sampleVcf({ chromosome: '3', samples })])
+
+    expect(report.findings).toMatchObject([{ code: 'samples-differ', seen }])
+  })
+
   it('are refused with the samples in another order', async () => {
     const other = sampleVcf({ chromosome: '3' })
     other.columns.splice(9, 2, 'P2', 'P1')

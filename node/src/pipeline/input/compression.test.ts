@@ -1,7 +1,10 @@
 import { deflateRawSync, gzipSync } from 'node:zlib'
+import { checkInput } from '@crosspanel/protocol/input-check/check'
+import { fileOf, sampleVcf, vcfBytes, vcfText } from '@crosspanel/protocol/input-check/sample-vcf'
 import { describe, expect, it } from 'vitest'
 import { createNodeCompression } from './compression.ts'
 
+const MIB = 1024 ** 2
 const compression = createNodeCompression()
 const text = Buffer.from(Array.from({ length: 20_000 }, (_, row) => `22\t${row}\n`).join(''))
 
@@ -63,6 +66,39 @@ describe('inflating gzip', () => {
     const ending = await pieces.return('complete')
 
     expect(ending.done).toBe(true)
+  })
+})
+
+describe('the input check with it', () => {
+  it('notes several gzip members, and reads all of them', async () => {
+    const bytes = vcfBytes(sampleVcf())
+    const members = Buffer.concat([gzipSync(bytes.subarray(0, 999)), gzipSync(bytes.subarray(999))])
+
+    const { report } = await checkInput([fileOf('a', members)], { inflate: compression })
+
+    expect(report).toMatchObject({ isAcceptable: true, variants: 30 })
+    expect(report.findings.map(({ code }) => code)).toEqual(['container-gzip-members'])
+  })
+
+  it('keeps memory flat, however much text there is', async () => {
+    const text = vcfText(sampleVcf({ samples: 2000, rows: 1 }))
+    const rowAt = text.lastIndexOf('\n', text.length - 2) + 1
+    const row = Buffer.from(text.slice(rowAt))
+    const textBytes = 128 * MIB
+    async function* open() {
+      yield Buffer.from(text.slice(0, rowAt))
+      for (let at = 0; at * row.length < textBytes; at++) {
+        row.write(String(20_000_000 + at), '22\t'.length)
+        yield await Promise.resolve(row)
+      }
+    }
+    const before = process.memoryUsage.rss()
+
+    const { report } = await checkInput([{ name: 'a', open }], { inflate: compression })
+
+    expect(report.isAcceptable).toBe(true)
+    expect(report.files[0]?.textBytes).toBeGreaterThan(textBytes)
+    expect(process.memoryUsage.rss() - before).toBeLessThan(textBytes / 2)
   })
 })
 
