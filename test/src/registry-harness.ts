@@ -195,14 +195,14 @@ export async function joinSite(registry: TestRegistry, admin: AdminCall, site: T
 }
 
 /** The latest federation document, verified against the root key that the registry was founded with. */
-export async function readDocument({ call, config, ctx }: TestRegistry) {
+export async function readDocument({ call, config, ctx }: TestRegistry, nowMs = Date.now()) {
   const root = FederationRoot.parse(await (await call('GET', '/v1/federation/root')).json())
   if (root.fingerprint !== ctx.rootFingerprint) throw new Error('the root key is another')
   const answer = await call('GET', '/v1/federation')
   const { federationId } = config
-  const pinned = { federationId, rootKeys: root.keys, threshold: root.threshold, nowMs: Date.now() }
+  const pinned = { federationId, rootKeys: root.keys, threshold: root.threshold, nowMs }
   const jws = GeneralJws.parse(await answer.json())
-  const verdict = await verifyFederationDocument(jws, { ...pinned, acceptExpired: true })
+  const verdict = await verifyFederationDocument(jws, pinned)
   if (verdict.kind === 'refused') throw new Error(verdict.detail)
   return verdict.document
 }

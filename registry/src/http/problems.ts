@@ -24,6 +24,8 @@ export function problemResponse(c: Context<AppEnv>, code: ProblemCode, more: Mor
   const { retryAfterS, ...members } = more
   const body = problemOf(code, { instance: c.req.path, requestId: c.var.requestId, ...members })
   const headers = new Headers({ 'content-type': PROBLEM_CONTENT_TYPE, 'cache-control': 'no-store' })
+  // A response made by hand does not get the headers that middleware has prepared.
+  if (c.var.requestId !== undefined) headers.set('x-request-id', c.var.requestId)
   if (body.status === 401) headers.set('www-authenticate', 'Bearer')
   if (retryAfterS !== undefined) headers.set('retry-after', String(Math.ceil(retryAfterS)))
   return new Response(JSON.stringify(body), { status: body.status, headers })
