@@ -83,14 +83,7 @@ export const ImputationSummary = z.object({
 })
 export type ImputationSummary = z.infer<typeof ImputationSummary>
 
-export const STAGES = [
-  'quality-control',
-  'phasing',
-  'imputing',
-  'verifying',
-  'assembling',
-  'reporting',
-] as const
+export const STAGES = ['quality-control', 'phasing', 'imputing', 'verifying', 'assembling'] as const
 export const Stage = z.enum(STAGES)
 export type Stage = z.infer<typeof Stage>
 

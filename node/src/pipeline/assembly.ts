@@ -1,10 +1,8 @@
 import { join } from 'node:path'
-import { rm } from 'node:fs/promises'
 import type { FinishedChunk } from './chunk-run.ts'
 import { commitFile } from './digests.ts'
 import { runEngine } from './engine-process.ts'
 import { requireEngine } from './engines.ts'
-import { EngineFailure } from './failures.ts'
 import type { PipelineJob, PipelineOutput, PipelinePorts } from './job.ts'
 
 type Ports = Pick<PipelinePorts, 'engines' | 'signal'>
@@ -43,26 +41,18 @@ export async function assembleChromosome(
   return outputs
 }
 
-/** Copies compressed blocks where the headers agree, as they do within one day; otherwise rewrites them. */
+/** Copies compressed blocks; the headers are compatible, since one program wrote them. */
 async function concatenate(
   parts: readonly string[],
   path: string,
   workDir: string,
   { engines, signal }: Ports,
 ): Promise<void> {
-  const run = (how: readonly string[]) =>
-    runEngine({
-      engine: 'bcftools',
-      file: requireEngine(engines, 'bcftools').file,
-      args: ['concat', ...how, '--output', path, ...parts],
-      workDir,
-      signal,
-    })
-  try {
-    await run(['--naive'])
-  } catch (error) {
-    if (!(error instanceof EngineFailure) || error.failure !== 'bad-input') throw error
-    await rm(path, { force: true })
-    await run(['--output-type', 'z'])
-  }
+  await runEngine({
+    engine: 'bcftools',
+    file: requireEngine(engines, 'bcftools').file,
+    args: ['concat', '--naive', '--output', path, ...parts],
+    workDir,
+    signal,
+  })
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '@crosspanel/protocol/job'
-import { eachLine, lineBlocks } from './bgzf.ts'
+import { eachLine, hasBgzfEnd, lineBlocks } from './bgzf.ts'
 import {
   createChromosomeControl,
   type ChromosomeControl,
@@ -15,6 +15,7 @@ import {
   refuseMalformed,
   refuseSampleNumber,
   refuseSamplesDiffer,
+  refuseUnreadable,
   refuseUnsorted,
 } from './refusals.ts'
 import { createSiteScanner, MalformedRecord, type ScannedSite } from './site-scanner.ts'
@@ -102,11 +103,16 @@ export function createInputReader(
 
   return {
     async read(input: string): Promise<void> {
+      if (!(await hasBgzfEnd(input))) throw refuseUnreadable()
       let line = 1
-      for await (const block of lineBlocks(input)) {
-        throwIfCancelled(signal)
-        line += await readBlock(block, line)
-        await current?.control?.drain()
+      try {
+        for await (const block of lineBlocks(input)) {
+          throwIfCancelled(signal)
+          line += await readBlock(block, line)
+          await current?.control?.drain()
+        }
+      } catch (error) {
+        throw isInflateError(error) ? refuseUnreadable() : error
       }
       await endChromosome()
     },
@@ -123,4 +129,9 @@ function linesOf(block: Buffer): (readonly [number, number])[] {
     lines.push([start, block[end - 1] === CARRIAGE_RETURN ? end - 1 : end])
   })
   return lines
+}
+
+/** zlib's codes: `Z_DATA_ERROR`, `Z_BUF_ERROR` and their like. */
+function isInflateError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
 }

@@ -13,7 +13,7 @@ type Chunk = Pick<ChunkSummary, 'status' | 'reason'>
 
 function codesOf(counts: Partial<QualityControlCounts>, chunks: readonly Chunk[] = [kept]) {
   try {
-    refuseIfUnfit({ ...noCounts(), inPanel: 100, ...counts }, chunks, panel)
+    refuseIfUnfit({ ...noCounts(), records: 100, inPanel: 100, ...counts }, chunks, panel)
     return []
   } catch (error) {
     if (!(error instanceof PipelineRefusal)) throw error
@@ -43,6 +43,10 @@ describe('the refusal of an input after quality control', () => {
     const few: Chunk = { status: 'excluded', reason: 'too-few-variants' }
 
     expect(codesOf({ inPanel: 2 }, [few])).toEqual(['no-chunk-left'])
+  })
+
+  it('says that there is nothing when there is no record', () => {
+    expect(codesOf({ records: 0, inPanel: 0 }, [])).toEqual(['no-variants'])
   })
 
   it('tells everything at once', () => {

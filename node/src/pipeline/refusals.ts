@@ -27,6 +27,14 @@ export function refuseMalformed(error: MalformedRecord, line: number) {
   return refuse('malformed-record', words, { line })
 }
 
+export function refuseUnreadable() {
+  return refuse('unreadable-input', {
+    seen: 'a file that ends too early or does not inflate',
+    why: 'some of its genotypes are not there',
+    fix: 'submit the file again, after `bcftools view` has read it without a complaint',
+  })
+}
+
 export function refuseSampleNumber(samples: number, policy: PanelFiles['policy']) {
   const isFew = samples < policy.minSamples
   return refuse(isFew ? 'too-few-samples' : 'too-many-samples', {
@@ -86,12 +94,19 @@ export function refuseIfUnfit(
   if (findings.length > 0) throw new PipelineRefusal(findings)
 }
 
+const NO_VARIANTS = finding('no-variants', {
+  seen: "no variant on the panel's chromosomes",
+  why: 'there is nothing to impute from',
+  fix: 'submit files that have records, of chromosomes that the panel has',
+})
+
 function chunkFindings(
   counts: QualityControlCounts,
   chunks: readonly Pick<ChunkSummary, 'status' | 'reason'>[],
   build: PanelFiles['build'],
 ): Finding[] {
   if (chunks.some(({ status }) => status === 'kept')) return []
+  if (counts.records === 0) return [NO_VARIANTS]
   const typed = counts.inPanel + counts.typedOnly
   const overlap = typed === 0 ? 0 : counts.inPanel / typed
   if (overlap < MIN_PANEL_OVERLAP) {

@@ -1,7 +1,16 @@
 import { RunSummary } from '@crosspanel/protocol/summary'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  copyFile,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -241,6 +250,31 @@ describe('what the pipeline refuses', () => {
     expect(codes.flat()).toEqual([
       ...['no-chunk-left', 'haploid-genotypes', 'malformed-record', 'unsorted'],
     ])
+  })
+})
+
+describe('an input that is not whole', () => {
+  it('is refused when it was cut, at whatever place', async () => {
+    const { length } = await readFile(data.phased)
+    const cuts = [28, Math.floor(length / 2), length - 28, length - 1]
+
+    const codes = await Promise.all(
+      cuts.map(async (at) => {
+        const input = join(root, `cut-${at}.vcf.gz`)
+        await copyFile(data.phased, input)
+        await truncate(input, at)
+        return refusalOf(await newJob([input]))
+      }),
+    )
+
+    expect(codes.flat()).toEqual(cuts.map(() => 'unreadable-input'))
+  })
+
+  it('is refused when it has a header alone', async () => {
+    const input = join(root, 'header.vcf.gz')
+    shell(`zcat ${data.phased} | grep '^#' | bgzip > ${input}`)
+
+    expect(await refusalOf(await newJob([input]))).toEqual(['no-variants'])
   })
 })
 

@@ -11,7 +11,12 @@ import { verifyDosages, verifyTarget, type Expected } from './verify-output.ts'
 const SAMPLES = ['S000001', 'S000002', 'S000003']
 type Site = readonly [position: number, ref: string, alt: string]
 const SITES: readonly Site[] = [
-  ...([[100, 'A', 'G'], [150, 'C', 'T'], [150, 'C', 'CA'], [200, 'G', 'T']] as const),
+  ...([
+    [100, 'A', 'G'],
+    [150, 'C', 'T'],
+    [150, 'C', 'CA'],
+    [200, 'G', 'T'],
+  ] as const),
 ]
 /** Enough records that the file has several blocks. */
 const MANY = Array.from({ length: 3000 }, (_, i): Site => [1000 + i, 'A', i % 2 ? 'G' : 'C'])
