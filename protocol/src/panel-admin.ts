@@ -65,3 +65,4 @@ export const OwnPanelView = PanelDescription.extend({
 export type OwnPanelView = z.infer<typeof OwnPanelView>
 
 export const OwnPanelList = z.object({ panels: z.array(OwnPanelView) })
+export type OwnPanelList = z.infer<typeof OwnPanelList>

@@ -55,3 +55,4 @@ export const PanelView = PanelDescription.extend({
 export type PanelView = z.infer<typeof PanelView>
 
 export const PanelList = z.object({ panels: z.array(PanelView) })
+export type PanelList = z.infer<typeof PanelList>

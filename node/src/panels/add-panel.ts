@@ -9,7 +9,7 @@ import type { Engines } from '../pipeline/engines.ts'
 import { allFileNames, buildEngineFiles, writeMaps } from './build-chromosome.ts'
 import { createPanelTools, describeFile, type PanelFile } from './panel-tools.ts'
 import { readInputs } from './read-inputs.ts'
-import { scanSources } from './scan-sources.ts'
+import { scanSources, SOURCES_DIR } from './scan-sources.ts'
 
 export interface PanelProgress {
   readonly step: string
@@ -78,6 +78,7 @@ async function build(request: AddPanel, ports: AddPanelPorts, work: string) {
     progress.next(`chromosome ${source.chromosome}: digests`)
     for (const file of allFileNames(source.chromosome)) files.push(await describeFile(work, file))
   }
+  await rm(join(work, SOURCES_DIR), { recursive: true })
   progress.finish()
 
   const { panelId, version, title, build, minSamples, maxSamples, licence } = request

@@ -57,7 +57,7 @@ export async function buildEngineFiles(
   await tools.run('bcftools', [
     ...strip,
     ...['--rename-chrs', rename],
-    ...[...(source.isShared ? ['-i', `CHROM="${source.contig}"`] : [])],
+    ...(source.isShared ? ['-i', `CHROM="${source.contig}"`] : []),
     ...['-Ob', '-o', bare, source.path],
   ])
   await tools.run('bcftools', [
@@ -67,6 +67,10 @@ export async function buildEngineFiles(
   await rm(bare)
   await rm(rename)
   await tools.run('bcftools', ['index', '-f', bcf])
+  const records = Number(await tools.text('bcftools', ['index', '-n', bcf]))
+  if (records !== source.variants) {
+    throw new Error(`${names.bcf} has ${records} records of ${source.variants}`)
+  }
   await tools.run('minimac4', ['--compress-reference', bcf], {
     stdoutFile: join(dir, names.msav),
   })

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { runEngine, type EngineRun } from '../pipeline/engine-process.ts'
 import { requireEngine, type EngineName, type Engines } from '../pipeline/engines.ts'
-import { EngineFailure } from '../pipeline/failures.ts'
+import { EngineFailure, type EngineFailureClass } from '../pipeline/failures.ts'
 import { refuseSource } from './refusal.ts'
 
 export interface PanelFile {
@@ -14,32 +14,38 @@ export interface PanelFile {
   readonly sha256: string
 }
 
+/** The input's fault; an exit code that says nothing is taken for it too. */
+const AT_FAULT: ReadonlySet<EngineFailureClass> = new Set(['bad-input', 'engine-bug'])
+
 export type PanelTools = ReturnType<typeof createPanelTools>
 
 /** The programs that make and read a panel's files, in one working directory. */
 export function createPanelTools(engines: Engines, workDir: string, signal: AbortSignal) {
+  /** `fault` says what is wrong with the input when the program ends with an error. */
   async function run(
     name: EngineName,
     args: readonly string[],
-    more: Pick<EngineRun, 'onStdout' | 'stdoutFile'> = {},
+    { fault, ...more }: Pick<EngineRun, 'onStdout' | 'stdoutFile'> & { fault?: string } = {},
   ): Promise<void> {
     const { file } = requireEngine(engines, name)
     try {
       await runEngine({ engine: name, file, args, workDir, signal, ...more })
     } catch (error) {
-      if (!(error instanceof EngineFailure) || error.failure !== 'bad-input') throw error
+      if (!(error instanceof EngineFailure) || !AT_FAULT.has(error.failure)) throw error
+      // What the program says may hold a person's id, so it is not handed on.
       throw refuseSource(
-        `${name} cannot read a file: ${error.stderrTail.slice(0, 300)}`,
-        'see whether `bcftools view FILE` reads it whole',
+        fault ?? `${name} cannot read or convert the genotypes`,
+        'see what `bcftools view FILE > /dev/null` says of each file',
       )
     }
   }
 
   return {
     run,
-    async text(name: EngineName, args: readonly string[]): Promise<string> {
+    async text(name: EngineName, args: readonly string[], fault?: string): Promise<string> {
       const parts: Buffer[] = []
-      await run(name, args, { onStdout: (bytes) => parts.push(bytes) })
+      const onStdout = (bytes: Buffer) => void parts.push(bytes)
+      await run(name, args, fault === undefined ? { onStdout } : { onStdout, fault })
       return Buffer.concat(parts).toString('utf8')
     },
   }

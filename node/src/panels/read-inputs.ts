@@ -50,7 +50,12 @@ async function readSamples(
 ): Promise<readonly string[]> {
   let samples: readonly string[] | undefined
   for (const { path, name } of inputs) {
-    const here = (await tools.text('bcftools', ['query', '-l', path])).split('\n').filter(Boolean)
+    const listed = await tools.text(
+      'bcftools',
+      ['query', '-l', path],
+      `${name} is not a VCF or BCF, or names a person twice`,
+    )
+    const here = listed.split('\n').filter(Boolean)
     if (here.length === 0) {
       throw refuseSource(`${name} has no samples`, 'give a VCF or BCF with phased genotypes')
     }

@@ -1,5 +1,6 @@
 import type { AddPanel } from '@crosspanel/protocol/panel-admin'
 import { detectBuild, chromosomeLengthBp, chromosomeOf } from '@crosspanel/protocol/vcf/genome'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createBgzfWriter, type BgzfWriter } from '../pipeline/bgzf.ts'
 import { chromosomeFileNames, type ChromosomeSource } from './build-chromosome.ts'
@@ -9,6 +10,9 @@ import type { PanelInput } from './read-inputs.ts'
 import { refuseSource } from './refusal.ts'
 import { refuseFaults } from './source-faults.ts'
 import { createSourceScanner, SCAN_FORMAT } from './source-scanner.ts'
+
+/** Copies of the inputs, in the working directory; not a part of the panel. */
+export const SOURCES_DIR = 'sources'
 
 const FLUSH_CHARACTERS = 256 * 1024
 
@@ -50,8 +54,10 @@ async function scanFile(scan: Scan, input: PanelInput): Promise<ChromosomeSource
     ...{ samples: samples.length, build: request.build, populations },
     onSite: (chromosome, line) => sites.write(chromosome, line),
   })
-  await tools.run('bcftools', ['query', '-f', SCAN_FORMAT, input.path], {
+  const copy = await copyWhole(scan, input)
+  await tools.run('bcftools', ['query', '-f', SCAN_FORMAT, copy], {
     onStdout: (bytes) => scanner.write(bytes),
+    fault: `${input.name} has records without genotypes`,
   })
   await sites.close()
   refuseFaults(input.name, scanner.faults)
@@ -61,9 +67,22 @@ async function scanFile(scan: Scan, input: PanelInput): Promise<ChromosomeSource
   }
   return chromosomes.map((chromosome) => ({
     ...chromosome,
-    path: input.path,
+    path: copy,
     isShared: chromosomes.length > 1,
   }))
+}
+
+/**
+ * What is checked is what is built from, whatever becomes of the file meanwhile. `bcftools view` alone
+ * tells of a file that is cut short: `query` and `annotate` of 1.16 end with success.
+ */
+async function copyWhole({ tools, work, inputs }: Scan, input: PanelInput): Promise<string> {
+  const copy = join(work, SOURCES_DIR, `${inputs.indexOf(input)}.bcf`)
+  await mkdir(join(work, SOURCES_DIR), { recursive: true })
+  await tools.run('bcftools', ['view', '--no-version', '-Ob', '-l', '1', '-o', copy, input.path], {
+    fault: `${input.name} is damaged or cut short`,
+  })
+  return copy
 }
 
 /** One file for each chromosome. Lines come faster than a file takes them: they are written in turns. */

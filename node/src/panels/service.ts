@@ -23,6 +23,8 @@ export interface PanelServiceDeps {
   readonly siteName: string
   readonly dataDir: string
   readonly now: () => Date
+  /** The real one unless given. */
+  readonly build?: typeof addPanel
 }
 
 /** A panel that this site serves: its files for the engines, what is said of it, and who may use it. */
@@ -40,7 +42,17 @@ export interface AddNowPorts {
 export type PanelService = ReturnType<typeof createPanelService>
 
 export function createPanelService(deps: PanelServiceDeps) {
-  const { store, tasks, federation, engines, siteId, siteName, dataDir, now } = deps
+  const {
+    store,
+    tasks,
+    federation,
+    engines,
+    siteId,
+    siteName,
+    dataDir,
+    now,
+    build = addPanel,
+  } = deps
 
   async function requireAddable({ panelId, version, minSamples, maxSamples }: AddPanel) {
     if (hostSiteOf(panelId) !== siteId) {
@@ -61,7 +73,7 @@ export function createPanelService(deps: PanelServiceDeps) {
   ): Promise<PanelDescription> {
     await requireAddable(request)
     const ports = { engines, dataDir, signal, ...(onProgress ? { onProgress } : {}) }
-    const built = await addPanel(request, ports)
+    const built = await build(request, ports)
     await store.publish(built, request.access, actor, now())
     federation.republish()
     return built.description
