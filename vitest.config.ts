@@ -27,7 +27,7 @@ export default defineConfig({
       {
         test: {
           name: 'engines',
-          include: ['node/src/**/*.engines.test.ts'],
+          include: ['{node,deploy}/src/**/*.engines.test.ts'],
           testTimeout: 180_000,
           expect: { requireAssertions: true },
         },
