@@ -9,20 +9,22 @@ const NOT_PAGES = /^\/(api|peer|ga4gh|\.well-known)(\/|$)/
  * `dir` is where `vite build` put it.
  */
 export function consoleFiles(dir: string): MiddlewareHandler<AppEnv>[] {
-  const files = serveStatic<AppEnv>({
-    root: dir,
-    onFound: (path, c) => {
-      // vite puts a digest into the names below assets/
-      const isDigested = path.includes('/assets/')
-      c.header('cache-control', isDigested ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
-  })
+  const files = serveStatic<AppEnv>({ root: dir })
   const page = serveStatic<AppEnv>({ root: dir, path: 'index.html' })
   return [
+    (c, next) => {
+      if (!NOT_PAGES.test(c.req.path)) c.header('cache-control', keepFor(c.req.path))
+      return next()
+    },
     files,
     (c, next) => {
       const isPage = c.req.header('accept')?.includes('text/html') && !NOT_PAGES.test(c.req.path)
       return isPage ? page(c, next) : next()
     },
   ]
+}
+
+/** vite puts a digest into the names below assets/, so what such a name stands for never changes. */
+function keepFor(path: string): string {
+  return path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
 }

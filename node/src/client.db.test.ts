@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
+import { type Edge, openEdge, PASSWORD, type Person } from '../../test/src/edge.ts'
+import { createNodeClient, type NodeClient } from './client.ts'
+
+describe('the typed client', () => {
+  let edge: Edge
+  let ada: Person
+  let client: NodeClient
+  beforeAll(async () => {
+    edge = await openEdge()
+    ada = await edge.person('researcher')
+    client = createNodeClient('http://localhost', {
+      headers: { authorization: `Bearer ${ada.token}` },
+      fetch: async (input, init) => edge.app.request(input, init),
+    })
+  })
+  afterAll(() => edge[Symbol.asyncDispose]())
+
+  it('calls a route and knows what it answers', async () => {
+    const response = await client.api.v1.login.$post({
+      json: { email: ada.email, password: PASSWORD, kind: 'command-line' },
+    })
+
+    if (!response.ok) throw new Error(`status ${response.status}`)
+    const { account, token } = await response.json()
+    expectTypeOf(account.role).toEqualTypeOf<'researcher' | 'site-admin'>()
+    expect(account.id).toBe(ada.id)
+    expect(token).toMatch(/^cps_/)
+  })
+
+  it('knows the problems too', async () => {
+    const response = await client.api.v1.tokens[':id'].$delete({ param: { id: randomUUID() } })
+
+    if (response.ok) throw new Error('there was such a token')
+    const problem = await response.json()
+    expectTypeOf(problem.code).toEqualTypeOf<string>()
+    expect(problem.code).toBe('token-not-found')
+  })
+
+  it('does not compile with a wrong field', () => {
+    // @ts-expect-error: `password` is missing
+    const incomplete = { json: { email: ada.email } } satisfies LogInArguments
+    // @ts-expect-error: there is no such kind of session
+    const wrong = { json: { email: '', password: '', kind: 'app' } } satisfies LogInArguments
+    // @ts-expect-error: there is no such build
+    const hg19: Build = 'hg19'
+
+    expect([incomplete, wrong, hg19]).toHaveLength(3)
+  })
+})
+
+type LogInArguments = Parameters<NodeClient['api']['v1']['login']['$post']>[0]
+type Build = Parameters<NodeClient['api']['v1']['jobs']['$post']>[0]['json']['parameters']['build']
