@@ -5,6 +5,7 @@ import type { TransferFile } from '@crosspanel/protocol/manifest'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { Db, Tx } from '../db.ts'
 import { chunkLength, compareFile, openForChunks, sha256Of, writeChunk } from './chunk-file.ts'
+import { createKeyedLock } from './keyed-lock.ts'
 import { hasErrorCode, syncDirectory } from './private-file.ts'
 import type { TransferStore, UploadRow } from './transfer-store.ts'
 
@@ -32,6 +33,8 @@ export type Uploads = ReturnType<typeof createUploads>
 
 /** The receiving end of pushed files. Bytes wait in `<path>.part` until all of them are verified. */
 export function createUploads({ db, store, onUploadVerified }: UploadsDeps) {
+  const inTurn = createKeyedLock()
+
   async function requireUpload(from: SiteId, id: string): Promise<UploadRow> {
     const upload = await store.findUpload(id, from)
     if (upload === undefined) throw new DomainError('transfer-not-found')
@@ -77,16 +80,18 @@ export function createUploads({ db, store, onUploadVerified }: UploadsDeps) {
      * Takes the next chunk, whole. Throws `transfer-not-found` for an upload of another site, and
      * `checksum-mismatch` for bytes that are not the ones in the manifest.
      */
-    async receive(
+    receive(
       from: SiteId,
       id: string,
       chunk: { readonly offset: number; readonly bytes: Uint8Array },
     ): Promise<ChunkOutcome> {
-      const upload = await requireUpload(from, id)
-      if (chunk.offset !== statusOf(upload).offset) return wrongOffset(upload)
-      const isAtEnd = upload.chunksDone === upload.file.chunkSha256.length
-      if (isAtEnd && chunk.bytes.byteLength === 0) return finish(upload)
-      return takeChunk(upload, chunk.bytes)
+      return inTurn(id, async () => {
+        const upload = await requireUpload(from, id)
+        if (chunk.offset !== statusOf(upload).offset) return wrongOffset(upload)
+        const isAtEnd = upload.chunksDone === upload.file.chunkSha256.length
+        if (isAtEnd && chunk.bytes.byteLength === 0) return finish(upload)
+        return takeChunk(upload, chunk.bytes)
+      })
     },
   }
 }
