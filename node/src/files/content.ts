@@ -44,3 +44,10 @@ export async function* readWhole(
   }
   if (hash.digest('hex') !== sha256) throw new Error('a stored file is not the one that was stored')
 }
+
+/** Ends a source that nobody will read. One that was never begun, such as a file's stream, would stay open. */
+export async function release(source: AsyncIterable<Uint8Array>): Promise<void> {
+  const iterator = source[Symbol.asyncIterator]()
+  await iterator.next()
+  await iterator.return?.()
+}

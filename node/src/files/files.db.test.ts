@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import type { FileList, FileView } from '@crosspanel/protocol/file'
 import { publicKeyOf } from '@crosspanel/protocol/crypt4gh/header'
 import { decrypt, encrypt } from '@crosspanel/protocol/crypt4gh/stream'
@@ -368,6 +369,21 @@ describe('a result', () => {
     expect(new Set([...first, again].map(({ fileId }) => fileId)).size).toBe(1)
     expect(again).toMatchObject({ size: 1_000, sha256: sha256(bytes) })
     expect(after.size - before.size).toBe(1)
+  })
+
+  it('that is there already leaves no file open that it was to be read from', async () => {
+    const same = { jobId: randomUUID(), name: 'a' }
+    await addResult(someBytes(5), same)
+    const source = createReadStream(import.meta.filename)
+
+    await node.files.storeResult({
+      ...same,
+      accountId: alice.id,
+      encryptedFor: 'site',
+      source: source as AsyncIterable<Uint8Array>,
+    })
+
+    expect(source.destroyed).toBe(true)
   })
 
   it('is not kept when its source breaks', async () => {

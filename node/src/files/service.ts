@@ -6,7 +6,7 @@ import { readPageKey, writePageKey } from './page.ts'
 import { readRange } from './range-header.ts'
 import type { OpenContent, SealedBlobs, StoredContent } from './sealed-blobs.ts'
 import type { FileRow, FileStore } from './store.ts'
-import { readWhole, streamOf } from './content.ts'
+import { readWhole, release, streamOf } from './content.ts'
 import { viewOf } from './view.ts'
 
 export interface FilesServiceDeps {
@@ -152,7 +152,10 @@ export function createFilesService(deps: FilesServiceDeps) {
     async storeResult(result: NewResultFile): Promise<StoredContent & { fileId: string }> {
       const { accountId, jobId, name, source, encryptedFor } = result
       const earlier = await store.findResult(jobId, name)
-      if (earlier !== undefined) return { fileId: earlier.id, ...completeContentOf(earlier) }
+      if (earlier !== undefined) {
+        await release(source)
+        return { fileId: earlier.id, ...completeContentOf(earlier) }
+      }
       const [id, blobId] = [newId(), newId()]
       const content =
         encryptedFor === 'site'
