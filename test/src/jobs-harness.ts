@@ -219,8 +219,7 @@ export async function openJobsHarness() {
     }
   }
 
-  async function addAccount(): Promise<Account> {
-    const id = randomUUID()
+  async function addAccount(id: string = randomUUID()): Promise<Account> {
     const row = { id, email: `${id}@example.org`, name: 'A Person', createdAt: world.now }
     await home.db.insert(accounts).values({ ...row, role: 'researcher' })
     return { id, role: 'researcher', via: 'session' }

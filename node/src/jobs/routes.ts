@@ -42,9 +42,11 @@ const submitJob = createRoute({
       'invalid-request',
       'idempotency-key-missing',
       'unauthenticated',
+      'forbidden',
       'file-not-found',
       'upload-incomplete',
       'idempotency-key-reused',
+      'idempotency-conflict',
       'panel-unavailable',
       'panel-access-denied',
       'site-unavailable',
@@ -82,7 +84,13 @@ const cancelJob = createRoute({
   request: { params: JobParams },
   responses: {
     202: { description: 'The job is cancelled, or its host was asked to stop' },
-    ...problems('invalid-request', 'unauthenticated', 'job-not-found', 'job-state-conflict'),
+    ...problems(
+      'invalid-request',
+      'unauthenticated',
+      'forbidden',
+      'job-not-found',
+      'job-state-conflict',
+    ),
   },
 })
 
@@ -96,8 +104,10 @@ const retryJob = createRoute({
     ...problems(
       'invalid-request',
       'unauthenticated',
+      'forbidden',
       'job-not-found',
       'file-not-found',
+      'upload-incomplete',
       'job-state-conflict',
       'panel-unavailable',
       'panel-access-denied',
