@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Edge, openEdge, type Person, refusal } from '../../test/src/edge.ts'
+import { type Edge, openEdge, PASSWORD, type Person, refusal } from '../../test/src/edge.ts'
 import { describeApi } from './http/openapi.ts'
 
 interface Operation {
@@ -233,6 +233,23 @@ describe('the edge', () => {
     expect(JSON.parse(text)).toMatchObject({ status: 500, code: 'internal' })
     expect(text).not.toContain('hunter2')
     expect(failing.logLines.join('')).toContain('unhandled error')
+  })
+
+  it('asks to try again later while the database is away', async () => {
+    await using cut = await openEdge()
+    const { token, email } = await cut.person('researcher')
+    await cut.closeDatabase()
+
+    const answers = [
+      await cut.call('GET', '/api/v1/me', { token }),
+      await cut.call('POST', '/api/v1/login', { body: { email, password: PASSWORD } }),
+    ]
+
+    expect(answers.map(({ headers }) => headers.get('retry-after'))).toEqual(['5', '5'])
+    expect(await Promise.all(answers.map(refusal))).toEqual([
+      [503, 'not-ready'],
+      [503, 'not-ready'],
+    ])
   })
 
   it('takes a change from its own origin, and from the address it is known by', async () => {

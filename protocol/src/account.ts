@@ -12,7 +12,13 @@ export const PASSWORD_MIN_LENGTH = 12
 /** The upper bound keeps hashing a password cheap for the server. */
 export const Password = z.string().min(PASSWORD_MIN_LENGTH).max(200)
 
-const PersonName = z.string().trim().min(1).max(120)
+/** What a person or a thing is called: no line breaks, no other control characters. */
+const Label = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .regex(/^\P{Cc}*$/u, 'has no control characters')
 
 export const AccountView = z.object({
   id: z.uuid(),
@@ -35,7 +41,7 @@ export type AccountList = z.infer<typeof AccountList>
 
 export const SetUpAccount = z.object({
   token: z.string().min(1).max(200),
-  name: PersonName,
+  name: Label,
   /** When given, it has to be the address that was invited. */
   email: EmailAddress.optional(),
   password: Password,
@@ -61,7 +67,7 @@ export const LoggedIn = z.object({
 })
 export type LoggedIn = z.infer<typeof LoggedIn>
 
-export const InviteAccount = z.object({ email: EmailAddress, name: PersonName, role: Role })
+export const InviteAccount = z.object({ email: EmailAddress, name: Label, role: Role })
 export type InviteAccount = z.infer<typeof InviteAccount>
 
 /** The set-up token is shown this once: the node keeps its SHA-256 only. */
@@ -80,7 +86,7 @@ export const TokenScope = z.enum(['full', 'read'])
 export type TokenScope = z.infer<typeof TokenScope>
 
 export const CreateToken = z.object({
-  name: z.string().trim().min(1).max(120),
+  name: Label,
   scope: TokenScope.default('full'),
   expiresInDays: z.int().min(1).max(366).default(90),
 })

@@ -103,6 +103,7 @@ export async function openEdge(over: Partial<AppParts> = {}) {
     app,
     call,
     clock,
+    closeDatabase: close,
     db,
     logLines,
     person,

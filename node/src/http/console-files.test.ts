@@ -15,7 +15,8 @@ describe('the console that the node serves', () => {
     await writeFile(join(dir, 'secret'), 'not of the console')
     await writeFile(join(dir, 'dist/index.html'), '<title>Crosspanel</title>')
     await writeFile(join(dir, 'dist/assets/main-abc123.js'), 'start()')
-    app = new Hono<AppEnv>().use(...consoleFiles(join(dir, 'dist')))
+    app = new Hono<AppEnv>()
+    app.use(...consoleFiles(join(dir, 'dist')))
   })
   afterAll(() => rm(dir, { recursive: true }))
 

@@ -8,7 +8,10 @@ import {
 } from '@crosspanel/protocol/problem'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { isDatabaseAway } from '../peers/database-away.ts'
 import type { AppEnv } from './env.ts'
+
+const DATABASE_RETRY_S = 5
 
 type More = Partial<Pick<Problem, 'detail' | 'errors'>> & {
   retryAfterS?: number | undefined
@@ -52,8 +55,22 @@ export function onError(error: Error, c: Context<AppEnv>): Response {
     const code = CODE_OF_STATUS[error.status]
     if (code) return problemResponse(c, code)
   }
+  if (holdsUnstorableText(error)) return problemResponse(c, 'invalid-request')
+  // An error of the file system has the same codes, and a path.
+  if (isDatabaseAway(error) && !('path' in error)) {
+    c.var.log.warn({ err: error }, 'the database cannot answer')
+    return problemResponse(c, 'not-ready', { retryAfterS: DATABASE_RETRY_S })
+  }
   c.var.log.error({ err: error }, 'unhandled error')
   return problemResponse(c, 'internal')
+}
+
+/** Postgres stores no NUL character (22021, 22P05), which JSON may hold. */
+function holdsUnstorableText(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && (at.code === '22021' || at.code === '22P05')) return true
+  }
+  return false
 }
 
 /** Named, so that the OpenAPI description has it once. */

@@ -98,6 +98,7 @@ describe('the one-time set-up link', () => {
   it.each([
     ['a short password', { password: 'elevenchars' }, '#/password'],
     ['an empty name', { name: '  ' }, '#/name'],
+    ['a name with a control character', { name: 'A\u0000da' }, '#/name'],
     ['another address than the invited one', { email: 'eve@example.org' }, '#/email'],
   ])('refuses %s and stays good', async (_, wrong, pointer) => {
     const { token } = await linkFor()
