@@ -15,6 +15,7 @@ import {
 } from '../../test/src/registry-harness.ts'
 import { createRegistryApp } from './app.ts'
 import { createRegistryContext } from './context.ts'
+import { openDb } from './db.ts'
 import { createLogger } from './logger.ts'
 import { createRootKey } from './root-key.ts'
 import { startRegistry } from './start.ts'
@@ -120,6 +121,22 @@ describe('the audit', () => {
     expect([...first.entries, ...second.entries]).toEqual(all.entries.slice(0, 4))
     expect(await outcomeOf(admin('GET', '/v1/audit?limit=0'))).toBe('400 invalid-request')
   })
+})
+
+describe('an audit row', () => {
+  it.each(["update audit set action = 'nothing'", 'delete from audit', 'truncate audit'])(
+    'stays as it was written: %s',
+    async (statement) => {
+      await using registry = await openTestRegistry()
+      const { db, close } = openDb(registry.config.databaseUrl)
+
+      const change = db.execute(statement).finally(close)
+
+      await expect(change).rejects.toMatchObject({
+        cause: { message: 'audit rows are only ever added' },
+      })
+    },
+  )
 })
 
 describe('the log', () => {

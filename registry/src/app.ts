@@ -9,6 +9,7 @@ import { auditRoutes } from './audit/routes.ts'
 import type { RegistryContext } from './context.ts'
 import { approvalRoutes, enrolmentRoutes } from './enrolment/routes.ts'
 import { federationRoutes } from './federation/routes.ts'
+import { callerAddress } from './http/address.ts'
 import type { AppEnv } from './http/env.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { onError, onNotFound } from './http/problems.ts'
@@ -28,7 +29,7 @@ export function createRegistryApp(ctx: RegistryContext) {
     const log = ctx.log.child({ requestId: c.var.requestId })
     c.set('log', log)
     const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
-    c.set('address', incoming?.socket.remoteAddress ?? 'local')
+    c.set('address', callerAddress(incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')))
     const startMs = performance.now()
     await next()
     const durationMs = Math.round(performance.now() - startMs)

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Db } from '../db.ts'
 import type { Admin } from './admin.ts'
@@ -114,13 +114,16 @@ export function createAdminStore(db: Db) {
       })
     },
 
-    /** Begins a session and forgets the failed attempts before it. */
+    /** Begins a session and forgets the failed attempts before it, and everybody's of long ago. */
     logIn(adminId: string, session: NewSession, attemptKeys: string[]): Promise<void> {
       return db.transaction(async (tx) => {
         const at = session.createdAt
         await tx.delete(sessions).where(lt(sessions.expiresAt, at))
         await tx.insert(sessions).values({ ...session, adminId })
-        await tx.delete(loginAttempts).where(inArray(loginAttempts.key, attemptKeys))
+        const longAgo = new Date(at.getTime() - FORGET_ATTEMPTS_AFTER_S * 1000)
+        await tx
+          .delete(loginAttempts)
+          .where(or(inArray(loginAttempts.key, attemptKeys), lt(loginAttempts.lastAt, longAgo)))
         const object = `admin:${adminId}` as const
         await recordAudit(tx, { at, actor: object, action: 'admin.logged-in', object })
       })

@@ -105,14 +105,11 @@ export function createEnrolmentService(deps: EnrolmentServiceDeps) {
       const secret = new Uint8Array(randomBytes(32))
       const sealed = await sealOrRefuse(request.encryptionKey, secret)
       const nonce = newToken()
-      const expiresAt = new Date(now().getTime() + CHALLENGE_LIFE_MS)
-      await store.insertChallenge({
-        nonceSha256: sha256Of(nonce),
-        inviteId,
-        encryptionKid: await keyIdOf(request.encryptionKey),
-        secretSha256: sha256Of(secret),
-        expiresAt,
-      })
+      const at = now()
+      const expiresAt = new Date(at.getTime() + CHALLENGE_LIFE_MS)
+      const encryptionKid = await keyIdOf(request.encryptionKey)
+      const sealedFor = { inviteId, encryptionKid, secretSha256: sha256Of(secret) }
+      await store.insertChallenge({ ...sealedFor, nonceSha256: sha256Of(nonce), expiresAt }, at)
       return { nonce, sealed, expires: expiresAt.toISOString() }
     },
 

@@ -1,5 +1,5 @@
 import type { GeneralJws } from '@crosspanel/protocol/federation'
-import { and, count, desc, eq, gt, isNull } from 'drizzle-orm'
+import { and, count, desc, eq, gt, isNull, lte } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Db, Tx } from '../db.ts'
 import { approvals, challenges, type DECISIONS, enrolments, invites } from './schema.ts'
@@ -50,10 +50,17 @@ export function createEnrolmentStore(db: Db) {
       return row
     },
 
-    async insertChallenge(
+    /** Stores a challenge; those of the same invite that are too old go. */
+    insertChallenge(
       challenge: Omit<typeof challenges.$inferInsert, 'usedAt'>,
+      now: Date,
     ): Promise<void> {
-      await db.insert(challenges).values(challenge)
+      return db.transaction(async (tx) => {
+        await tx
+          .delete(challenges)
+          .where(and(eq(challenges.inviteId, challenge.inviteId), lte(challenges.expiresAt, now)))
+        await tx.insert(challenges).values(challenge)
+      })
     },
 
     /** Uses a nonce up; what was sealed with it, or undefined when it is unknown, used or too old. */
