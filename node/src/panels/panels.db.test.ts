@@ -55,6 +55,14 @@ async function buildQuickly(request: AddPanel, ports: AddPanelPorts): Promise<Bu
   }
 }
 
+let isStuck = Promise.withResolvers<undefined>()
+/** A build that goes on until it is stopped. */
+const stuck = (_request: AddPanel, { signal }: AddPanelPorts): Promise<BuiltPanel> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')))
+    isStuck.resolve(undefined)
+  })
+
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'crosspanel-panels-'))
   // The service stands over the database that the edge opens.
@@ -72,6 +80,7 @@ beforeEach(() => {
   sites = []
   health = []
   build = buildQuickly
+  isStuck = Promise.withResolvers()
   republish.mockClear()
   const now = () => edge.clock.now
   const log = createLogger({ siteId: 'site:lund', logLevel: 'silent' })
@@ -200,13 +209,10 @@ describe('adding a panel', () => {
   })
 
   it('has failed when nothing is heard of the process that did it', async () => {
-    build = (_, { signal }) =>
-      new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new Error('killed')))
-      })
+    build = stuck
     const lost = (await (await add()).json()) as PanelTaskView
+    await isStuck.promise
     edge.clock.now = new Date(edge.clock.now.getTime() + 61_000)
-    build = buildQuickly
 
     const task = (await (await get(`/tasks/${lost.taskId}`)).json()) as PanelTaskView
 
@@ -214,13 +220,9 @@ describe('adding a panel', () => {
   })
 
   it('stops with the node', async () => {
-    build = (_, { signal }) =>
-      new Promise((_resolve, reject) => {
-        const stop = () => reject(new DOMException('stopped', 'AbortError'))
-        if (signal.aborted) stop()
-        else signal.addEventListener('abort', stop)
-      })
+    build = stuck
     const task = (await (await add()).json()) as PanelTaskView
+    await isStuck.promise
 
     await tasks[Symbol.asyncDispose]()
 
