@@ -336,7 +336,7 @@ describe('without a login', () => {
   it.each([['POST', ''], ['GET', ''], ...OPERATIONS.map(([m, s]) => [m, `/${randomUUID()}${s}`])])(
     '%s %s answers unauthenticated',
     async (method, suffix) => {
-      const res = await edge.call(method!, `${PATH}${suffix!}`, {
+      const res = await edge.call(method, `${PATH}${suffix}`, {
         ...(method === 'POST' ? { body: {} } : {}),
       })
 
@@ -353,7 +353,7 @@ describe('an API token that may only read', () => {
   ])('may not %s %s', async (method, suffix) => {
     const token = await edge.apiToken(alice, 'read')
 
-    const res = await edge.call(method!, `${PATH}${suffix!}`, {
+    const res = await edge.call(method, `${PATH}${suffix}`, {
       token,
       ...(method === 'POST' ? { body: {} } : {}),
     })

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { ENGINE_FAILURES, EngineFailure, finding, PipelineRefusal } from '../pipeline/failures.ts'
+import { judgeError } from './verdicts.ts'
+
+const RETRIED = ['out-of-memory', 'killed', 'timed-out', 'corrupt-output']
+
+describe('an engine failure', () => {
+  it.each(ENGINE_FAILURES)('of class %s is tried again only if that may help', (failure) => {
+    const { kind } = judgeError(new EngineFailure('minimac4', failure), 1)
+
+    expect(kind).toBe(RETRIED.includes(failure) ? 'retry' : 'fail')
+  })
+
+  it.each(ENGINE_FAILURES)(
+    'of class %s ends the run at the third attempt, and says so',
+    (failure) => {
+      const verdict = judgeError(new EngineFailure('minimac4', failure), 3)
+
+      expect(verdict).toMatchObject({ kind: 'fail', findings: [{ code: `engine-${failure}` }] })
+    },
+  )
+
+  it('keeps what the engine wrote to itself', () => {
+    const error = new EngineFailure('eagle', 'engine-bug', { stderrTail: 'secret' })
+
+    expect(JSON.stringify(judgeError(error, 1))).not.toContain('secret')
+  })
+})
+
+describe('a refusal by the pipeline', () => {
+  it('ends the run with its findings', () => {
+    const refusal = finding('no-chunk-left', { seen: 's', why: 'w', fix: 'f' })
+
+    expect(judgeError(new PipelineRefusal([refusal]), 1)).toMatchObject({
+      kind: 'fail',
+      findings: [refusal],
+    })
+  })
+})
+
+describe('an error of the node itself', () => {
+  it('is tried again after ever longer pauses, five times in all', () => {
+    const verdicts = [1, 2, 3, 4, 5].map((attempt) => judgeError(new Error('bug'), attempt))
+
+    expect(verdicts.map((verdict) => (verdict.kind === 'retry' ? verdict.waitMs : 'end'))).toEqual([
+      10_000,
+      20_000,
+      40_000,
+      80_000,
+      'end',
+    ])
+  })
+})
