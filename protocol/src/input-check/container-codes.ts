@@ -37,6 +37,11 @@ export const CONTAINER_FINDINGS = {
     why: 'A zip archive is another format than bgzip, whatever the file is called.',
     fix: 'Unpack it and compress the VCF inside: unzip input.zip && bgzip input.vcf',
   },
+  'container-compressed-twice': {
+    severity: 'error',
+    why: 'The text was compressed twice, and no tool looks for that.',
+    fix: 'Take one layer off: gunzip -c input.vcf.gz > output.vcf.gz',
+  },
   'container-html': {
     severity: 'error',
     why: 'This is a web page, most often the error page of a failed download.',

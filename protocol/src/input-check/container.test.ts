@@ -23,6 +23,13 @@ function ascii(value: string): Bytes {
   return new TextEncoder().encode(value)
 }
 
+function tarOf(name: string): Bytes {
+  const header = new Uint8Array(1024)
+  header.set(ascii(name))
+  header.set(ascii('ustar'), 257)
+  return header
+}
+
 describe('a container that can be read', () => {
   it('is BGZF, without a word', async () => {
     const report = await check(await bgzfOf(text))
@@ -65,6 +72,9 @@ describe('a container that cannot be used', () => {
     ['a web page', () => ascii('\n<!DOCTYPE html><html></html>'), 'container-html'],
     ['a compressed web page', () => bgzfOf(ascii('<html><body>404')), 'container-html'],
     ['bytes of noise', () => Uint8Array.from([72, 27, 24, 73, 164, 159]), 'container-unknown'],
+    ['gzip within BGZF', async () => bgzfOf(await gzip(text)), 'container-compressed-twice'],
+    ['a BAM file', () => bgzfOf(ascii('BAM\u0001\0\0')), 'container-unknown'],
+    ['a tar archive', () => gzip(tarOf('a.vcf')), 'container-unknown'],
     ['a PLINK file', () => Uint8Array.from([0x6c, 0x1b, 1, 220]), 'container-unknown'],
     [
       'a consumer table',

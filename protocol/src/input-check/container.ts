@@ -22,11 +22,17 @@ export function createContainerState(): ContainerState {
 const SIGNATURES: readonly { bytes: readonly number[]; code: FindingCode; is: string }[] = [
   { bytes: [0x50, 0x4b, 0x03, 0x04], code: 'container-zip', is: 'a zip archive' },
   { bytes: [0x50, 0x4b, 0x05, 0x06], code: 'container-zip', is: 'an empty zip archive' },
+  { bytes: [0x1f, 0x8b], code: 'container-compressed-twice', is: 'gzip within gzip' },
+  { bytes: [0x42, 0x41, 0x4d, 1], code: 'container-unknown', is: 'a BAM file' },
+  { bytes: [0x43, 0x52, 0x41, 0x4d], code: 'container-unknown', is: 'a CRAM file' },
   { bytes: [0x42, 0x5a, 0x68], code: 'container-unknown', is: 'a bzip2 file' },
   { bytes: [0xfd, 0x37, 0x7a, 0x58], code: 'container-unknown', is: 'an xz file' },
   { bytes: [0x28, 0xb5, 0x2f, 0xfd], code: 'container-unknown', is: 'a zstd file' },
   { bytes: [0x6c, 0x1b], code: 'container-unknown', is: 'a PLINK .bed or .pgen file' },
 ]
+/** `ustar`, where a tar archive has it (POSIX 1003.1, ustar interchange format). */
+const TAR = [0x75, 0x73, 0x74, 0x61, 0x72]
+const TAR_AT = 257
 const GZIP = [0x1f, 0x8b]
 const BCF = [0x42, 0x43, 0x46]
 
@@ -141,6 +147,7 @@ function problemOfText(head: Uint8Array): { code: FindingCode; seen: string } | 
   if (hasBytesAt(head, BCF)) return undefined
   const signature = SIGNATURES.find(({ bytes }) => hasBytesAt(head, bytes))
   if (signature !== undefined) return { code: signature.code, seen: signature.is }
+  if (hasBytesAt(head, TAR, TAR_AT)) return { code: 'container-unknown', seen: 'a tar archive' }
   const text = latin1(head, 0, Math.min(head.length, HEAD_BYTES))
   if (/^\s*(<!doctype|<html|<head|<body|<\?xml)/i.test(text)) {
     return { code: 'container-html', seen: 'a web page' }

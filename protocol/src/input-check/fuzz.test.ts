@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { normaliseVcf } from '../vcf/normalise.ts'
 import { createWebCompression } from '../vcf/web-compression.ts'
 import { checkInput } from './check.ts'
 import { FINDINGS } from './findings.ts'
@@ -47,6 +48,15 @@ const changes = fc.array(
   }),
   { minLength: 1, maxLength: 6 },
 )
+/** One small change, which often leaves a file right. */
+const slips = fc.array(
+  fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    length: fc.nat(2),
+    with: fc.stringMatching(/^[0-3.:|\/ACGT\t]{0,2}$/).map((text) => vcfBytes(text)),
+  }),
+  { minLength: 1, maxLength: 2 },
+)
 const chunkBytes = fc.integer({ min: 1, max: 5000 })
 
 describe('the input check of hostile files (T17)', () => {
@@ -82,6 +92,32 @@ describe('the input check of hostile files (T17)', () => {
       ),
       { numRuns: RUNS * 3 },
     )
+  })
+
+  it('accepts no changed text that cannot be normalised', async () => {
+    const text = vcfBytes(sampleVcf({ rows: 6 }))
+    let accepted = 0
+
+    await fc.assert(
+      fc.asyncProperty(slips, async (list) => {
+        const file = fileOf('a', mutate(text, list))
+        const { report } = await checkInput([file], {
+          inflate,
+          policy: { minSamples: 1, maxSamples: 99 },
+        })
+        const [found] = report.files
+        if (!report.isAcceptable || found === undefined) return
+        accepted++
+        let records = 0
+        for await (const piece of normaliseVcf(file.open(), { ...found, build: 'GRCh37' })) {
+          records += piece.records
+        }
+
+        expect(records).toBe(report.variants)
+      }),
+      { numRuns: RUNS * 10 },
+    )
+    expect(accepted).toBeGreaterThan(0)
   })
 
   it('answers findings for a right BGZF file with random changes', async () => {

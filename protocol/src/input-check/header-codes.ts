@@ -20,6 +20,11 @@ export const HEADER_FINDINGS = {
     why: 'An editor wrote an invisible mark before the first line, and VCF tools do not know it.',
     fix: "Take the mark away: zcat -f input.vcf.gz | sed '1s/^\\xEF\\xBB\\xBF//' | bgzip > output.vcf.gz",
   },
+  'line-ends-cr': {
+    severity: 'error',
+    why: 'Lines end with a carriage return alone, so VCF tools see one endless line.',
+    fix: "Write ordinary line ends: zcat -f input.vcf.gz | tr '\\r' '\\n' | bgzip > output.vcf.gz",
+  },
   'header-missing': {
     severity: 'error',
     why: 'Without the line that begins with #CHROM nobody knows the columns and the samples.',

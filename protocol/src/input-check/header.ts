@@ -1,4 +1,4 @@
-import { HASH, hasBytesAt, latin1, SPACE, TAB } from '../vcf/bytes.ts'
+import { CARRIAGE_RETURN, HASH, hasBytesAt, latin1, SPACE, TAB } from '../vcf/bytes.ts'
 import { chromosomeOf } from '../vcf/genome.ts'
 import { shown, type Findings } from './findings.ts'
 import type { InputLimits } from './limits.ts'
@@ -95,6 +95,10 @@ export function createHeaderReader(findings: Findings, limits: InputLimits) {
       const isFirst = line === 1
       if (isFirst && hasBytesAt(data, BYTE_ORDER_MARK, start)) {
         findings.add('byte-order-mark', 'three bytes before the first character', { line })
+        return 'stop'
+      }
+      if (isFirst && data.subarray(start, end).includes(CARRIAGE_RETURN)) {
+        findings.add('line-ends-cr', 'a carriage return within the first line', { line })
         return 'stop'
       }
       if (isFirst && !latin1(data, start, Math.min(end, start + 13)).startsWith('##fileformat=')) {

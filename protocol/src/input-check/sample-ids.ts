@@ -11,6 +11,8 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u
 const ACTIVE = /["'`<>;|&$(){}[\]*?!\\]/
 /** What a spreadsheet takes for a formula, and a command line for an option. */
 const FORMULA_START = /^[=+\-@]/
+/** Space at an end is lost in tables, and the id with it. */
+const SPACED = /^\s|\s$/
 const PATH = /^\/|^\.{1,2}$|\.\.\/|\/\.\.|^~/
 
 /** Whether an id is dangerous where ids end up: spreadsheets, shells, web pages, file names. */
@@ -20,7 +22,8 @@ export function isHostileSampleId(id: string): boolean {
     INVISIBLE.test(id) ||
     ACTIVE.test(id) ||
     FORMULA_START.test(id) ||
-    PATH.test(id)
+    PATH.test(id) ||
+    SPACED.test(id)
   )
 }
 
