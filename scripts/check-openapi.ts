@@ -4,9 +4,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { createApp } from '@crosspanel/node/app'
-import { describeApi } from '@crosspanel/node/http/openapi'
-import { SOFTWARE } from '@crosspanel/node/peers/statement'
+import { createApp } from '../node/src/app.ts'
+import { describeApi } from '../node/src/http/openapi.ts'
+import { SOFTWARE } from '../node/src/peers/statement.ts'
 import { format } from 'prettier'
 import { absent } from '../test/src/absent.ts'
 import { breakingChanges, type Description } from './openapi-changes.ts'

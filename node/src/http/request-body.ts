@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from './env.ts'
 
-export const JSON_BODY_MAX_BYTES = 1024 * 1024
+const JSON_BODY_MAX_BYTES = 1024 * 1024
 
 const JSON_TYPE = /^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i
 

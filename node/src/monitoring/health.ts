@@ -19,7 +19,7 @@ type Check = () => Finding | Promise<Finding>
 const CHECK_TIMEOUT_MS = 2_000
 const REPORT_LIFE_MS = 2_000
 /** A worker that claims or idles says so at least this often. */
-export const WORKER_LIVE_WITHIN_MS = 30_000
+const WORKER_LIVE_WITHIN_MS = 30_000
 const GIB = 1024 ** 3
 
 /** Whether the node can do its work now. Reports are shared for two seconds, so asking often costs nothing. */

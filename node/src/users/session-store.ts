@@ -16,7 +16,7 @@ export interface Bearer {
 }
 
 /** A session of a browser that was not used for this long has ended. */
-export const BROWSER_IDLE_MS = 30 * 60_000
+const BROWSER_IDLE_MS = 30 * 60_000
 
 export function createSessionStore(db: Db) {
   const findSession = db
