@@ -1,5 +1,6 @@
 import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sql } from 'drizzle-orm'
+import PQueue from 'p-queue'
 import type { Db } from '../db.ts'
 import type { Logger } from '../logger.ts'
 import type { KnownFederation } from './federation.ts'
@@ -58,6 +59,8 @@ export function createFederationSync(deps: FederationSyncDeps) {
     return row.serial
   }
 
+  const turns = new PQueue({ concurrency: 1 })
+
   async function publishIfChanged(): Promise<void> {
     const own = federation.findSite(keys.siteId)
     const isMember = own?.member.status === 'active' && federation.version() > 0
@@ -90,7 +93,12 @@ export function createFederationSync(deps: FederationSyncDeps) {
     }
   }
 
-  async function refresh(): Promise<boolean> {
+  /** One at a time: a slow answer must not be stored over a newer one. */
+  function refresh(): Promise<boolean> {
+    return turns.add(refreshNow)
+  }
+
+  async function refreshNow(): Promise<boolean> {
     const isFresh = await attempt('federation document', () => federation.refresh())
     refreshes.ended(isFresh)
     const document = federation.document()

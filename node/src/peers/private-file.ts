@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
@@ -10,7 +11,7 @@ export const OWNER_ONLY_DIRECTORY = 0o700
  */
 export async function replaceFile(path: string, content: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY_DIRECTORY })
-  const temporary = `${path}.${process.pid}.new`
+  const temporary = `${path}.${randomUUID()}.new`
   try {
     const file = await open(temporary, 'w', OWNER_ONLY_FILE)
     try {
