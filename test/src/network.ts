@@ -9,12 +9,16 @@ import type { ContextOverrides } from '@crosspanel/node/context'
 import { enrolSite } from '@crosspanel/node/peers/enrolment'
 import { createSiteKeys } from '@crosspanel/node/peers/site-keys'
 import { type RunningNode, startNode } from '@crosspanel/node/start'
+import type { PanelAccess } from '@crosspanel/protocol/panel'
+import { AddPanel } from '@crosspanel/protocol/panel-admin'
 import { pino } from 'pino'
 import { inject } from 'vitest'
+import { writePanel } from './cohort.ts'
 import { createFaultProxy, type FaultProxy } from './fault-proxy.ts'
 import { cloneDatabase } from './postgres.ts'
 import { openTestFederation, type TestFederation } from './federation.ts'
 
+const PANEL_PEOPLE = 60
 export const PASSWORD = 'correct horse battery staple'
 
 export interface TestAccount {
@@ -33,6 +37,8 @@ export interface TestNode {
   /** The running node; changes when it is started again. */
   readonly running: RunningNode
   addAccount(role?: 'researcher' | 'site-admin'): Promise<TestAccount>
+  /** Adds the cohort's panel with the real engines; returns its id. */
+  addPanel(access?: PanelAccess): Promise<string>
   stop(): Promise<void>
   start(): Promise<void>
 }
@@ -136,6 +142,7 @@ async function bootNode(
       return requireRunning()
     },
     addAccount: (role = 'researcher') => addAccount(requireRunning(), role),
+    addPanel: (access = 'members') => addPanel(requireRunning(), dataDir, access),
     async stop() {
       await requireRunning()[Symbol.asyncDispose]()
       running = undefined
@@ -166,13 +173,38 @@ async function joinFederation(site: {
   })
 }
 
+async function addPanel(
+  { context }: RunningNode,
+  dataDir: string,
+  access: PanelAccess,
+): Promise<string> {
+  const vcf = join(dataDir, 'panel-source.vcf.gz')
+  writePanel(vcf, PANEL_PEOPLE)
+  const request = AddPanel.parse({
+    panelId: `${context.config.siteId}/cohort`,
+    title: 'Made for tests',
+    version: '1',
+    build: 'GRCh37',
+    genotypeFiles: [vcf],
+    access,
+  })
+  const { panelId } = await context.panels.addNow('node', request, {
+    signal: AbortSignal.timeout(60_000),
+  })
+  return panelId
+}
+
 async function addAccount(
   { context, url }: RunningNode,
   role: 'researcher' | 'site-admin',
 ): Promise<TestAccount> {
   const email = `${randomUUID()}@example.org`
   const { token: link } = await context.users.makeSetUpLink({ email, role })
-  const account = await context.users.setUp({ token: link, name: 'Test Person', password: PASSWORD })
+  const account = await context.users.setUp({
+    token: link,
+    name: 'Test Person',
+    password: PASSWORD,
+  })
   const { token } = await context.users.logIn(
     { email, password: PASSWORD, kind: 'command-line' },
     '127.0.0.1',
