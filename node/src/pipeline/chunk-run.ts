@@ -1,13 +1,13 @@
 import type { RunSummary, Stage } from '@crosspanel/protocol/summary'
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import type { AccuracySums } from './accuracy.ts'
 import type { ControlledChunk } from './chromosome-control.ts'
 import { chunkName } from './chunks.ts'
 import { commitFile, fileSha256, valueSha256, writeFileDurably } from './digests.ts'
 import { runEngine } from './engine-process.ts'
-import { requireEngine } from './engines.ts'
+import { requireEngine, type EngineName } from './engines.ts'
 import { imputationArguments, imputationPlaceholders, imputeChunk } from './imputation.ts'
 import type { PanelChromosomeFiles, PipelineJob, PipelinePorts } from './job.ts'
 import { openPanelSites } from './panel-sites.ts'
@@ -117,7 +117,7 @@ async function computeChunk(controlled: ControlledChunk, context: ChunkContext, 
     seconds.phasing = await phaseChunk({
       ...{ engine: plan.engine, program: requireEngine(ports.engines, plan.engine) },
       ...{ panel, contig, chunk, target: controlled.target, output: input },
-      ...{ workDir: dir, signal: ports.signal },
+      ...{ workDir: dir, signal: ports.signal, limits: ports.limits ?? {} },
     })
   }
   const target = plan.engine === 'none' ? controlled.target : input
@@ -142,6 +142,7 @@ async function computeChunk(controlled: ControlledChunk, context: ChunkContext, 
     args: imputationArguments(files, contig, chunk, job.parameters),
     workDir: dir,
     signal: ports.signal,
+    limits: ports.limits ?? {},
   })
 
   const verifyingOutput = stopwatch()
@@ -198,8 +199,9 @@ async function indexVcf(path: string, { engines, signal }: PipelinePorts, workDi
 /** The chunk's command lines with placeholders for files, as the summary shows them. */
 export function chunkCommands(
   controlled: ControlledChunk,
-  { job, plan }: Pick<ChunkContext, 'job' | 'plan'>,
+  { job, plan, ports }: Pick<ChunkContext, 'job' | 'plan' | 'ports'>,
 ): RunSummary['commands'] {
+  const program = (name: EngineName) => basename(requireEngine(ports.engines, name).file)
   const panel = requirePanelChromosome(job, controlled)
   const { contig, summary: chunk } = controlled
   const at = { chromosome: chunk.chromosome, start: chunk.start }
@@ -210,11 +212,11 @@ export function chunkCommands(
   const imputing = {
     stage: 'imputing' as const,
     ...at,
-    argv: ['minimac4', ...imputationArguments(impute, contig, chunk, job.parameters)],
+    argv: [program('minimac4'), ...imputationArguments(impute, contig, chunk, job.parameters)],
   }
   if (plan.engine === 'none') return [imputing]
   const files = phasingPlaceholders(plan.engine, panel.shapeitMap)
-  const argv = [plan.engine, ...phasingArguments(plan.engine, files, contig, chunk)]
+  const argv = [program(plan.engine), ...phasingArguments(plan.engine, files, contig, chunk)]
   return [{ stage: 'phasing' as const, ...at, argv }, imputing]
 }
 

@@ -12,7 +12,7 @@ export interface EngineEnd {
 }
 
 const OUT_OF_MEMORY =
-  /std::bad_alloc|cannot allocate memory|out of memory|failed to allocate|OutOfMemoryError/i
+  /std::bad_alloc|cannot allocate memory|out of memory|failed to (allocate|map segment)|OutOfMemoryError/i
 
 /** What the engines say when the genotypes, not they, are at fault. */
 const BAD_INPUT =

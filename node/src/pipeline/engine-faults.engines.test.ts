@@ -1,8 +1,11 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { chmod, copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { detectEngines, requireEngine, type Engines } from './engines.ts'
+import { runEngine } from './engine-process.ts'
+import { detectEngines, requireEngine, type EngineName, type Engines } from './engines.ts'
+import { flatEagleMap } from './phasing.ts'
 import { EngineFailure } from './run-pipeline.ts'
 import { makeExampleData, type ExampleData } from './testing/example-data.ts'
 import { runExample } from './testing/run-example.ts'
@@ -128,6 +131,69 @@ describe('an engine that fails in a run', () => {
     await expect(ended).rejects.toMatchObject({
       ...{ engine: 'minimac4', failure: 'missing-engine', isRetryable: false },
     })
+  })
+})
+
+describe('the real engines', () => {
+  async function failureOf(name: EngineName, args: readonly string[], limits = {}) {
+    const { file } = requireEngine(engines, name)
+    const run = { engine: name, file, args, workDir: root, limits }
+    const error: unknown = await runEngine(run).catch((caught: unknown) => caught)
+    return error instanceof EngineFailure ? error.failure : 'none'
+  }
+
+  const files = () => data.panel.chromosomes[0]!
+
+  it('are at fault of their input when it is, and say so by their exit', async () => {
+    const map = join(root, 'flat.txt')
+    await writeFile(map, flatEagleMap('20', 63_000_000))
+    const unindexed = join(root, 'unindexed.vcf.gz')
+    await copyFile(data.phased, unindexed)
+    const cut = join(root, 'cut.vcf.gz')
+    await copyFile(data.phased, cut)
+    execFileSync('tabix', ['-p', 'vcf', cut])
+    await truncate(cut, 3000)
+    const out = join(root, 'out')
+    const eagle = ['--geneticMapFile', map, '--outPrefix', out, '--vcfRef', files().bcf]
+    const shapeit4 = ['--output', `${out}.vcf.gz`, '--reference', files().bcf]
+
+    const failures = await Promise.all([
+      failureOf('minimac4', [files().msav, unindexed, '-o', `${out}1`]),
+      failureOf('minimac4', [files().msav, cut, '-o', `${out}2`]),
+      failureOf('minimac4', [join(root, 'absent.msav'), cut, '-o', `${out}3`]),
+      failureOf('minimac4', [files().msav, cut, '--no-such-option']),
+      failureOf('eagle', [...eagle, '--vcfTarget', unindexed]),
+      failureOf('eagle', [...eagle, '--vcfTarget', cut]),
+      failureOf('shapeit4', [...shapeit4, '--input', unindexed, '--region', '20']),
+      failureOf('shapeit4', [...shapeit4, '--input', cut, '--region', '21']),
+      failureOf('bcftools', ['view', join(root, 'absent.bcf')]),
+      failureOf('tabix', [unindexed, '20:1-2']),
+    ])
+
+    expect(failures).toEqual(failures.map(() => 'bad-input'))
+  })
+
+  it('are out of memory when they may have too little', async () => {
+    const target = join(root, 'target.vcf.gz')
+    await copyFile(data.phased, target)
+    execFileSync('tabix', ['-p', 'vcf', target])
+    const args = [files().msav, target, '-o', join(root, 'oom.vcf.gz')]
+
+    const failure = await failureOf('minimac4', args, { addressSpaceBytes: 12 * 1024 ** 2 })
+
+    expect(failure).toBe('out-of-memory')
+  })
+
+  it('are held to the limits of the run', async () => {
+    const dir = await mkdtemp(join(root, 'job-'))
+    const at = { workDir: join(dir, 'work'), outDir: join(dir, 'out') }
+
+    const ended = runExample(
+      { inputs: [data.phased], panel: data.panel, ...at },
+      { limits: { addressSpaceBytes: 12 * 1024 ** 2 } },
+    )
+
+    await expect(ended).rejects.toMatchObject({ failure: 'out-of-memory', isRetryable: true })
   })
 })
 

@@ -1,6 +1,6 @@
 import type { RunParameters } from '@crosspanel/protocol/job'
 import { IMPUTATION_WINDOW_BP, type Chunk } from './chunks.ts'
-import { runEngine } from './engine-process.ts'
+import { runEngine, type EngineLimits } from './engine-process.ts'
 import type { Engine } from './engines.ts'
 
 /** What minimac4's command line names. */
@@ -50,6 +50,7 @@ export async function imputeChunk(task: {
   readonly args: readonly string[]
   readonly workDir: string
   readonly signal: AbortSignal
+  readonly limits: Partial<EngineLimits>
 }): Promise<number> {
   const { wallSeconds } = await runEngine({
     engine: 'minimac4',
@@ -57,6 +58,7 @@ export async function imputeChunk(task: {
     args: task.args,
     workDir: task.workDir,
     signal: task.signal,
+    limits: task.limits,
   })
   return wallSeconds
 }

@@ -2,6 +2,7 @@ import type { GenomeBuild } from '@crosspanel/protocol/ids'
 import type { RunParameters, RunProgress } from '@crosspanel/protocol/job'
 import type { PhasingEngine } from '@crosspanel/protocol/panel'
 import type PQueue from 'p-queue'
+import type { EngineLimits } from './engine-process.ts'
 import type { Engines } from './engines.ts'
 
 /** One chromosome of a panel: its range (1-based, inclusive), records, and engine files. */
@@ -55,6 +56,8 @@ export interface PipelinePorts {
   readonly signal: AbortSignal
   readonly onProgress: (progress: RunProgress) => void
   readonly now: () => Date
+  /** What each phasing and imputing process may use, where it is less than the whole machine. */
+  readonly limits?: Partial<EngineLimits>
 }
 
 export interface PipelineOutput {

@@ -3,7 +3,7 @@ import type { Finding } from '@crosspanel/protocol/job'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { phasingRegion, type Chunk } from './chunks.ts'
-import { runEngine } from './engine-process.ts'
+import { runEngine, type EngineLimits } from './engine-process.ts'
 import { requireEngine, type Engine, type Engines } from './engines.ts'
 import { finding, PipelineRefusal } from './failures.ts'
 import type { PanelChromosomeFiles, PanelFiles, PipelineJob } from './job.ts'
@@ -139,6 +139,7 @@ export interface PhasingTask {
   readonly output: string
   readonly workDir: string
   readonly signal: AbortSignal
+  readonly limits: Partial<EngineLimits>
 }
 
 /** Phases one chunk with its windows into `output`. Returns seconds of wall time. */
@@ -157,6 +158,7 @@ export async function phaseChunk(task: PhasingTask): Promise<number> {
     args: phasingArguments(task.engine, files, task.contig, task.chunk),
     workDir: task.workDir,
     signal: task.signal,
+    limits: task.limits,
   })
   await rename(`${stem}.vcf.gz`, task.output)
   return wallSeconds

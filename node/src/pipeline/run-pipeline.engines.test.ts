@@ -111,7 +111,6 @@ describe('a run of the pipeline', () => {
     const target = join(job.workDir, 'targets', `${chunk}.vcf.gz`)
     const filled = (command: string | undefined, input: string) =>
       (command ?? '')
-        .replace(/^eagle/, 'bio-eagle')
         .replace("'<panel.bcf>'", panel?.bcf ?? '')
         .replace("'<panel.msav>'", panel?.msav ?? '')
         .replace("'<map>'", join(job.workDir, 'chunks', chunk ?? '', 'flat-map.txt'))

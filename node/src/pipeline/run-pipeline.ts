@@ -222,7 +222,7 @@ function summarise(
         : { population: parameters.population ?? '', ...control.frequencyCheck },
     imputation: parameters.mode === 'qc-only' ? null : summariseAccuracy(accuracy),
     engines: enginesUsed(ports.engines, plan).map(({ name, version }) => ({ name, version })),
-    commands: finished.flatMap(({ controlled }) => chunkCommands(controlled, { job, plan })),
+    commands: finished.flatMap(({ controlled }) => chunkCommands(controlled, { job, plan, ports })),
     findings,
     ...times,
   }

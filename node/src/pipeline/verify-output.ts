@@ -76,7 +76,7 @@ export async function verifyTarget(
 }
 
 /** Checks that a file is whole and has these samples; every record goes to `check`. */
-export async function verifyRecords(
+async function verifyRecords(
   engine: string,
   path: string,
   samples: readonly string[],
