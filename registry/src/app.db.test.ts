@@ -128,9 +128,11 @@ describe('an audit row', () => {
     'stays as it was written: %s',
     async (statement) => {
       await using registry = await openTestRegistry()
+      await using stack = new AsyncDisposableStack()
       const { db, close } = openDb(registry.config.databaseUrl)
+      stack.defer(close)
 
-      const change = db.execute(statement).finally(close)
+      const change = db.execute(statement)
 
       await expect(change).rejects.toMatchObject({
         cause: { message: 'audit rows are only ever added' },
