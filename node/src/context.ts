@@ -96,6 +96,12 @@ export async function createContext(
   const runs = createRunModule(base, peers, panels.findServed, overrides)
   const monitoring = createMonitoring(base, peers, panels, runs)
   Object.assign(circle, { jobs, runs, health: monitoring.health })
+  const idempotency = createIdempotencyStore(base.db)
+  const sweep = async () => {
+    await files.sweep()
+    await users.removeExpired()
+    await idempotency.removeExpired(base.now())
+  }
   const owned = stack.move()
   return {
     ...base,
@@ -107,8 +113,8 @@ export async function createContext(
     peers,
     jobs,
     runs,
-    idempotency: createIdempotencyStore(base.db),
-    loops: () => startLoops(base, [peers, jobs, runs], files.sweep),
+    idempotency,
+    loops: () => startLoops(base, [peers, jobs, runs], sweep),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
@@ -279,13 +285,10 @@ function createMonitoring(base: Base, peers: Peers, panels: PanelService, runs: 
 function startLoops(
   { log }: Base,
   modules: readonly { loops(): AsyncDisposable }[],
-  sweepFiles: () => Promise<unknown>,
+  sweep: () => Promise<void>,
 ): AsyncDisposable {
   const stack = new AsyncDisposableStack()
   for (const module of modules) stack.use(module.loops())
-  const sweep = async () => {
-    await sweepFiles()
-  }
-  stack.use(startLoop(sweep, { name: 'file-sweep', everyMs: SWEEP_MS, log }))
+  stack.use(startLoop(sweep, { name: 'sweep', everyMs: SWEEP_MS, log }))
   return stack
 }
