@@ -70,7 +70,7 @@ export async function statementVectors() {
   if (root === undefined || own === undefined) throw new Error('signed by two keys')
   const rootListed = {
     ...statement,
-    signKeys: [{ ...statement.signKeys[0], key: fixture.keys.lundRoot.jwk }],
+    signKeys: [...statement.signKeys, { ...statement.signKeys[0], key: fixture.keys.lundRoot.jwk }],
   }
   const cases: [string, DocumentVector['expect'], GeneralJws][] = [
     ['signed by root and signing key', 'valid', good],
@@ -107,7 +107,7 @@ export async function statementVectors() {
     [
       'the root key listed as signing key',
       'signature-invalid',
-      await sign(STATEMENT, rootListed, ['lundRoot', 'lundRoot']),
+      await sign(STATEMENT, rootListed, ['lundRoot', 'lundSign']),
     ],
     [
       'the typ of a descriptor',
