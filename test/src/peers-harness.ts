@@ -40,7 +40,7 @@ import type { MessageType } from '@crosspanel/protocol/message'
 const REGISTRY_URL = 'http://registry.test'
 const DAY_MS = 86_400_000
 
-export type TestFederation = Awaited<ReturnType<typeof openTestFederation>>
+export type TestPeers = Awaited<ReturnType<typeof openTestPeers>>
 export type TestPeer = Awaited<ReturnType<typeof openPeer>>
 
 /** A registry's published side that a test can make lie, roll back or fall silent. */
@@ -121,7 +121,7 @@ export interface TestPeerOptions extends Partial<
 }
 
 /** Sites with their own databases, keys and HTTP servers in this process, and a registry between them. */
-export async function openTestFederation(
+export async function openTestPeers(
   sites: readonly SiteId[],
   options: Readonly<Record<SiteId, TestPeerOptions>> = {},
 ) {

@@ -7,7 +7,11 @@ import { auditEntries } from '../monitoring/schema.ts'
 import { HttpFailure, type HttpResponse } from './http-client.ts'
 import { inbox, outbox } from './schema.ts'
 import { signerOf } from './statement.ts'
-import { openTestFederation, type TestPeer, type TestPeerOptions } from './testing.ts'
+import {
+  openTestPeers,
+  type TestPeer,
+  type TestPeerOptions,
+} from '../../../test/src/peers-harness.ts'
 
 const LUND = 'site:lund'
 const IBADAN = 'site:ibadan'
@@ -33,7 +37,7 @@ function heartbeat(peer: TestPeer, { job = randomUUID(), epoch = 1, to = IBADAN 
 }
 
 async function openPair(options: TestPeerOptions = {}, lundOptions: TestPeerOptions = {}) {
-  const federation = await openTestFederation([LUND, IBADAN], {
+  const federation = await openTestPeers([LUND, IBADAN], {
     [LUND]: lundOptions,
     [IBADAN]: options,
   })
@@ -270,7 +274,7 @@ describe('a message that its receiver refuses', () => {
   })
 
   it('is refused when one member passes on the message of another', async () => {
-    await using federation = await openTestFederation([LUND, IBADAN, CAPE_TOWN])
+    await using federation = await openTestPeers([LUND, IBADAN, CAPE_TOWN])
     const [lund, ibadan] = [federation.peer(LUND), federation.peer(IBADAN)]
     await cancel(lund)
     const [row] = await lund.db.select().from(outbox)

@@ -13,6 +13,7 @@ import type { KnownFederation } from './federation.ts'
 import type { PeerClient } from './peer-client.ts'
 import type { SiteHealth } from './ports.ts'
 import { peerLinks, peerSnapshots } from './schema.ts'
+import { createStateLog } from './state-log.ts'
 import { SOFTWARE } from './statement.ts'
 
 /** A question is given up before the next one is due. */
@@ -97,12 +98,33 @@ export function createPeerHealth(deps: PeerHealthDeps) {
     ownHealth,
     pollAll,
 
-    start: (): AsyncDisposable =>
-      startLoop(pollAll, {
-        name: 'peer health',
-        everyMs: deps.pollMs * (1 - JITTER / 2 + JITTER * Math.random()),
-        log: deps.log,
-      }),
+    /** Rounds start on time: a slow peer holds up no question to another. */
+    start(): AsyncDisposable {
+      const rounds = new Set<Promise<void>>()
+      const note = createStateLog(deps.log)
+      const running = new AsyncDisposableStack()
+      running.defer(async () => {
+        await Promise.allSettled(rounds)
+      })
+      running.use(
+        startLoop(
+          (signal) => {
+            const round = pollAll(signal)
+              .then(() => note('peer health', 'ok', 'info'))
+              .catch((err: unknown) => note('peer health', 'failing', 'error', { err }))
+              .finally(() => rounds.delete(round))
+            rounds.add(round)
+            return Promise.resolve()
+          },
+          {
+            name: 'peer health',
+            everyMs: deps.pollMs * (1 - JITTER / 2 + JITTER * Math.random()),
+            log: deps.log,
+          },
+        ),
+      )
+      return running
+    },
 
     /** Every member with what it told last and how long ago it was heard of, by the database's clock. */
     async listHealth(): Promise<readonly SiteHealth[]> {

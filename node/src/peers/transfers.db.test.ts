@@ -8,7 +8,11 @@ import { auditEntries } from '../monitoring/schema.ts'
 import { HttpFailure, type HttpRequest, type SendHttp } from './http-client.ts'
 import type { PeerReply } from './ports.ts'
 import { peerUploads } from './schema.ts'
-import { openTestFederation, type TestPeer, type TestPeerOptions } from './testing.ts'
+import {
+  openTestPeers,
+  type TestPeer,
+  type TestPeerOptions,
+} from '../../../test/src/peers-harness.ts'
 
 const LUND = 'site:lund'
 const IBADAN = 'site:ibadan'
@@ -42,7 +46,7 @@ async function openTransfer(
   more: readonly string[] = [],
 ) {
   const verified: string[] = []
-  const federation = await openTestFederation([LUND, IBADAN, ...more], {
+  const federation = await openTestPeers([LUND, IBADAN, ...more], {
     [IBADAN]: {
       onUploadVerified: (_tx, upload) => Promise.resolve(void verified.push(upload.runId)),
       ...ibadanOptions,

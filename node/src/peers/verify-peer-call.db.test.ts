@@ -19,7 +19,7 @@ import { createLogger } from '../logger.ts'
 import { auditEntries } from '../monitoring/schema.ts'
 import type { HttpResponse } from './http-client.ts'
 import { signerOf } from './statement.ts'
-import { openTestFederation, type TestFederation, type TestPeer } from './testing.ts'
+import { openTestPeers, type TestPeers, type TestPeer } from '../../../test/src/peers-harness.ts'
 
 const LUND = 'site:lund'
 const IBADAN = 'site:ibadan'
@@ -35,7 +35,7 @@ const POST_MESSAGES: Call = { method: 'POST', path: '/peer/v1/messages', body: B
 const GET_HEALTH: Call = { method: 'GET', path: '/peer/v1/health' }
 
 async function tokenFor(
-  federation: TestFederation,
+  federation: TestPeers,
   call: Call,
   changes: Partial<HopTokenRequest> = {},
   signer?: SigningKey,
@@ -81,10 +81,10 @@ async function countRows({ sql }: TestPeer): Promise<Record<string, number>> {
   return counts
 }
 
-type Attack = (federation: TestFederation) => Promise<{ call: Call; token?: string }>
+type Attack = (federation: TestPeers) => Promise<{ call: Call; token?: string }>
 
 const signed = async (
-  federation: TestFederation,
+  federation: TestPeers,
   changes: Partial<HopTokenRequest>,
   call = POST_MESSAGES,
   signer?: SigningKey,
@@ -235,7 +235,7 @@ describe('a peer call that is not as it was signed', () => {
   it.each(ATTACKS)(
     'is refused %s: %s, one audit row, nothing else',
     async (_name, code, attack) => {
-      await using federation = await openTestFederation([LUND, IBADAN])
+      await using federation = await openTestPeers([LUND, IBADAN])
       const ibadan = federation.peer(IBADAN)
       const { call, token } = await attack(federation)
       const before = await countRows(ibadan)
@@ -257,7 +257,7 @@ describe('a peer call that is not as it was signed', () => {
   ])('is refused when it is repeated, with %s', async (_name, open) => {
     await using hints = open()
     const options = hints ? { [IBADAN]: { hints } } : {}
-    await using federation = await openTestFederation([LUND, IBADAN], options)
+    await using federation = await openTestPeers([LUND, IBADAN], options)
     const ibadan = federation.peer(IBADAN)
     const token = await tokenFor(federation, GET_HEALTH)
     const first = await send(ibadan, GET_HEALTH, token)
@@ -280,7 +280,7 @@ describe('a peer call that is not as it was signed', () => {
   ])('is refused when it is repeated to another process, with %s', async (_name, open) => {
     await using hints = open()
     const options = hints ? { [IBADAN]: { hints } } : {}
-    await using federation = await openTestFederation([LUND, IBADAN], options)
+    await using federation = await openTestPeers([LUND, IBADAN], options)
     const ibadan = federation.peer(IBADAN)
     const token = await tokenFor(federation, GET_HEALTH)
     await send(ibadan, GET_HEALTH, token)
@@ -293,7 +293,7 @@ describe('a peer call that is not as it was signed', () => {
 
   it('is refused when Redis has forgotten it', async () => {
     const forgetful = { ...openInProcessHints(), kind: 'redis', mark: () => Promise.resolve(true) }
-    await using federation = await openTestFederation([LUND, IBADAN], {
+    await using federation = await openTestPeers([LUND, IBADAN], {
       [IBADAN]: { hints: forgetful as Hints },
     })
     const ibadan = federation.peer(IBADAN)
@@ -306,7 +306,7 @@ describe('a peer call that is not as it was signed', () => {
   })
 
   it('lets exactly one of twenty racing copies through', async () => {
-    await using federation = await openTestFederation([LUND, IBADAN])
+    await using federation = await openTestPeers([LUND, IBADAN])
     const ibadan = federation.peer(IBADAN)
     const token = await tokenFor(federation, GET_HEALTH)
 
@@ -318,7 +318,7 @@ describe('a peer call that is not as it was signed', () => {
   })
 
   it('fills the audit only so far, and counts the rest', async () => {
-    await using federation = await openTestFederation([LUND, IBADAN])
+    await using federation = await openTestPeers([LUND, IBADAN])
     const ibadan = federation.peer(IBADAN)
 
     for (let call = 0; call < 80; call += 1) await send(ibadan, GET_HEALTH)

@@ -35,8 +35,7 @@ function lineTo({ app, config }: TestRegistry): SendHttp {
 /** A registry with an administrator, and a site that has keys and an invite. */
 async function openEnrolment() {
   await using stack = new AsyncDisposableStack()
-  const database = stack.use(await cloneDatabase('registry'))
-  const registry = stack.use(await openTestRegistry(database.url))
+  const registry = stack.use(await openTestRegistry())
   const admin = await registry.setUpAdmin()
   const dataDir = await mkdtemp(join(tmpdir(), 'crosspanel-enrolment-'))
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
