@@ -173,6 +173,30 @@ describe('the edge', () => {
     ])
   })
 
+  it('leaves the bytes of an upload to its route, behind the login', async () => {
+    let received = 0
+    await using taking = await openEdge({
+      uploads: {
+        async handle(request) {
+          received += (await request.arrayBuffer()).byteLength
+          return new Response(null, { status: 204 })
+        },
+      },
+    })
+    const { token } = await taking.person('researcher')
+    const patch = (authorization: string) =>
+      taking.app.request(`/api/v1/uploads/${randomUUID()}`, {
+        method: 'PATCH',
+        body: new Uint8Array(2 * 1024 * 1024),
+        headers: { authorization, 'content-type': 'application/offset+octet-stream' },
+      })
+
+    const statuses = [(await patch(`Bearer ${token}`)).status, (await patch('Bearer x')).status]
+
+    expect(statuses).toEqual([204, 401])
+    expect(received).toBe(2 * 1024 * 1024)
+  })
+
   it('gives each request an id of its own and takes none', async () => {
     const ask = () => edge.call('GET', '/nothing', { headers: { 'x-request-id': 'forged' } })
 

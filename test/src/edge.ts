@@ -5,11 +5,7 @@ import { openDb } from '@crosspanel/node/db'
 import { createIdempotencyStore } from '@crosspanel/node/http/idempotency-store'
 import { createLogger } from '@crosspanel/node/logger'
 import { auditEntries } from '@crosspanel/node/monitoring/schema'
-import { createLoginThrottle } from '@crosspanel/node/users/login-throttle'
-import { createPasswordHasher } from '@crosspanel/node/users/passwords'
-import { createUserService } from '@crosspanel/node/users/service'
-import { createSessionStore } from '@crosspanel/node/users/session-store'
-import { createUserStore } from '@crosspanel/node/users/store'
+import { openUsers } from '@crosspanel/node/users/first-administrator'
 import { absent } from './absent.ts'
 import { cloneDatabase } from './postgres.ts'
 
@@ -36,14 +32,7 @@ export async function openEdge(over: Partial<AppParts> = {}) {
     { siteId: 'site:lund', logLevel: 'debug' },
     { write: (line: string) => void logLines.push(line) },
   )
-  const users = createUserService({
-    store: createUserStore(db),
-    sessions: createSessionStore(db),
-    throttle: createLoginThrottle(db),
-    passwords: createPasswordHasher(),
-    newId: randomUUID,
-    now,
-  })
+  const users = openUsers(db, now)
   const app = createApp({
     config: { url: undefined },
     version: '0.0.0',
