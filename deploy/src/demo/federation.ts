@@ -59,12 +59,15 @@ export async function passwordOf(person: Person): Promise<string> {
 }
 
 /** Makes a registry with the real command. */
-export async function createRegistry(root: string): Promise<DemoRegistry> {
+export async function createRegistry(
+  root: string,
+  preferredPort = REGISTRY_PORT,
+): Promise<DemoRegistry> {
   const administrator = await createPerson(root, 'federation-admin', {
     email: 'federation@crosspanel.example',
     name: 'Federation Admin',
   })
-  const port = await preferPort(REGISTRY_PORT)
+  const port = await preferPort(preferredPort)
   const dir = join(root, 'registry')
   const url = `http://127.0.0.1:${port}`
   await crosspanel(
@@ -217,8 +220,9 @@ async function until(
   }
 }
 
-/** The port itself when nobody listens on it, else one of the system's choice. */
+/** The port itself when nobody listens on it, else one of the system's choice. 0 is always the system's choice. */
 function preferPort(port: number): Promise<number> {
+  if (port === 0) return freePort()
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', () => freePort().then(resolve, reject))
