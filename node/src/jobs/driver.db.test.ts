@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -41,6 +42,9 @@ async function acceptedJob(): Promise<string> {
   return id
 }
 
+/** After one attempt there is a pause of half a second at least. */
+const patientConfig = () => ({ ...harness.home.deps.config, peerBackoffMaxMs: 60_000 })
+
 /** A preparation that begins, tells so, and ends with its signal. */
 function endlessPreparation() {
   const begun = Promise.withResolvers<PrepareRequest>()
@@ -75,11 +79,7 @@ describe('a peer that is out of reach', () => {
   })
 
   it('is not asked again before the pause is over', async () => {
-    const deps = {
-      ...harness.home.deps,
-      config: { ...harness.home.deps.config, peerBackoffMaxMs: 60_000 },
-    }
-    const patient = createJobs(deps)
+    const patient = createJobs({ ...harness.home.deps, config: patientConfig() })
     await acceptedJob()
     harness.fake.state.fault = 'unreachable'
 
@@ -189,8 +189,7 @@ describe('a home site that was killed while it stored results', () => {
     const { id } = await harness.submit(alice)
     const failing = createJobs({
       ...harness.home.deps,
-      relabelResults: () => Promise.resolve(),
-      transfers: harness.fake.transfers,
+      config: patientConfig(),
       outbox: {
         ...harness.home.deps.outbox,
         send: (tx, message) =>
@@ -223,8 +222,9 @@ describe('plaintext at the home site', () => {
 
     await harness.home.jobs.settle()
 
+    const { inputDir } = await row(id)
     const dir = join(harness.dir, 'home', 'outgoing', id, '1')
-    expect(existsSync(join(dir, 'chr20.vcf.gz'))).toBe(true)
-    expect(existsSync(join(dir, '.plain'))).toBe(false)
+    expect(await readdir(dir)).toEqual([inputDir])
+    expect(await readdir(join(dir, inputDir!))).toEqual(['chr20.vcf.gz'])
   })
 })

@@ -124,7 +124,10 @@ export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHan
       await store.addFindings(tx, job, message.from, findings)
       const target = stateAfter(job.state, to)
       if (target === undefined) return
-      const set = summary === undefined ? {} : { summary }
+      const set = {
+        ...(summary === undefined ? {} : { summary }),
+        ...(target === 'queued' ? NO_PROGRESS : {}),
+      }
       await moveByHost(tx, job, target, { site: message.from, cause }, set)
     },
 
@@ -162,6 +165,8 @@ export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHan
     },
   }
 }
+
+const NO_PROGRESS = { phase: null, chunksDone: null, chunksTotal: null } as const
 
 const CANCELLED = { actor: 'node', cause: 'cancelled by the researcher' } as const
 

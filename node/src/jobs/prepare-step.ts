@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TransferFile, TransferManifest } from '@crosspanel/protocol/manifest'
+import type { PanelDescription } from '@crosspanel/protocol/panel'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { sealFile } from '../sealed-file.ts'
 import type { JobsDeps, PreparedInput } from './deps.ts'
-import type { Step, StepOutcome } from './driver.ts'
+import type { Step } from './driver.ts'
 import type { LeasedJob } from './driver-store.ts'
 import type { JobQueries } from './queries.ts'
 import { requireOpenPanel } from './routing.ts'
@@ -21,8 +22,13 @@ export interface PrepareStepDeps extends Pick<
   readonly workDirs: WorkDirs
 }
 
+interface HostKey {
+  readonly key: Uint8Array
+  readonly kid: string
+}
 type Accepted = Extract<PreparedInput, { kind: 'prepared' }>
 
+const PLAIN = 'plain'
 /** While the federation document has expired, or the host has no key, an offer waits this long. */
 const CLOSED_WAIT_MS = 30_000
 
@@ -39,7 +45,7 @@ export function createPrepareStep(deps: PrepareStepDeps): Step {
     }
   }
 
-  async function refuse(job: LeasedJob, findings: PreparedInput['findings']): Promise<StepOutcome> {
+  async function refuse(job: LeasedJob, findings: PreparedInput['findings']): Promise<void> {
     await store.transaction(async (tx) => {
       const moved = await store.move(tx, {
         job,
@@ -51,13 +57,12 @@ export function createPrepareStep(deps: PrepareStepDeps): Step {
       })
       if (moved !== undefined) await store.addFindings(tx, job, config.siteId, findings)
     })
-    return { kind: 'moved' }
   }
 
   async function seal(
     dir: string,
     prepared: Accepted,
-    hostKey: { key: Uint8Array; kid: string },
+    hostKey: HostKey,
     signal: AbortSignal,
   ): Promise<TransferManifest> {
     const files: TransferFile[] = []
@@ -73,22 +78,23 @@ export function createPrepareStep(deps: PrepareStepDeps): Step {
     prepared: Accepted,
     input: TransferManifest,
     panelDigest: string,
-  ): Promise<StepOutcome> {
+  ): Promise<boolean> {
     const own = await deps.publicKeyOf(job.accountId)
     const { id, epoch, hostSite, panelId, parameters, deadline, leaseToken } = job
     const { variants, sampleIds, findings } = prepared
     const samples = sampleIds.length
-    await store.transaction(async (tx) => {
+    const set = { samples, variants, input, inputDir: leaseToken } as const
+    return store.transaction(async (tx) => {
       const moved = await store.move(tx, {
         job,
         to: 'offered',
         by: 'home',
         actor: 'node',
         cause: `checked, encrypted and offered to ${hostSite}`,
-        set: { samples, variants, input, resultFor: own ? 'researcher' : 'site' },
+        set: { ...set, resultFor: own ? 'researcher' : 'site' },
         leaseToken,
       })
-      if (moved === undefined) return
+      if (moved === undefined) return false
       await store.forgetSamples(tx, id)
       await store.addSamples(tx, id, sampleIds)
       await store.addFindings(tx, job, config.siteId, findings)
@@ -109,8 +115,35 @@ export function createPrepareStep(deps: PrepareStepDeps): Step {
           deadline: deadline.toISOString(),
         },
       })
+      return true
     })
-    return { kind: 'moved' }
+  }
+
+  async function prepare(
+    job: LeasedJob,
+    dir: string,
+    panel: PanelDescription,
+    hostKey: HostKey,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const plainDir = join(dir, PLAIN)
+    await mkdir(plainDir, { recursive: true, mode: 0o700 })
+    const prepared = await deps.prepareInput({
+      jobId: job.id,
+      accountId: job.accountId,
+      files: await queries.listFiles(job.id),
+      build: panel.build,
+      minSamples: panel.minSamples,
+      maxSamples: panel.maxSamples,
+      dir: plainDir,
+      signal,
+    })
+    if (prepared.kind === 'refused') {
+      await refuse(job, prepared.findings)
+      return false
+    }
+    const input = await seal(dir, prepared, hostKey, signal)
+    return offer(job, prepared, input, panel.digest)
   }
 
   return async (job, signal) => {
@@ -119,27 +152,15 @@ export function createPrepareStep(deps: PrepareStepDeps): Step {
     if (panel === undefined || hostKey === undefined) {
       return { kind: 'later', waitMs: CLOSED_WAIT_MS }
     }
-    const dir = await workDirs.make('outgoing', job)
-    const plainDir = join(dir, '.plain')
-    await rm(plainDir, { recursive: true, force: true })
+    // An attempt whose lease ran out may still be writing: it must not write over this one's files.
+    const dir = join(await workDirs.make('outgoing', job), job.leaseToken)
+    let isOffered = false
     try {
-      await mkdir(plainDir, { mode: 0o700 })
-      const prepared = await deps.prepareInput({
-        jobId: job.id,
-        accountId: job.accountId,
-        files: await queries.listFiles(job.id),
-        build: panel.build,
-        minSamples: panel.minSamples,
-        maxSamples: panel.maxSamples,
-        dir: plainDir,
-        signal,
-      })
-      if (prepared.kind === 'refused') return await refuse(job, prepared.findings)
-      const input = await seal(dir, prepared, hostKey, signal)
-      return await offer(job, prepared, input, panel.digest)
+      isOffered = await prepare(job, dir, panel, hostKey, signal)
     } finally {
-      await rm(plainDir, { recursive: true, force: true })
+      await rm(isOffered ? join(dir, PLAIN) : dir, { recursive: true, force: true })
     }
+    return { kind: 'moved' }
   }
 }
 

@@ -45,32 +45,31 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
 
   /**
    * Opens the results that were encrypted for this site, and gives the samples their names again.
-   * Undefined when they are not what they should be.
+   * False when they are not what they should be.
    */
   async function openAll(
     job: LeasedJob,
     files: readonly TransferFile[],
     dir: string,
+    plainDir: string,
     signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const plainDir = join(dir, '.plain')
-    await rm(plainDir, { recursive: true, force: true })
+  ): Promise<boolean> {
     await mkdir(plainDir, { mode: 0o700 })
     for (const file of files) {
       const { name } = file
       const secretKey = keys.encryption.secretKey
       const paths = { from: join(dir, name), to: join(plainDir, name) }
-      if (!(await openSealedFile({ ...paths, file, secretKey }, signal))) return undefined
+      if (!(await openSealedFile({ ...paths, file, secretKey }, signal))) return false
     }
     const names = files.map(({ name }) => name)
     const sampleIds = await queries.listSamples(job.id)
     try {
       await deps.relabelResults({ dir: plainDir, names, sampleIds, signal })
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'peer-message-invalid') return undefined
+      if (error instanceof DomainError && error.code === 'peer-message-invalid') return false
       throw error
     }
-    return plainDir
+    return true
   }
 
   async function storeAll(
@@ -96,9 +95,9 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     }
   }
 
-  async function complete(job: LeasedJob): Promise<StepOutcome> {
+  async function complete(job: LeasedJob): Promise<boolean> {
     const manifestSha256 = await sha256Hex(canonicalJson(job.resultManifest))
-    await store.transaction(async (tx) => {
+    return store.transaction(async (tx) => {
       const completed = await store.move(tx, {
         job,
         to: 'completed',
@@ -107,7 +106,7 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
         cause: 'the results were verified and stored',
         leaseToken: job.leaseToken,
       })
-      if (completed === undefined) return
+      if (completed === undefined) return false
       await driverStore.acceptResult(tx, completed, manifestSha256, now())
       await outbox.send(tx, {
         to: job.hostSite,
@@ -116,8 +115,8 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
         epoch: job.epoch,
         body: { accepted: true, manifestSha256 },
       })
+      return true
     })
-    return { kind: 'moved' }
   }
 
   return async (job, signal) => {
@@ -125,16 +124,19 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     const dir = await workDirs.make('incoming', job)
     const interrupted = await fetchAll(job, files, dir, signal)
     if (interrupted !== undefined) return interrupted
+    // Another attempt may still be at it, if its lease ran out: it has a directory of its own.
+    const plainDir = join(dir, `plain-${job.leaseToken}`)
     try {
-      const from = job.resultFor === 'researcher' ? dir : await openAll(job, files, dir, signal)
-      if (from === undefined) return { kind: 'failed', finding: DAMAGED }
-      await storeAll(job, files, from, signal)
+      const isSealed = job.resultFor === 'researcher'
+      if (!isSealed && !(await openAll(job, files, dir, plainDir, signal))) {
+        return { kind: 'failed', finding: DAMAGED }
+      }
+      await storeAll(job, files, isSealed ? dir : plainDir, signal)
     } finally {
-      await rm(join(dir, '.plain'), { recursive: true, force: true })
+      await rm(plainDir, { recursive: true, force: true })
     }
-    const outcome = await complete(job)
-    await rm(dir, { recursive: true, force: true })
-    return outcome
+    if (await complete(job)) await rm(dir, { recursive: true, force: true })
+    return { kind: 'moved' }
   }
 }
 

@@ -66,6 +66,8 @@ export const jobs = pgTable(
     samples: integer('samples'),
     variants: integer('variants'),
     input: jsonb('input').$type<TransferManifest>(),
+    /** Directory of the encrypted input, within the job's: each attempt at preparing it has its own. */
+    inputDir: uuid('input_dir'),
     uploads: jsonb('uploads').$type<readonly Upload[]>(),
     resultManifest: jsonb('result_manifest').$type<TransferManifest>(),
     blobs: jsonb('blobs').$type<readonly Blob[]>(),

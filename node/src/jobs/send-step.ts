@@ -12,7 +12,7 @@ export function createSendStep({
   workDirs,
 }: Pick<JobsDeps, 'transfers'> & { readonly workDirs: WorkDirs }): Step {
   return async (job, signal) => {
-    const dir = workDirs.pathOf('outgoing', job)
+    const dir = join(workDirs.pathOf('outgoing', job), job.inputDir ?? '')
     for (const file of job.input?.files ?? []) {
       const upload = job.uploads?.find(({ name }) => name === file.name)
       if (upload === undefined) throw new Error('an accepted job without an upload')

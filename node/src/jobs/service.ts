@@ -188,6 +188,7 @@ const UNTRIED = {
   samples: null,
   variants: null,
   input: null,
+  inputDir: null,
   uploads: null,
   resultManifest: null,
   blobs: null,

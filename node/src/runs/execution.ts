@@ -13,7 +13,8 @@ import type { RunLedger } from './ledger.ts'
 import { type RunDirs, runDirs } from './run-dirs.ts'
 import type { RunRow } from './schema.ts'
 import type { RunStore } from './store.ts'
-import { INPUT_DAMAGED, PANEL_GONE } from './verdicts.ts'
+import { admits } from './policy.ts'
+import { ACCESS_WITHDRAWN, INPUT_DAMAGED, PANEL_GONE } from './verdicts.ts'
 
 export interface ExecutionDeps extends Pick<
   RunsDeps,
@@ -37,8 +38,12 @@ export class ClaimLost extends Error {
 export function createExecution(deps: ExecutionDeps) {
   const { config, keys, transfers, store, ledger, now } = deps
 
-  async function openInputs(run: RunRow, dirs: RunDirs, signal: AbortSignal): Promise<string[]> {
-    const dir = join(dirs.work, 'input')
+  async function openInputs(
+    run: RunRow,
+    dirs: RunDirs,
+    dir: string,
+    signal: AbortSignal,
+  ): Promise<string[]> {
     await mkdir(dir, { recursive: true, mode: 0o700 })
     const paths: string[] = []
     for (const file of run.input.files) {
@@ -53,14 +58,16 @@ export function createExecution(deps: ExecutionDeps) {
     return paths
   }
 
-  async function impute(run: RunRow, dirs: RunDirs, ports: ExecutionPorts) {
+  async function impute(run: RunRow, dirs: RunDirs, attemptDir: string, ports: ExecutionPorts) {
     const served = await deps.findServed(run.panelId)
     if (served?.description.digest !== run.panelDigest) throw new PipelineRefusal([PANEL_GONE])
-    const inputs = await openInputs(run, dirs, ports.signal)
+    if (!admits(served.access, run.homeSite, config.siteId)) {
+      throw new PipelineRefusal([ACCESS_WITHDRAWN])
+    }
+    const inputs = await openInputs(run, dirs, join(attemptDir, 'input'), ports.signal)
     const workDir = join(dirs.work, 'chunks')
-    const outDir = join(dirs.work, 'out')
+    const outDir = join(attemptDir, 'out')
     await mkdir(workDir, { recursive: true, mode: 0o700 })
-    await rm(outDir, { recursive: true, force: true })
     await mkdir(outDir, { recursive: true, mode: 0o700 })
     const { parameters } = run
     return deps.runPipeline({ inputs, panel: served.files, parameters, workDir, outDir }, ports)
@@ -68,16 +75,15 @@ export function createExecution(deps: ExecutionDeps) {
 
   async function seal(
     run: RunRow,
-    dirs: RunDirs,
+    outDir: string,
     outputs: readonly PipelineOutput[],
     signal: AbortSignal,
   ): Promise<TransferManifest> {
-    await rm(dirs.outgoing, { recursive: true, force: true })
-    await mkdir(dirs.outgoing, { recursive: true, mode: 0o700 })
+    await mkdir(outDir, { recursive: true, mode: 0o700 })
     const recipient = new Uint8Array(Buffer.from(run.resultRecipient, 'base64url'))
     const files: TransferFile[] = []
     for (const { name, path } of outputs) {
-      const to = join(dirs.outgoing, name)
+      const to = join(outDir, name)
       files.push(await sealFile({ from: path, to, name, recipients: [recipient] }, signal))
     }
     const recipientKid = await keyIdOf({
@@ -92,7 +98,7 @@ export function createExecution(deps: ExecutionDeps) {
   /** The results exist for the home site from the moment that this is committed. */
   async function announce(
     run: RunRow,
-    dirs: RunDirs,
+    outDir: string,
     resultManifest: TransferManifest,
     summary: unknown,
   ): Promise<void> {
@@ -110,7 +116,7 @@ export function createExecution(deps: ExecutionDeps) {
       if (ready === undefined) throw new ClaimLost()
       const blobs: { name: string; blobId: string }[] = []
       for (const file of resultManifest.files) {
-        const path = join(dirs.outgoing, file.name)
+        const path = join(outDir, file.name)
         const blob = { to: run.homeSite, runId: run.id, file, path }
         blobs.push({ name: file.name, blobId: await transfers.offerBlob(tx, blob) })
       }
@@ -125,10 +131,7 @@ export function createExecution(deps: ExecutionDeps) {
     })
   }
 
-  return async function execute(run: RunRow, ports: ExecutionPorts): Promise<void> {
-    const dirs = runDirs(config.dataDir, run.id)
-    await mkdir(dirs.work, { recursive: true, mode: 0o700 })
-    const { outputs, summary } = await impute(run, dirs, ports)
+  async function startPackaging(run: RunRow): Promise<RunRow> {
     const packaging = await store.transaction((tx) =>
       ledger.move(tx, {
         run,
@@ -140,8 +143,24 @@ export function createExecution(deps: ExecutionDeps) {
       }),
     )
     if (packaging === undefined) throw new ClaimLost()
-    const manifest = await seal(packaging, dirs, outputs, ports.signal)
-    await announce(packaging, dirs, manifest, summary)
+    return packaging
+  }
+
+  return async function execute(run: RunRow, ports: ExecutionPorts): Promise<void> {
+    const dirs = runDirs(config.dataDir, run.id)
+    // A worker that has lost its lease may still be writing for a moment, so each claim has its own
+    // directories; only finished chunks are shared.
+    const attemptDir = join(dirs.work, `claim-${run.fence}`)
+    const outDir = join(dirs.outgoing, `claim-${run.fence}`)
+    try {
+      await mkdir(attemptDir, { recursive: true, mode: 0o700 })
+      const { outputs, summary } = await impute(run, dirs, attemptDir, ports)
+      const packaging = await startPackaging(run)
+      const manifest = await seal(packaging, outDir, outputs, ports.signal)
+      await announce(packaging, outDir, manifest, summary)
+    } finally {
+      await rm(attemptDir, { recursive: true, force: true })
+    }
     await rm(dirs.work, { recursive: true, force: true })
   }
 }

@@ -1,6 +1,7 @@
 import type { SiteId } from '@crosspanel/protocol/ids'
 import type { Finding } from '@crosspanel/protocol/job'
 import type { MessageBody } from '@crosspanel/protocol/message'
+import type { PanelAccess } from '@crosspanel/protocol/panel'
 import type { ServedPanel } from './deps.ts'
 
 export interface OfferFacts {
@@ -17,14 +18,18 @@ type Rule = (offer: Offer, panel: ServedPanel, facts: OfferFacts) => Finding | u
 /** Plaintext, chunks and results take about this many times the room of the encrypted input. */
 const ROOM_FACTOR = 5
 
+/** Site ids are compared whole (T14). */
+export function admits(access: PanelAccess, homeSite: SiteId, us: SiteId): boolean {
+  return homeSite === us || access === 'members' || access.includes(homeSite)
+}
+
 /** Why this site does not run the job, by the first rule that speaks against it. Pure. */
 export function judgeOffer(offer: Offer, facts: OfferFacts): Finding | undefined {
   const { panel, us, homeSite } = facts
   if (panel === undefined) {
     return refusal('panel-unavailable', 'the panel is not served here', 'Choose another panel.')
   }
-  const { access } = panel
-  if (homeSite !== us && access !== 'members' && !access.includes(homeSite)) {
+  if (!admits(panel.access, homeSite, us)) {
     return refusal(
       'panel-access-denied',
       `the owner of the panel does not admit ${homeSite}`,

@@ -123,6 +123,18 @@ describe('a run', () => {
     expect(await job(id)).toMatchObject({ state: 'failed', findings: [{ code: 'panel-changed' }] })
   })
 
+  it('fails when the home site was shut out in between', async () => {
+    const id = await queueJob()
+    harness.world.served = { ...PANEL, access: [] }
+
+    await harness.settle()
+
+    expect(await job(id)).toMatchObject({
+      state: 'failed',
+      findings: [{ code: 'panel-access-denied' }],
+    })
+  })
+
   it('fails with the findings of a refusal', async () => {
     const finding = { code: 'no-chunk-left', seen: 's', why: 'w', fix: 'f' } as const
     harness.world.pipeline = () =>

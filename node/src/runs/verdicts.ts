@@ -79,6 +79,15 @@ export const PANEL_GONE: Finding = {
   count: 1,
 }
 
+export const ACCESS_WITHDRAWN: Finding = {
+  code: 'panel-access-denied',
+  severity: 'error',
+  seen: 'the owner of the panel withdrew access after the offer was accepted',
+  why: 'Access is checked again when a run starts.',
+  fix: 'Ask the administrator of the host site for access, or choose another panel.',
+  count: 1,
+}
+
 export const INPUT_DAMAGED: Finding = {
   code: 'input-damaged',
   severity: 'error',
