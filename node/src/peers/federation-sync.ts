@@ -42,6 +42,7 @@ export function createFederationSync(deps: FederationSyncDeps) {
   const note = createStateLog(deps.log)
   const refreshes = createSchedule(deps.pollMs)
   const publications = createSchedule(PUBLISH_CHECK_EVERY_MS)
+  let vainHints = 0
   let published = { panels: '', atMs: -Infinity }
 
   /** Rises even when the database is restored or the clock goes back. */
@@ -88,7 +89,7 @@ export function createFederationSync(deps: FederationSyncDeps) {
         note(subject, 'not believed', 'error', { detail: err.message })
       } else if (err instanceof RegistryRefusal) {
         note(subject, `refused: ${err.code}`, 'error', { detail: err.message })
-      } else throw err
+      } else note(subject, 'failing', 'error', { err })
       return false
     }
   }
@@ -99,8 +100,10 @@ export function createFederationSync(deps: FederationSyncDeps) {
   }
 
   async function refreshNow(): Promise<boolean> {
+    const before = federation.version()
     const isFresh = await attempt('federation document', () => federation.refresh())
     refreshes.ended(isFresh)
+    vainHints = federation.version() > before ? 0 : vainHints + 1
     const document = federation.document()
     if (document !== undefined) {
       const { isOpen, expires } = document
@@ -129,9 +132,10 @@ export function createFederationSync(deps: FederationSyncDeps) {
       publications.hurry(0)
     },
 
-    /** A peer knows this version of the federation document. */
+    /** A peer says that it knows this version of the federation document. One that invents versions is asked after less and less. */
     heardOfVersion(version: number): void {
-      if (version > federation.version()) refreshes.hurry(HINT_REFRESH_EVERY_MS)
+      if (version <= federation.version()) return
+      refreshes.hurry(Math.min(HINT_REFRESH_EVERY_MS * 2 ** vainHints, deps.pollMs))
     },
 
     /** A site that is not known here called: perhaps it has just joined. */

@@ -4,6 +4,7 @@ import type { Sha256, SiteId } from '@crosspanel/protocol/ids'
 import { documentSha256 } from '@crosspanel/protocol/signed-document'
 import type { Logger } from '../logger.ts'
 import type { FederationCache, FederationCopy } from './federation-cache.ts'
+import { createKeyedLock } from './keyed-lock.ts'
 import type { FederationTrust } from './federation-trust.ts'
 import {
   FederationRefusal,
@@ -33,6 +34,7 @@ export async function openFederation(deps: KnownFederationDeps) {
   const { self, trust, cache, registry, now, log } = deps
   const own = trust && (await ownEntry(trust.statement))
   let view = await newestView()
+  const inTurn = createKeyedLock()
 
   async function newestView(): Promise<FederationView | undefined> {
     if (trust === undefined) return undefined
@@ -89,19 +91,30 @@ export async function openFederation(deps: KnownFederationDeps) {
      * Asks the registry for a newer document, and takes it when it can be believed. Rejects with
      * what stood in the way; what was known before stays in force then.
      */
-    async refresh(): Promise<void> {
-      if (trust === undefined || registry === undefined) return
-      const isComplete = view !== undefined && view.unusable.length === 0
-      const fetched = await registry.getFederation(isComplete ? view?.copy.etag : undefined)
-      if (fetched === undefined) return
-      const read = await readDocument(fetched.jws, trust, now())
-      refuseRollback(view, read)
-      const copy = await completeCopy(registry, { ...fetched, ...read }, view?.copy)
-      const next = await viewOf(copy, trust, now())
-      await cache.store(copy)
-      adopt(next)
-    },
+    refresh: (): Promise<void> => inTurn('refresh', refresh),
   }
+
+  async function refresh(): Promise<void> {
+    if (trust === undefined || registry === undefined) return
+    const etag = view && isComplete(view) ? view.copy.etag : undefined
+    const fetched = await registry.getFederation(etag)
+    if (fetched === undefined) return
+    const read = await readDocument(fetched.jws, trust, now())
+    refuseRollback(view, read)
+    const copy = await completeCopy(registry, { ...fetched, ...read }, view?.copy)
+    const next = await viewOf(copy, trust, now())
+    await cache.store(copy)
+    adopt(next)
+  }
+}
+
+/** Whether every document that the members name is at hand; what is missing is asked for again. */
+function isComplete({ sites, unusable }: FederationView): boolean {
+  if (unusable.length > 0) return false
+  return [...sites.values()].every(
+    ({ site: { member, descriptor } }) =>
+      member.descriptorSha256 === undefined || descriptor !== undefined,
+  )
 }
 
 function refuseRollback(

@@ -1,7 +1,8 @@
 import { Agent, request as undiciRequest } from 'undici'
 
 const CONNECT_TIMEOUT_MS = 5_000
-const KEEP_ALIVE_MS = 10_000
+/** Less than the 5 s after which Node's server closes an idle connection. */
+const KEEP_ALIVE_MS = 4_000
 /** Sockets to one server: a slow peer cannot take more of them. */
 const CONNECTIONS_PER_SERVER = 8
 

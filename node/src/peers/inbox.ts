@@ -13,6 +13,8 @@ import type { IncomingMessage, MessageHandlers } from './ports.ts'
 import { inbox } from './schema.ts'
 
 const ATTEMPTS_MAX = 5
+/** Postgres `integer`. */
+const EPOCH_MAX = 2 ** 31 - 1
 
 type Result = MessageBatchReply['results'][number]
 type InboxRow = typeof inbox.$inferSelect
@@ -103,6 +105,9 @@ export function createInbox(deps: InboxDeps) {
     }
     const { message } = verdict
     const { mid, job } = message
+    if (message.epoch > EPOCH_MAX) {
+      return refuseUnread(from, mid, 'peer-message-invalid', 'no job has so many epochs')
+    }
     if (message.from !== from) {
       return refuseUnread(from, mid, 'peer-message-invalid', `it is from ${message.from}`)
     }

@@ -12,6 +12,8 @@ import { signerOf } from './statement.ts'
 const JTI_BYTES = 16
 const ANSWER_MAX_BYTES = 1024 * 1024
 const ALTERED_RETRIES = 2
+/** Of the peer's own words in our log. */
+const WORDS_MAX_CHARS = 200
 
 export interface PeerCall {
   readonly method: Exclude<HttpRequest['method'], 'PUT'>
@@ -88,9 +90,9 @@ export function createPeerClient(deps: PeerClientDeps) {
       reply = await attempt(siteId, request)
     }
     if (request.signal?.aborted) return { kind: 'unreachable', detail: 'given up' }
-    if (reply.kind !== 'unreachable') await links.heard(siteId)
+    if (reply.kind !== 'unreachable') await links.heard(siteId, 'answer')
     else if (request.isProbe !== true) await links.failed(siteId, reply.detail, reply.retryAfterMs)
-    return reply
+    return reply.kind === 'unreachable' ? { kind: 'unreachable', detail: reply.detail } : reply
   }
 
   return {
@@ -115,12 +117,17 @@ export function createPeerClient(deps: PeerClientDeps) {
 
 /** The bytes changed on the way: the same call with a token of its own is worth another attempt at once. */
 function wasAltered(reply: Attempt): boolean {
-  return reply.kind === 'unreachable' && reply.detail === 'peer-body-mismatch'
+  return reply.kind === 'unreachable' && reply.code === 'peer-body-mismatch'
 }
 
 type Attempt =
   | Exclude<PeerReply<HttpResponse>, { kind: 'unreachable' }>
-  | { readonly kind: 'unreachable'; readonly detail: string; readonly retryAfterMs?: number }
+  | {
+      readonly kind: 'unreachable'
+      readonly detail: string
+      readonly code?: string
+      readonly retryAfterMs?: number
+    }
 
 /** Statuses by which a server says that it cannot now, not that it will not. */
 const NOT_NOW = new Set([429, 500, 502, 503, 504, 507])
@@ -137,10 +144,14 @@ function judge(method: PeerCall['method'], response: HttpResponse): Attempt {
   const pause = pauseAsked(headers['retry-after'])
   if (!parsed.success) return { kind: 'unreachable', detail: `status ${status}`, ...pause }
   const { code } = parsed.data
-  if (NOT_NOW.has(status) || isAboutTheCall(status, code)) {
-    return { kind: 'unreachable', detail: code, ...pause }
+  if (!NOT_NOW.has(status) && !isAboutTheCall(status, code)) {
+    return { kind: 'refused', problem: parsed.data }
   }
-  return { kind: 'refused', problem: parsed.data }
+  return { kind: 'unreachable', detail: inWords(parsed.data), code, ...pause }
+}
+
+function inWords({ code, detail }: Problem): string {
+  return detail === undefined ? code : `${code}: ${detail.slice(0, WORDS_MAX_CHARS)}`
 }
 
 /** Delays in seconds are what our nodes send; a date is not read. */

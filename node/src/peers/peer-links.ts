@@ -22,50 +22,70 @@ export type PeerLinks = ReturnType<typeof createPeerLinks>
 
 /** What is known of the way to each peer. All times are the database's. */
 export function createPeerLinks({ db, hints, log, backoffMaxMs }: PeerLinksDeps) {
-  const writtenAt = new Map<SiteId, number>()
+  const writtenAt = new Map<string, number>()
+
+  function isWrittenLately(siteId: SiteId, by: string): boolean {
+    const key = `${siteId} ${by}`
+    const last = writtenAt.get(key)
+    if (last !== undefined && performance.now() - last < HEARD_WRITE_EVERY_MS) return true
+    writtenAt.set(key, performance.now())
+    return false
+  }
+
+  async function find(siteId: SiteId) {
+    const [row] = await db.select().from(peerLinks).where(eq(peerLinks.siteId, siteId))
+    return row
+  }
 
   return {
-    /** The peer called us validly or answered us: it is there, and what waits for it is sent at once. */
-    async heard(siteId: SiteId): Promise<void> {
-      const last = writtenAt.get(siteId)
-      if (last !== undefined && performance.now() - last < HEARD_WRITE_EVERY_MS) return
-      writtenAt.set(siteId, performance.now())
-      const [before] = await db
-        .select({ lastError: peerLinks.lastError })
-        .from(peerLinks)
-        .where(eq(peerLinks.siteId, siteId))
-      const now = sql`now()`
-      const up = { failures: 0, nextAttemptAt: null, lastError: null, lastHeardAt: now }
+    /**
+     * The peer called us validly, or answered us. Either way it is there, and what waits for it is
+     * sent at once; only an answer shows that our own calls arrive.
+     */
+    async heard(siteId: SiteId, by: 'call' | 'answer'): Promise<void> {
+      if (isWrittenLately(siteId, by)) return
+      const before = await find(siteId)
+      const up = {
+        failures: 0,
+        nextAttemptAt: null,
+        lastHeardAt: sql`now()`,
+        ...(by === 'answer' ? { lastError: null } : {}),
+      }
       await db
         .insert(peerLinks)
         .values({ siteId, ...up })
         .onConflictDoUpdate({ target: peerLinks.siteId, set: up })
-      if (before === undefined || before.lastError === null) return
-      log.info({ peer: siteId }, 'peer is within reach again')
-      hints.wake('outbox')
+      if (by === 'answer' && before?.lastError) log.info({ peer: siteId }, 'peer is within reach')
+      if (before !== undefined && before.failures > 0) hints.wake('outbox')
     },
 
-    /** Puts the next attempt off: full jitter, doubling, or as long as the peer asked for. */
+    /**
+     * Puts the next attempt off: full jitter, doubling, or as long as the peer asked for. Calls that
+     * fail while it is put off already count as one.
+     */
     async failed(siteId: SiteId, detail: string, retryAfterMs = 0): Promise<void> {
-      writtenAt.delete(siteId)
+      writtenAt.delete(`${siteId} call`)
+      writtenAt.delete(`${siteId} answer`)
+      const before = await find(siteId)
       const askedMs = Math.min(retryAfterMs, RETRY_AFTER_MAX_MS)
       const pause = (failures: unknown) => sql`now() + interval '1 millisecond' * greatest(
         ${askedMs}::float8,
         random() * least(${backoffMaxMs}::float8,
           ${BACKOFF_FIRST_MS}::float8 * 2 ^ least(${failures}, ${DOUBLINGS_MAX}::int)))`
-      const [row] = await db
+      const isPutOff = sql`${peerLinks.nextAttemptAt} > now()`
+      await db
         .insert(peerLinks)
         .values({ siteId, failures: 1, nextAttemptAt: pause(sql`0`), lastError: detail })
         .onConflictDoUpdate({
           target: peerLinks.siteId,
           set: {
-            failures: sql`${peerLinks.failures} + 1`,
-            nextAttemptAt: pause(peerLinks.failures),
+            failures: sql`${peerLinks.failures} + case when ${isPutOff} then 0 else 1 end`,
+            nextAttemptAt: sql`case when ${isPutOff} and ${askedMs}::float8 = 0
+              then ${peerLinks.nextAttemptAt} else ${pause(peerLinks.failures)} end`,
             lastError: detail,
           },
         })
-        .returning({ failures: peerLinks.failures })
-      if (row?.failures === 1) log.warn({ peer: siteId, detail }, 'peer is out of reach')
+      if (!before?.lastError) log.warn({ peer: siteId, detail }, 'peer is out of reach')
     },
 
     async isDue(siteId: SiteId): Promise<boolean> {

@@ -26,16 +26,24 @@ export function createPeerTransport({
     if (site?.member.status !== 'active') throw new HttpFailure('site-unavailable')
     const url = site.statement.url.replace(/\/+$/, '') + path
     if (siteId !== self) return send({ ...request, url })
-    const { method, headers, body, maxBytes } = request
-    const response = await dispatch(
-      new Request(`http://in-process${path}`, {
-        method,
-        headers,
-        ...(body === undefined || body.byteLength === 0 ? {} : { body: new Uint8Array(body) }),
-      }),
-    )
-    return read(response, maxBytes)
+    const { method, headers, body, maxBytes, timeoutMs } = request
+    const deadline = AbortSignal.timeout(timeoutMs)
+    const call = new Request(`http://in-process${path}`, {
+      method,
+      headers,
+      ...(body === undefined || body.byteLength === 0 ? {} : { body: new Uint8Array(body) }),
+    })
+    const answered = Promise.resolve(dispatch(call)).then((response) => read(response, maxBytes))
+    return Promise.race([answered, rejectAt(deadline, timeoutMs)])
   }
+}
+
+function rejectAt(deadline: AbortSignal, timeoutMs: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    deadline.addEventListener('abort', () => {
+      reject(new HttpFailure(`no answer within ${timeoutMs} ms`))
+    })
+  })
 }
 
 async function read(response: Response, maxBytes: number): Promise<HttpResponse> {

@@ -147,7 +147,7 @@ export async function createPeers(deps: PeersDeps) {
       recordRefusal: createRefusalAudit(db, log),
       async onCall(issuer, documentVersion) {
         sync.heardOfVersion(documentVersion)
-        await links.heard(issuer)
+        await links.heard(issuer, 'call')
       },
       onStranger: () => sync.heardOfStranger(),
       now,

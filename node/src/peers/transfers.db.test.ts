@@ -300,6 +300,28 @@ describe('pushing a file', () => {
   })
 })
 
+describe('a transfer within one site', () => {
+  it('takes the same road without a socket', async () => {
+    await using transfer = await openTransfer(1000)
+    const { ibadan, bytes, file, runId } = transfer
+    ibadan.line.send = () => Promise.reject(new Error('no socket'))
+    const [source, path] = [join(ibadan.dir, 'source'), join(ibadan.dir, 'input')]
+    await writeFile(source, bytes)
+    const { transfers } = ibadan.modules
+    const [uploadId, blobId] = await ibadan.db.transaction(async (tx) => [
+      await transfers.expectUpload(tx, { from: IBADAN, runId, file, path }),
+      await transfers.offerBlob(tx, { to: IBADAN, runId, file, path: source }),
+    ])
+
+    const pushed = await transfers.push(IBADAN, uploadId, file, source, signal)
+    const fetched = await transfers.fetch(IBADAN, blobId, file, `${path}.back`, signal)
+
+    expect([pushed.kind, fetched.kind]).toEqual(['answered', 'answered'])
+    expect(sha256(await readFile(path))).toBe(file.sha256)
+    expect(sha256(await readFile(`${path}.back`))).toBe(file.sha256)
+  })
+})
+
 describe('fetching a file', () => {
   it.each([0, 1, TRANSFER_CHUNK_BYTES * 2.5])('brings %d bytes home, verified', async (size) => {
     await using transfer = await openTransfer(size)
