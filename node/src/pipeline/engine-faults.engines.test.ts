@@ -135,9 +135,9 @@ describe('an engine that fails in a run', () => {
 })
 
 describe('the real engines', () => {
-  async function failureOf(name: EngineName, args: readonly string[], limits = {}) {
+  async function failureOf(name: EngineName, args: readonly string[]) {
     const { file } = requireEngine(engines, name)
-    const run = { engine: name, file, args, workDir: root, limits }
+    const run = { engine: name, file, args, workDir: root }
     const error: unknown = await runEngine(run).catch((caught: unknown) => caught)
     return error instanceof EngineFailure ? error.failure : 'none'
   }
@@ -171,29 +171,6 @@ describe('the real engines', () => {
     ])
 
     expect(failures).toEqual(failures.map(() => 'bad-input'))
-  })
-
-  it('are out of memory when they may have too little', async () => {
-    const target = join(root, 'target.vcf.gz')
-    await copyFile(data.phased, target)
-    execFileSync('tabix', ['-p', 'vcf', target])
-    const args = [files().msav, target, '-o', join(root, 'oom.vcf.gz')]
-
-    const failure = await failureOf('minimac4', args, { addressSpaceBytes: 12 * 1024 ** 2 })
-
-    expect(failure).toBe('out-of-memory')
-  })
-
-  it('are held to the limits of the run', async () => {
-    const dir = await mkdtemp(join(root, 'job-'))
-    const at = { workDir: join(dir, 'work'), outDir: join(dir, 'out') }
-
-    const ended = runExample(
-      { inputs: [data.phased], panel: data.panel, ...at },
-      { limits: { addressSpaceBytes: 12 * 1024 ** 2 } },
-    )
-
-    await expect(ended).rejects.toMatchObject({ failure: 'out-of-memory', isRetryable: true })
   })
 })
 

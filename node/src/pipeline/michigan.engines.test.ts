@@ -99,4 +99,18 @@ describe.skipIf(!hasSharedData)("Michigan's chr20 sets (need ../shared/data)", (
     })
     expect(summary.frequencyCheck).toEqual({ population: 'eur', compared: 7735, outliers: 0 })
   })
+
+  it('are out of memory, and not wrong, where minimac4 may have too little', async () => {
+    const workDir = await mkdtemp(join(dir, 'limited-'))
+    const input = join(MICHIGAN, 'targets/chr20.phased.51.vcf.gz')
+
+    const ended = runExample(
+      { inputs: [input], panel: michiganPanel(), workDir, outDir: join(workDir, 'out') },
+      { limits: { addressSpaceBytes: 16 * 1024 ** 2 } },
+    )
+
+    await expect(ended).rejects.toMatchObject({
+      ...{ engine: 'minimac4', failure: 'out-of-memory', isRetryable: true },
+    })
+  })
 })
