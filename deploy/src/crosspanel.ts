@@ -6,7 +6,7 @@ const [part] = process.argv.slice(2)
 async function buildProgram(): Promise<Command> {
   if (part === 'registry') {
     const { registryCommand } = await import('./registry-command.ts')
-    return new Command('crosspanel').addCommand(await registryCommand())
+    return new Command('crosspanel').addCommand(registryCommand())
   }
   if (part === 'node' || part === 'up') {
     const { nodeCommand, upCommand } = await import('./node-command.ts')

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
 
 export const COHORT_CHROMOSOME = '20'
 const SITES = 240
@@ -84,18 +83,4 @@ export function cohortVcf(people: number): Buffer {
     rows.push(row(site, genotypesAt(all, site, '/')))
   const input = vcfText(cohortSampleIds(people), rows)
   return execFileSync('bgzip', ['-c'], { input, maxBuffer: 64 * 1024 * 1024 })
-}
-
-/** The same study with sample columns of another ploidy: refused by the input check. */
-export function brokenVcf(): Buffer {
-  const text = vcfText(
-    cohortSampleIds(20),
-    Array.from({ length: 5 }, (_, site) =>
-      row(
-        site,
-        Array.from({ length: 20 }, () => '2/3'),
-      ),
-    ),
-  )
-  return gzipSync(text)
 }

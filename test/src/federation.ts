@@ -44,14 +44,14 @@ export async function openTestFederation(): Promise<TestFederation> {
   const { setUpToken } = await initRegistry({ ...config, adminEmail: ADMIN })
   let running: RunningRegistry | undefined = await startRegistry(config)
   stack.defer(async () => running?.close())
-  let token: string | undefined
+  let token = ''
 
   async function call(method: string, path: string, body?: unknown): Promise<unknown> {
     const answer = await fetch(url + path, {
       method,
       headers: {
         'content-type': 'application/json',
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })

@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { getRequestListener } from '@hono/node-server'
 import { JWS_TYPES } from '@crosspanel/protocol/compact-jws'
 import type {
   FederationDocument,
@@ -16,12 +12,12 @@ import type { SiteId } from '@crosspanel/protocol/ids'
 import { generateSigningKeyPair, importSigningKey, keyIdOf } from '@crosspanel/protocol/keys'
 import { MESSAGE_TYPES } from '@crosspanel/protocol/message'
 import { documentSha256, signDocument } from '@crosspanel/protocol/signed-document'
-import { Hono } from 'hono'
+import { absent } from './absent.ts'
 import { cloneDatabase } from './postgres.ts'
+import { createApp } from '@crosspanel/node/app'
 import { openDb } from '@crosspanel/node/db'
 import { type Hints, openInProcessHints } from '@crosspanel/node/hints'
-import type { AppEnv } from '@crosspanel/node/http/env'
-import { onError, problemResponse } from '@crosspanel/node/http/problems'
+import { serveApp } from '@crosspanel/node/http/server'
 import { createLogger } from '@crosspanel/node/logger'
 import {
   createHttpClient,
@@ -167,9 +163,10 @@ async function openPeer(
   const database = stack.use(await cloneDatabase('node'))
   const { db, sql, close } = openDb(database.url)
   stack.defer(close)
-  const server = createServer()
-  const url = await listen(server)
-  stack.defer(() => stop(server))
+  const process: { app?: ReturnType<typeof createApp> } = {}
+  const fetch = (request: Request) => process.app?.fetch(request) ?? new Response(null)
+  const { url, close: stop } = await serveApp({ fetch }, { host: '127.0.0.1', port: 0 })
+  stack.defer(() => stop(0))
   const fields = {
     organisation: `${siteId} institute`,
     siteName: siteId.slice('site:'.length),
@@ -234,19 +231,24 @@ async function openPeer(
         request.url.startsWith(REGISTRY_URL) ? registry.answer(request) : line.send(request),
       ...more,
     })
-    const app = new Hono<AppEnv>()
-      .onError(onError)
-      .notFound((c) => problemResponse(c, 'route-not-found'))
-      .use(async (c, next) => {
-        c.set('requestId', randomUUID())
-        c.set('log', log)
-        await next()
-      })
-      .route('/peer/v1', modules.routes)
-      .route('/.well-known', modules.wellKnown)
-    server.removeAllListeners('request')
-    const listener = getRequestListener(app.fetch)
-    server.on('request', (request, response) => void listener(request, response))
+    process.app = createApp({
+      config: { url: undefined },
+      version: '0.0.0',
+      log,
+      newId: randomUUID,
+      now,
+      users: absent('users'),
+      idempotency: absent('idempotency'),
+      health: absent('health'),
+      status: absent('status'),
+      files: absent('files'),
+      uploads: absent('uploads'),
+      panels: absent('panels'),
+      jobs: absent('jobs'),
+      mountPeers(root) {
+        root.route('/peer/v1', modules.routes).route('/.well-known', modules.wellKnown)
+      },
+    })
     return modules
   }
 
@@ -269,19 +271,6 @@ async function openPeer(
     },
   }
   return peer
-}
-
-async function listen(server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-function stop(server: Server): Promise<undefined> {
-  const { promise, resolve } = Promise.withResolvers<undefined>()
-  server.close(() => resolve(undefined))
-  server.closeAllConnections()
-  return promise
 }
 
 function json(status: number, body: unknown): HttpResponse {

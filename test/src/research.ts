@@ -54,7 +54,7 @@ export async function submit(
 export async function readJob({ api }: TestAccount, id: string): Promise<JobDetail> {
   const answer = await api.api.v1.jobs[':id'].$get({ param: { id } })
   if (!answer.ok) throw new Error(`job ${id} was answered with ${answer.status}`)
-  return (await answer.json()) as JobDetail
+  return answer.json()
 }
 
 /** Waits until the job has reached the state, which it has to within a minute and a half. */

@@ -225,7 +225,9 @@ function preferPort(port: number): Promise<number> {
   if (port === 0) return freePort()
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', () => freePort().then(resolve, reject))
+    probe.once('error', () => {
+      freePort().then(resolve, reject)
+    })
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(port)))
   })
 }
