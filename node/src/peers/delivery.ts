@@ -9,6 +9,7 @@ import type { PeerReply } from './ports.ts'
 
 /** Less than the cap of a peer call's body, with room for quotes and commas. */
 const BATCH_MAX_CHARS = 900 * 1024
+const LEASE_MARGIN_MS = 5_000
 
 export interface RefusedMessage {
   readonly mid: string
@@ -34,7 +35,7 @@ export function createDelivery(deps: DeliveryDeps) {
   const { db, store, client, onRefused, log } = deps
   const worker = randomUUID()
   /** Longer than a batch can take, so that no other process sends a later batch before an earlier one has ended. */
-  const leaseMs = deps.timeoutMs * 2 + 5_000
+  const leaseMs = deps.timeoutMs + LEASE_MARGIN_MS
   const underWay = new Map<string, Promise<boolean>>()
 
   function post(to: SiteId, messages: readonly string[]): Promise<PeerReply<MessageBatchReply>> {
