@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { TransferFile, TransferManifest } from '@crosspanel/protocol/manifest'
 import type { PanelDescription } from '@crosspanel/protocol/panel'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { makeAttemptDir } from '../attempt-dir.ts'
 import { sealFile } from '../sealed-file.ts'
 import type { JobsDeps, PreparedInput } from './deps.ts'
 import type { Step } from './driver.ts'
@@ -153,7 +154,7 @@ export function createPrepareStep(deps: PrepareStepDeps): Step {
       return { kind: 'later', waitMs: CLOSED_WAIT_MS }
     }
     // An attempt whose lease ran out may still be writing: it must not write over this one's files.
-    const dir = join(await workDirs.make('outgoing', job), job.leaseToken)
+    const dir = await makeAttemptDir(workDirs.pathOf('outgoing', job), job.leaseToken)
     let isOffered = false
     try {
       isOffered = await prepare(job, dir, panel, hostKey, signal)

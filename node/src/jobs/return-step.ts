@@ -1,10 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { Finding } from '@crosspanel/protocol/job'
 import type { TransferFile } from '@crosspanel/protocol/manifest'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { makeAttemptDir } from '../attempt-dir.ts'
 import { openSealedFile, readFileParts } from '../sealed-file.ts'
 import type { JobsDeps } from './deps.ts'
 import { outcomeOf, type Step, type StepOutcome } from './driver.ts'
@@ -54,7 +55,6 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     plainDir: string,
     signal: AbortSignal,
   ): Promise<boolean> {
-    await mkdir(plainDir, { mode: 0o700 })
     for (const file of files) {
       const { name } = file
       const secretKey = keys.encryption.secretKey
@@ -125,7 +125,7 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     const interrupted = await fetchAll(job, files, dir, signal)
     if (interrupted !== undefined) return interrupted
     // Another attempt may still be at it, if its lease ran out: it has a directory of its own.
-    const plainDir = join(dir, `plain-${job.leaseToken}`)
+    const plainDir = await makeAttemptDir(join(dir, '.plain'), job.leaseToken)
     try {
       const isSealed = job.resultFor === 'researcher'
       if (!isSealed && !(await openAll(job, files, dir, plainDir, signal))) {

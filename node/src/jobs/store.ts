@@ -252,13 +252,13 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
       tx: Tx,
       from: SiteId,
       jobId: string,
-      details: AuditEntry['details'],
+      details: NonNullable<AuditEntry['details']>,
     ): Promise<void> {
       await recordAudit(tx, {
         actor: from as AuditEntry['actor'],
         action: 'job.message-ignored',
         object: `job:${jobId}`,
-        ...(details === undefined ? {} : { details }),
+        details,
       })
     },
   }

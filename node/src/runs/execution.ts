@@ -7,6 +7,7 @@ import { keyIdOf } from '@crosspanel/protocol/keys'
 import type { TransferFile, TransferManifest } from '@crosspanel/protocol/manifest'
 import { PipelineRefusal } from '../pipeline/failures.ts'
 import type { PipelineOutput } from '../pipeline/job.ts'
+import { makeAttemptDir } from '../attempt-dir.ts'
 import { openSealedFile, sealFile } from '../sealed-file.ts'
 import type { RunsDeps } from './deps.ts'
 import type { RunLedger } from './ledger.ts'
@@ -79,7 +80,6 @@ export function createExecution(deps: ExecutionDeps) {
     outputs: readonly PipelineOutput[],
     signal: AbortSignal,
   ): Promise<TransferManifest> {
-    await mkdir(outDir, { recursive: true, mode: 0o700 })
     const recipient = new Uint8Array(Buffer.from(run.resultRecipient, 'base64url'))
     const files: TransferFile[] = []
     for (const { name, path } of outputs) {
@@ -150,10 +150,9 @@ export function createExecution(deps: ExecutionDeps) {
     const dirs = runDirs(config.dataDir, run.id)
     // A worker that has lost its lease may still be writing for a moment, so each claim has its own
     // directories; only finished chunks are shared.
-    const attemptDir = join(dirs.work, `claim-${run.fence}`)
-    const outDir = join(dirs.outgoing, `claim-${run.fence}`)
+    const attemptDir = await makeAttemptDir(join(dirs.work, 'claims'), String(run.fence))
+    const outDir = await makeAttemptDir(dirs.outgoing, String(run.fence))
     try {
-      await mkdir(attemptDir, { recursive: true, mode: 0o700 })
       const { outputs, summary } = await impute(run, dirs, attemptDir, ports)
       const packaging = await startPackaging(run)
       const manifest = await seal(packaging, outDir, outputs, ports.signal)

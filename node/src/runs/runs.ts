@@ -1,9 +1,9 @@
-import type { RunProgress } from '@crosspanel/protocol/job'
 import type { Tx } from '../db.ts'
 import { startLoop } from '../loop.ts'
 import type { RunsDeps } from './deps.ts'
 import { createRunLedger } from './ledger.ts'
 import { createHostMessageHandlers } from './messages.ts'
+import type { RunRow } from './schema.ts'
 import { createRunService } from './service.ts'
 import { createRunStore } from './store.ts'
 import { createWorker } from './worker.ts'
@@ -14,6 +14,7 @@ const BEAT_MS = 5_000
 const SWEEP_MS = 10_000
 /** How often the home site hears of each live run at least. */
 const HEARTBEAT_MS = 60_000
+const HEARTBEATS_AT_ONCE = 8
 
 export type Runs = ReturnType<typeof createRuns>
 
@@ -32,14 +33,18 @@ export function createRuns(deps: RunsDeps) {
     await worker.purge()
   }
 
+  function sendHeartbeat(run: RunRow): Promise<void> {
+    const { id: runId, homeSite: to, homeJob: job, epoch } = run
+    const progress = run.state === 'running' ? run.progress : null
+    return outbox.hint({ to, type: 'job.heartbeat', job, epoch, body: { runId, progress } })
+  }
+
+  /** A home site that is out of reach must not cost the others their sign of life, nor a long queue the network. */
   async function heartbeat(): Promise<void> {
-    const hints = (await store.listLive()).map((run) => {
-      const { id: runId, homeSite: to, homeJob: job, epoch } = run
-      const progress: RunProgress | null = run.state === 'running' ? run.progress : null
-      return outbox.hint({ to, type: 'job.heartbeat', job, epoch, body: { runId, progress } })
-    })
-    // A home site that is out of reach must not cost the others their sign of life.
-    await Promise.allSettled(hints)
+    const live = await store.listLive()
+    for (let at = 0; at < live.length; at += HEARTBEATS_AT_ONCE) {
+      await Promise.allSettled(live.slice(at, at + HEARTBEATS_AT_ONCE).map(sendHeartbeat))
+    }
   }
 
   function startWorker(stack: AsyncDisposableStack): void {

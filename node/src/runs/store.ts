@@ -100,11 +100,6 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
       return row
     },
 
-    async find(id: string): Promise<RunRow | undefined> {
-      const [row] = await db.select().from(runs).where(eq(runs.id, id))
-      return row
-    },
-
     /** Asks the worker that has the run to stop. */
     async requestCancel(tx: Tx, id: string): Promise<void> {
       await tx.update(runs).set({ isCancelRequested: true }).where(eq(runs.id, id))
@@ -166,10 +161,6 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
         .where(inArray(runs.state, LIVE))
         .groupBy(runs.state)
       return new Map(rows.map(({ state, count }) => [state, count]))
-    },
-
-    listEvents(runId: string) {
-      return db.select().from(runEvents).where(eq(runEvents.runId, runId)).orderBy(runEvents.seq)
     },
   }
 }
