@@ -1,27 +1,29 @@
-import type { ChunkSummary, QualityControlCounts } from '@crosspanel/protocol/summary'
+import type { QualityControlCounts } from '@crosspanel/protocol/summary'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { createBgzfWriter, type BgzfWriter } from './bgzf.ts'
 import {
   chunkAt,
   chunkIndexAt,
   chunkIndexesNear,
-  chunkName,
   phasingRegion,
   sameChunksUntil,
-  type Chunk,
 } from './chunks.ts'
 import { compareFrequencies, OUTLIER_CHI_SQUARE, frequencyRow } from './frequency-check.ts'
 import type { PanelChromosomeFiles } from './job.ts'
+import {
+  addCalled,
+  chunkRow,
+  openChunk,
+  summarise,
+  type ControlledChunk,
+  type OpenChunk,
+} from './open-chunk.ts'
 import { findInPanel, type PanelSites, type SiteMatch, type SiteTable } from './panel-sites.ts'
-import { MIN_PANEL_OVERLAP, refuseHaploid, refuseUnsorted } from './refusals.ts'
+import { refuseHaploid, refuseUnsorted } from './refusals.ts'
 import type { ScannedSite } from './site-scanner.ts'
 import type { StatisticsFiles } from './statistics-files.ts'
 
-/** Thresholds of imputationserver2. */
+/** imputationserver2's. */
 const MAX_MISSING_RATE = 0.1
-const MIN_CHUNK_VARIANTS = 3
-const MIN_SAMPLE_CALL_RATE = 0.5
 
 export interface Population {
   readonly code: string
@@ -45,27 +47,6 @@ export interface ControlContext {
   readonly population: Population | undefined
 }
 
-export interface ControlledChunk {
-  readonly summary: ChunkSummary
-  /** The chromosome's name in the panel's files and in the chunk's. */
-  readonly contig: string
-  /** The chunk's typed variants with their phasing windows, BGZF without an index. */
-  readonly target: string
-}
-
-interface OpenChunk {
-  readonly chunk: Chunk
-  readonly target: string
-  readonly writer: BgzfWriter
-  readonly calledBySample: Uint32Array
-  /** Records seen inside the chunk itself, kept or not. */
-  records: number
-  inPanel: number
-  typedOnly: number
-  remaining: number
-  written: number
-}
-
 type Exclusion = readonly [count: keyof QualityControlCounts, info: string]
 
 /**
@@ -80,30 +61,14 @@ export function createChromosomeControl(
   const { counts } = tallies
   const open = new Map<number, OpenChunk>()
   const done: ControlledChunk[] = []
-  const header = Buffer.from(chunkHeader(sites.contig, samples))
   let table: SiteTable | undefined
   let tableIndex = -1
   let lastPosition = 0
   let readyUntil = 0
   let lastKeptPosition = 0
 
-  async function openChunk(index: number): Promise<void> {
-    const chunk = chunkAt(files.chromosome, index)
-    const target = join(chunkDir, `${chunkName(chunk)}.vcf.gz`)
-    const writer = await createBgzfWriter(target)
-    writer.write(header)
-    open.set(index, {
-      chunk,
-      target,
-      writer,
-      calledBySample: new Uint32Array(samples.length),
-      records: 0,
-      inPanel: 0,
-      typedOnly: 0,
-      remaining: 0,
-      written: 0,
-    })
-  }
+  const startChunk = (index: number) =>
+    openChunk(chunkAt(files.chromosome, index), { chunkDir, contig: sites.contig, samples })
 
   async function closeChunk(index: number, chunk: OpenChunk): Promise<void> {
     open.delete(index)
@@ -212,7 +177,7 @@ export function createChromosomeControl(
   async function prepareFor(position: number): Promise<void> {
     const near = chunkIndexesNear(position)
     for (const [index, chunk] of open) if (!near.includes(index)) await closeChunk(index, chunk)
-    for (const index of near) if (!open.has(index)) await openChunk(index)
+    for (const index of near) if (!open.has(index)) open.set(index, await startChunk(index))
     const own = chunkIndexAt(position)
     if (tableIndex !== own) {
       table = await sites.load(chunkAt(files.chromosome, own))
@@ -283,17 +248,6 @@ export type ChromosomeControl = ReturnType<typeof createChromosomeControl>
 
 const LINE_END = Buffer.from('\n')
 
-function chunkHeader(contig: string, samples: readonly string[]): string {
-  const columns = ['CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO', 'FORMAT']
-  return [
-    '##fileformat=VCFv4.2',
-    '##FILTER=<ID=PASS,Description="All filters passed">',
-    `##contig=<ID=${contig}>`,
-    '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">',
-    `#${[...columns, ...samples].join('\t')}\n`,
-  ].join('\n')
-}
-
 function isBase(allele: string): boolean {
   return allele.length === 1 && 'ACGTacgt'.includes(allele)
 }
@@ -302,41 +256,6 @@ function alternateFrequency(site: ScannedSite, samples: number): number {
   return (site.hetCount + 2 * site.homAltCount) / (2 * (samples - site.noCallCount))
 }
 
-function addCalled(total: Uint32Array, isCalled: Uint8Array): void {
-  for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (isCalled[i] ?? 0)
-}
-
 function siteColumns({ id, chromosome, position, ref, alt }: ScannedSite): string {
   return `${id}\t${chromosome}\t${position}\t${ref}\t${alt}`
-}
-
-function chunkRow(chunk: ChunkSummary): string {
-  const { variants, panelOverlap, samplesWithLowCallRate } = chunk
-  return `${chunkName(chunk)}\t${variants}\t${panelOverlap}\t${samplesWithLowCallRate}`
-}
-
-function summarise(open: OpenChunk): ChunkSummary {
-  const { chunk, calledBySample, inPanel, typedOnly, remaining, written } = open
-  const typed = inPanel + typedOnly
-  const panelOverlap = typed === 0 ? 0 : inPanel / typed
-  const minCalled = MIN_SAMPLE_CALL_RATE * remaining
-  const samplesWithLowCallRate = calledBySample.filter((called) => called < minCalled).length
-  const reason =
-    typed > 0 && panelOverlap < MIN_PANEL_OVERLAP
-      ? 'panel-overlap-low'
-      : Math.min(inPanel, written) < MIN_CHUNK_VARIANTS
-        ? 'too-few-variants'
-        : samplesWithLowCallRate > 0
-          ? 'sample-call-rate-low'
-          : null
-  return {
-    ...chunk,
-    status: reason === null ? 'kept' : 'excluded',
-    reason,
-    variants: remaining,
-    variantsInPanel: inPanel,
-    panelOverlap,
-    samplesWithLowCallRate,
-    outputVariants: null,
-  }
 }

@@ -4,11 +4,11 @@ import {
   createChromosomeControl,
   type ChromosomeControl,
   type ControlContext,
-  type ControlledChunk,
 } from './chromosome-control.ts'
 import { throwIfCancelled } from './engine-process.ts'
 import { requireEngine } from './engines.ts'
 import type { PipelineJob, PipelinePorts } from './job.ts'
+import type { ControlledChunk } from './open-chunk.ts'
 import { openPanelSites } from './panel-sites.ts'
 import {
   noteChromosomeNotInPanel,

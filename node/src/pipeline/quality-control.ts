@@ -1,6 +1,7 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import type { QualityControlCounts } from '@crosspanel/protocol/summary'
-import type { ControlledChunk, Population, Tallies } from './chromosome-control.ts'
+import type { Population, Tallies } from './chromosome-control.ts'
+import type { ControlledChunk } from './open-chunk.ts'
 import { createInputReader } from './input-reader.ts'
 import type { PipelineJob, PipelinePorts } from './job.ts'
 import { refusePopulation } from './refusals.ts'
