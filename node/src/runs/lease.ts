@@ -18,7 +18,15 @@ export interface Lease extends Disposable {
 export function keepLease(
   claim: Claim,
   leaseMs: number,
-  { workerStore, hints, log }: { workerStore: WorkerStore; hints: Hints; log: Logger },
+  {
+    workerStore,
+    hints,
+    log,
+  }: {
+    readonly workerStore: Pick<WorkerStore, 'renew'>
+    readonly hints: Pick<Hints, 'onWake'>
+    readonly log: Logger
+  },
 ): Lease {
   const stop = new AbortController()
   let end: LeaseEnd | undefined

@@ -7,12 +7,16 @@ const REPORT_EVERY_MS = 1_000
 
 /** Stores a run's progress and hints it to the home site, at most once a second; the latest wins. */
 export function createProgressReporter(
-  run: RunRow,
+  run: Pick<RunRow, 'id' | 'fence' | 'homeSite' | 'homeJob' | 'epoch'>,
   {
     outbox,
     log,
     workerStore,
-  }: Pick<RunsDeps, 'outbox' | 'log'> & { readonly workerStore: WorkerStore },
+  }: {
+    readonly outbox: Pick<RunsDeps['outbox'], 'hint'>
+    readonly log: RunsDeps['log']
+    readonly workerStore: Pick<WorkerStore, 'setProgress'>
+  },
 ): { report: (progress: RunProgress) => void } & Disposable {
   let latest: RunProgress | undefined
   let timer: NodeJS.Timeout | undefined
