@@ -247,11 +247,15 @@ function createRunModule(
   const { config, engines, now } = base
   const cores = new PQueue({ concurrency: config.cores ?? availableParallelism() })
   const execute = overrides.runPipeline ?? runPipeline
+  const limits = {
+    addressSpaceBytes: config.engineMemoryMb * 1_000_000,
+    wallMs: config.engineTimeoutMs,
+  }
   return createRuns({
     ...base,
     ...peers,
     findServed,
-    runPipeline: (job, ports) => execute(job, { ...ports, engines, cores, now }),
+    runPipeline: (job, ports) => execute(job, { ...ports, engines, cores, limits, now }),
   })
 }
 
