@@ -1,0 +1,50 @@
+/**
+ * `npm run migration -- node add_job_chunks` writes the SQL between the last migration and the schema
+ * as it is now. `npm run migration -- --check` fails when a schema has moved without a migration.
+ */
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const drizzleKit = join(root, 'node_modules/drizzle-kit/bin.cjs')
+const WORKSPACES = ['node', 'registry']
+
+function generate(workspace: string, args: readonly string[]): string {
+  return execFileSync(process.execPath, [drizzleKit, 'generate', ...args], {
+    cwd: join(root, workspace),
+    encoding: 'utf8',
+  })
+}
+
+/** Generates beside a copy of the migrations, so that a check writes nothing to the work tree. */
+function isUpToDate(workspace: string): boolean {
+  const copy = mkdtempSync(join(tmpdir(), 'crosspanel-migrations-'))
+  try {
+    cpSync(join(root, workspace, 'migrations'), copy, { recursive: true })
+    // drizzle-kit puts ./ before the folder, and ends with success when it fails: its words decide.
+    const out = relative(join(root, workspace), copy)
+    const schema = './src/*/schema.ts'
+    const said = generate(workspace, ['--dialect=postgresql', `--schema=${schema}`, `--out=${out}`])
+    return said.includes('No schema changes')
+  } finally {
+    rmSync(copy, { recursive: true })
+  }
+}
+
+const [first = '', name] = process.argv.slice(2)
+if (first === '--check') {
+  const behind = WORKSPACES.filter((workspace) => !isUpToDate(workspace))
+  for (const workspace of behind) {
+    console.error(
+      `${workspace}: the schema has moved; run \`npm run migration -- ${workspace} NAME\``,
+    )
+  }
+  if (behind.length > 0) process.exitCode = 1
+  else console.log('migrations: every schema is what its migrations make')
+} else if (!WORKSPACES.includes(first) || name === undefined || !/^[a-z0-9_]+$/.test(name)) {
+  console.error(`usage: npm run migration -- ${WORKSPACES.join('|')} name_in_snake_case | --check`)
+  process.exitCode = 2
+} else console.log(generate(first, ['--name', name]))
