@@ -3,7 +3,7 @@
  * as it is now. `npm run migration -- --check` fails when a schema has moved without a migration.
  */
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,10 +24,13 @@ function isUpToDate(workspace: string): boolean {
   const copy = mkdtempSync(join(tmpdir(), 'crosspanel-migrations-'))
   try {
     cpSync(join(root, workspace, 'migrations'), copy, { recursive: true })
-    // drizzle-kit puts ./ before the folder, and ends with success when it fails: its words decide.
     const out = relative(join(root, workspace), copy)
-    const schema = './src/*/schema.ts'
-    const said = generate(workspace, ['--dialect=postgresql', `--schema=${schema}`, `--out=${out}`])
+    const own = JSON.stringify(join(root, workspace, 'drizzle.config.ts'))
+    const config = join(copy, 'drizzle.config.ts')
+    const text = `import config from ${own}\nexport default { ...config, out: ${JSON.stringify(out)} }\n`
+    writeFileSync(config, text)
+    // drizzle-kit ends with success when it fails: its words decide.
+    const said = generate(workspace, [`--config=${relative(join(root, workspace), config)}`])
     return said.includes('No schema changes')
   } finally {
     rmSync(copy, { recursive: true })
