@@ -46,6 +46,7 @@ export function createInbox(deps: InboxDeps) {
         .update(inbox)
         .set({ outcome: 'refused', code: error.code })
         .where(and(eq(inbox.fromSite, from), eq(inbox.mid, mid)))
+      await recordRefused(tx, from, { code: error.code, mid, type: message.type })
       return { mid, outcome: 'refused', code: error.code, detail: error.message }
     }
   }
@@ -62,6 +63,9 @@ export function createInbox(deps: InboxDeps) {
       if (inserted.length > 0) return handle(tx, message)
       const known = await requireRow(tx, fromSite, mid)
       const answer = repeated(known, sha256)
+      if (answer?.code === 'message-conflict') {
+        await recordRefused(tx, fromSite, { code: answer.code, mid, type })
+      }
       if (answer !== undefined) return answer
       await tx
         .update(inbox)
@@ -129,11 +133,7 @@ export function createInbox(deps: InboxDeps) {
     code: DomainError['code'],
     detail: string,
   ): Promise<Result> {
-    await recordAudit(db, {
-      actor: `site:${from.slice('site:'.length)}`,
-      action: 'peer.message-refused',
-      details: { code, mid: mid ?? null },
-    })
+    await recordRefused(db, from, { code, mid: mid ?? null })
     return { mid: mid ?? null, outcome: 'refused', code, detail }
   }
 
@@ -158,6 +158,19 @@ export function createInbox(deps: InboxDeps) {
       return { results }
     },
   }
+}
+
+function recordRefused(
+  db: Db | Tx,
+  from: SiteId,
+  details: { readonly code: string; readonly mid: string | null; readonly type?: string },
+): Promise<void> {
+  return recordAudit(db, {
+    actor: `site:${from.slice('site:'.length)}`,
+    action: 'peer.message-refused',
+    object: from,
+    details,
+  })
 }
 
 /** The job that a message says it is about; not believed, only used to keep an order. */

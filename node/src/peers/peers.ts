@@ -139,12 +139,13 @@ export async function createPeers(deps: PeersDeps) {
     log,
   })
   const transferStore = createTransferStore(db)
+  const recordRefusal = createRefusalAudit(db, log)
   const routes = peerRoutes({
     verify: verifyPeerCall({
       self,
       findSite: known.findHopSite,
       replay,
-      recordRefusal: createRefusalAudit(db, log),
+      recordRefusal,
       async onCall(issuer, documentVersion) {
         sync.heardOfVersion(documentVersion)
         await links.heard(issuer, 'call')
@@ -154,6 +155,7 @@ export async function createPeers(deps: PeersDeps) {
     }),
     receive: (from, messages) => inbox.receive(from, messages),
     ownHealth: health.ownHealth,
+    recordRefusal,
     uploads: createUploads({ db, store: transferStore, onUploadVerified: deps.onUploadVerified }),
     findBlob: (id, toSite) => transferStore.findBlob(id, toSite),
   })

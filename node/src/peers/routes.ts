@@ -1,9 +1,10 @@
 import { MessageBatch, type MessageBatchReply, type PeerHealth } from '@crosspanel/protocol/message'
-import { DomainError } from '@crosspanel/protocol/problem'
+import { DomainError, PROBLEMS } from '@crosspanel/protocol/problem'
 import type { SiteId } from '@crosspanel/protocol/ids'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { problemResponse } from '../http/problems.ts'
 import { isDatabaseAway } from './database-away.ts'
+import type { RefusalAudit } from './refusal-audit.ts'
 import { transferRoutes, type TransferRoutesDeps } from './transfer-routes.ts'
 import type { PeerEnv } from './verify-peer-call.ts'
 
@@ -13,12 +14,13 @@ export interface PeerRoutesDeps extends TransferRoutesDeps {
   readonly verify: MiddlewareHandler<PeerEnv>
   readonly receive: (from: SiteId, messages: readonly string[]) => Promise<MessageBatchReply>
   readonly ownHealth: () => Promise<PeerHealth>
+  readonly recordRefusal: RefusalAudit
 }
 
 /** The peer API, to be mounted at `/peer/v1`. Every route is behind a hop token. */
 export function peerRoutes(deps: PeerRoutesDeps) {
   return new Hono<PeerEnv>()
-    .onError(answerError)
+    .onError((error, c) => answerError(error, c, deps.recordRefusal))
     .use(deps.verify)
     .post('/messages', async (c) => {
       const { messages } = parseBatch(c.var.body)
@@ -28,10 +30,23 @@ export function peerRoutes(deps: PeerRoutesDeps) {
     .route('/', transferRoutes(deps))
 }
 
-/** A database that is away is no fault of the call: the peer is asked to come again. */
-function answerError(error: Error, c: Context<PeerEnv>): Response {
-  if (!isDatabaseAway(error)) throw error
-  return problemResponse(c, 'not-ready', { retryAfterS: RETRY_AFTER_S })
+/**
+ * A database that is away is no fault of the call: the peer is asked to come again. A member that
+ * asks for what is not its own, or sends what it should not, stands in the audit like a stranger.
+ */
+async function answerError(
+  error: Error,
+  c: Context<PeerEnv>,
+  recordRefusal: RefusalAudit,
+): Promise<Response> {
+  if (isDatabaseAway(error)) {
+    return problemResponse(c, 'not-ready', { retryAfterS: RETRY_AFTER_S })
+  }
+  if (error instanceof DomainError && PROBLEMS[error.code].status < 500) {
+    const { method, path } = c.req
+    await recordRefusal({ code: error.code, issuer: c.var.peer.siteId, method, path })
+  }
+  throw error
 }
 
 function parseBatch(body: Uint8Array): { messages: readonly string[] } {
