@@ -48,6 +48,18 @@ describe('a sealed file', () => {
     },
   )
 
+  it('is told from one for another key, and from one that is no sealed file', async () => {
+    const { file, sealed } = await seal(randomBytes(100))
+    const to = join(dir, 'o')
+
+    const forOther = { from: sealed, to, file, secretKey: new Uint8Array(randomBytes(32)) }
+    const isForUs = await openSealedFile(forOther)
+    await writeFile(sealed, 'no Crypt4GH at all')
+    const isSealed = await openSealedFile({ from: sealed, to, file, secretKey })
+
+    expect([isForUs, isSealed]).toEqual([false, false])
+  })
+
   it('is told from one with another plaintext', async () => {
     const { file, sealed } = await seal(randomBytes(100))
     const other = { ...file, plainSha256: 'a'.repeat(64) }

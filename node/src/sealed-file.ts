@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import { Crypt4ghError } from '@crosspanel/protocol/crypt4gh/error'
 import { decrypt, encrypt } from '@crosspanel/protocol/crypt4gh/stream'
 import type { TransferFile } from '@crosspanel/protocol/manifest'
 import { describeTransfer, type RunningSha256 } from '@crosspanel/protocol/manifest-hash'
@@ -50,8 +51,8 @@ export async function sealFile(
 }
 
 /**
- * Decrypts a transferred file into `to`. False when its plaintext is not the one that the manifest
- * names; what was written is then of no use.
+ * Decrypts a transferred file into `to`. False when it does not open with the key or its plaintext is
+ * not the one that the manifest names; what was written is then of no use.
  */
 export async function openSealedFile(
   request: {
@@ -74,7 +75,13 @@ export async function openSealedFile(
     }
   }
 
-  await writeParts(plaintext(), request.to, signal)
+  try {
+    await writeParts(plaintext(), request.to, signal)
+  } catch (error) {
+    // The sender's fault, which another attempt does not mend.
+    if (error instanceof Crypt4ghError) return false
+    throw error
+  }
   return size === request.file.plainSize && hash.digest() === request.file.plainSha256
 }
 

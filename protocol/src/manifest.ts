@@ -4,10 +4,14 @@ import { KeyId, Sha256 } from './ids.ts'
 /** Bytes of one transfer chunk; the last of a file may be shorter. */
 export const TRANSFER_CHUNK_BYTES = 8 * 1024 * 1024
 
-/** A plain name, safe as a file name on every system: no separators, no leading dot. */
+/**
+ * A plain name, safe as a file name on every system: no separators, no leading dot. The endings of
+ * files that are still being written are kept from it, or one file could take another one's place.
+ */
 export const TransferFileName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'is a plain file name')
+  .refine((name) => !/\.(part|relabelled)$/i.test(name), 'does not end like an unfinished file')
 
 /**
  * One encrypted file that travels between sites. Sizes in bytes; digests are of the Crypt4GH

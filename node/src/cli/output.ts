@@ -1,10 +1,21 @@
 /** Results go to standard output, everything said about them to standard error. */
 export function print(line: string): void {
-  process.stdout.write(`${line}\n`)
+  process.stdout.write(`${plain(line)}\n`)
 }
 
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`)
+  process.stderr.write(`${plain(line)}\n`)
+}
+
+/**
+ * The text without what would make a terminal do something: words of a host site are shown to a
+ * researcher, and must not move the cursor, rewrite a line or the clipboard.
+ */
+export function plain(text: string): string {
+  return text.replaceAll(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    '\ufffd',
+  )
 }
 
 export function printJson(value: unknown): void {

@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createBgzfWriter, eachLine, hasBgzfEnd, lineBlocks } from './bgzf.ts'
+import { createBgzfWriter, eachLine, hasBgzfEnd, lineBlocks, LineTooLong } from './bgzf.ts'
+
+const MIB = 1024 ** 2
 
 let dir: string
 beforeAll(async () => {
@@ -66,6 +69,19 @@ describe('BGZF', () => {
 
   it('gives a last line without a line feed', async () => {
     expect(await linesOf(await written('a\nb'))).toEqual(['a', 'b'])
+  })
+
+  it('T16 stops at a line that does not end, long before it fills the memory', async () => {
+    const path = join(dir, 'bomb.gz')
+    // 1 GiB of one line in 1 MiB.
+    const member = gzipSync(Buffer.alloc(32 * MIB, 'A'))
+    await writeFile(path, Buffer.concat(Array.from({ length: 32 }, () => member)))
+    const before = process.memoryUsage.rss()
+
+    const reading = lineBlocks(path, 16 * MIB).next()
+
+    await expect(reading).rejects.toThrow(LineTooLong)
+    expect(process.memoryUsage.rss() - before).toBeLessThan(128 * MIB)
   })
 
   it('throws on damage instead of ending', async () => {

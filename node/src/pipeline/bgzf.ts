@@ -91,8 +91,22 @@ export async function hasBgzfEnd(path: string): Promise<boolean> {
   return buffer.equals(BGZF_END)
 }
 
-/** The inflated text in blocks of whole lines, each ending in a line feed (but perhaps the last). */
-export async function* lineBlocks(path: string): AsyncGenerator<Buffer> {
+/** Longer than a line of any engine: 500,000 samples with four fields each are 25 MB. */
+const MAX_LINE_BYTES = 128 * 1024 ** 2
+
+/** A line that is longer than its reader takes: a bomb, or no text at all (T16). */
+export class LineTooLong extends Error {
+  override readonly name = 'LineTooLong'
+}
+
+/**
+ * The inflated text in blocks of whole lines, each ending in a line feed (but perhaps the last).
+ * Throws `LineTooLong` before a longer line than `maxLineBytes` has filled the memory.
+ */
+export async function* lineBlocks(
+  path: string,
+  maxLineBytes = MAX_LINE_BYTES,
+): AsyncGenerator<Buffer> {
   const inflated = pipeline(
     createReadStream(path, { highWaterMark: READ_BYTES }),
     createGunzip({ chunkSize: READ_BYTES }),
@@ -104,6 +118,7 @@ export async function* lineBlocks(path: string): AsyncGenerator<Buffer> {
     const end = joined.lastIndexOf(LINE_FEED) + 1
     if (end > 0) yield joined.subarray(0, end)
     rest = joined.subarray(end)
+    if (rest.length > maxLineBytes) throw new LineTooLong(`a line of over ${maxLineBytes} bytes`)
   }
   if (rest.length > 0) yield rest
 }

@@ -1,5 +1,6 @@
+import { DEFAULT_LIMITS } from '@crosspanel/protocol/input-check/limits'
 import type { Finding } from '@crosspanel/protocol/job'
-import { eachLine, hasBgzfEnd, lineBlocks } from './bgzf.ts'
+import { eachLine, hasBgzfEnd, lineBlocks, LineTooLong } from './bgzf.ts'
 import {
   createChromosomeControl,
   type ChromosomeControl,
@@ -12,6 +13,7 @@ import type { ControlledChunk } from './open-chunk.ts'
 import { openPanelSites } from './panel-sites.ts'
 import {
   noteChromosomeNotInPanel,
+  refuseLongLine,
   refuseMalformed,
   refuseSampleNumber,
   refuseSamplesDiffer,
@@ -106,12 +108,13 @@ export function createInputReader(
       if (!(await hasBgzfEnd(input))) throw refuseUnreadable()
       let line = 1
       try {
-        for await (const block of lineBlocks(input)) {
+        for await (const block of lineBlocks(input, DEFAULT_LIMITS.maxLineBytes)) {
           throwIfCancelled(signal)
           line += await readBlock(block, line)
           await current?.control?.drain()
         }
       } catch (error) {
+        if (error instanceof LineTooLong) throw refuseLongLine(line)
         throw isInflateError(error) ? refuseUnreadable() : error
       }
       await endChromosome()

@@ -27,6 +27,15 @@ export function refuseMalformed(error: MalformedRecord, line: number) {
   return refuse('malformed-record', words, { line })
 }
 
+export function refuseLongLine(line: number) {
+  const words = {
+    seen: 'a line that is far longer than genotypes make it',
+    why: 'nothing but a damaged or hostile file has such a line',
+    fix: 'write the file anew, for example with `bcftools view -Oz`',
+  }
+  return refuse('line-too-long', words, { line })
+}
+
 export function refuseUnreadable() {
   return refuse('unreadable-input', {
     seen: 'a file that ends too early or does not inflate',

@@ -1,3 +1,4 @@
+import { Crypt4ghError } from '@crosspanel/protocol/crypt4gh/error'
 import { describe, expect, it } from 'vitest'
 import { ENGINE_FAILURES, EngineFailure, finding, PipelineRefusal } from '../pipeline/failures.ts'
 import { judgeError } from './verdicts.ts'
@@ -35,6 +36,14 @@ describe('a refusal by the pipeline', () => {
       kind: 'fail',
       findings: [refusal],
     })
+  })
+})
+
+describe('a key that results cannot be encrypted for', () => {
+  it('ends the run at once: the engines are not run again for it', () => {
+    const verdict = judgeError(new Crypt4ghError('key-invalid', 'no usable key'), 1)
+
+    expect(verdict).toMatchObject({ kind: 'fail', findings: [{ code: 'result-key-unusable' }] })
   })
 })
 

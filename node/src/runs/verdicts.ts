@@ -1,3 +1,4 @@
+import { Crypt4ghError } from '@crosspanel/protocol/crypt4gh/error'
 import type { Finding } from '@crosspanel/protocol/job'
 import { EngineFailure, type EngineFailureClass, PipelineRefusal } from '../pipeline/failures.ts'
 
@@ -18,6 +19,9 @@ export function judgeError(error: unknown, attempts: number): Verdict {
   if (error instanceof PipelineRefusal) {
     const findings = [...error.findings]
     return { kind: 'fail', cause: 'the input cannot be imputed as it is', findings }
+  }
+  if (error instanceof Crypt4ghError) {
+    return { kind: 'fail', cause: RECIPIENT_UNUSABLE.seen, findings: [RECIPIENT_UNUSABLE] }
   }
   const waitMs = Math.min(RETRY_FIRST_MS * 2 ** (attempts - 1), RETRY_MAX_MS)
   if (error instanceof EngineFailure) {
@@ -50,6 +54,15 @@ function engineFinding({ engine, failure }: EngineFailure): Finding {
     fix: 'Ask the administrator of the host site, whose log has the reason; then retry the job.',
     count: 1,
   }
+}
+
+const RECIPIENT_UNUSABLE: Finding = {
+  code: 'result-key-unusable',
+  severity: 'error',
+  seen: 'the results cannot be encrypted for the key that the offer names',
+  why: 'Results never leave the host site in the clear.',
+  fix: 'Give another Crypt4GH public key, or none, and retry the job.',
+  count: 1,
 }
 
 const INTERNAL: Finding = {
