@@ -13,6 +13,7 @@ import type { ControlledChunk } from './open-chunk.ts'
 import { openPanelSites } from './panel-sites.ts'
 import {
   noteChromosomeNotInPanel,
+  refuseChromosomes,
   refuseLongLine,
   refuseMalformed,
   refuseSampleNumber,
@@ -25,6 +26,9 @@ import { createSiteScanner, MalformedRecord, type ScannedSite } from './site-sca
 const HASH = 35
 const CARRIAGE_RETURN = 13
 const FIXED_COLUMNS = 9
+/** Far above any genome: each unknown one is told of, so a file must not name them without end (T17). */
+const CHROMOSOMES_MAX = 100
+const CHROMOSOME_NAME_MAX_CHARS = 50
 
 /** Leads each record of each input to the control of its chromosome. */
 export function createInputReader(
@@ -60,6 +64,9 @@ export function createInputReader(
     await endChromosome()
     const chromosome = name.replace(/^chr/, '')
     if (seen.has(chromosome)) throw refuseUnsorted()
+    if (seen.size >= CHROMOSOMES_MAX || chromosome.length > CHROMOSOME_NAME_MAX_CHARS) {
+      throw refuseChromosomes()
+    }
     seen.add(chromosome)
     const files = panel.chromosomes.find((one) => one.chromosome === chromosome)
     if (files === undefined) {

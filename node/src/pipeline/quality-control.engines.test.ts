@@ -55,14 +55,18 @@ function record([
   return `7\t${position}\trs${position}\t${ref}\t${alt}\t.\t${filter}\t.\tGT\t${genotypes}`
 }
 
-async function control(records: readonly Site[], panel: PanelFiles, population?: string) {
+async function control(
+  records: readonly (Site | string)[],
+  panel: PanelFiles,
+  population?: string,
+) {
   const workDir = await mkdtemp(join(dir, 'run-'))
   const input = join(workDir, 'input.vcf.gz')
   const columns = '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT'
   const text = [
     '##fileformat=VCFv4.2',
     [columns, ...SAMPLES].join('\t'),
-    ...records.map(record),
+    ...records.map((row) => (typeof row === 'string' ? row : record(row))),
     '',
   ]
   await writeFile(input, execFileSync('bgzip', ['-c'], { input: text.join('\n') }))
@@ -244,6 +248,17 @@ describe('quality control', () => {
     expect(frequencyCheck).toEqual({ compared: 3, outliers: 0 })
     const [, row] = await table('maf.txt')
     expect(row?.slice(0, 9)).toEqual(['rs100', '7', '100', 'A', 'G', '0.1', 'A', 'G', '0.5'])
+  })
+
+  it.each([
+    ['more chromosomes than any genome', Array.from({ length: 200 }, (_, index) => `c${index}`)],
+    ['a chromosome whose name is a text', ['c'.repeat(10_000)]],
+  ])('T17 stops at %s, keeping none of their names', async (_what, names) => {
+    const rows = names.map((name) => record([100, 'A', 'C']).replace('7', name))
+
+    const stopped = control(rows, await panelOf([[100, 'A', 'C']]))
+
+    await expect(stopped).rejects.toMatchObject({ findings: [{ code: 'chromosomes-unknown' }] })
   })
 
   it('notes a chromosome that the panel does not have', async () => {

@@ -27,6 +27,14 @@ export function refuseMalformed(error: MalformedRecord, line: number) {
   return refuse('malformed-record', words, { line })
 }
 
+export function refuseChromosomes() {
+  return refuse('chromosomes-unknown', {
+    seen: 'more chromosomes than a genome has, or one whose name is no name',
+    why: 'nothing but a damaged or hostile file names such chromosomes',
+    fix: 'submit the autosomes, 1 to 22, alone',
+  })
+}
+
 export function refuseLongLine(line: number) {
   const words = {
     seen: 'a line that is far longer than genotypes make it',
