@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { NodeEnvironment, readConfig } from '@crosspanel/node/config'
-import { CliError, EXIT } from '@crosspanel/node/cli/exit'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { note, print } from '@crosspanel/node/cli/output'
+import { timeoutOf } from '@crosspanel/node/cli/timeout'
 import { SiteId } from '@crosspanel/protocol/ids'
 import { Command } from 'commander'
 import { openServices, type Services } from './services.ts'
@@ -70,7 +71,7 @@ export function upCommand(): Command {
     .description('join a federation and run the node')
     .action(async (options: { join: string; dir: string; timeout: string; start: boolean }) => {
       const dir = resolve(options.dir)
-      await joinFederation(dir, options.join, Number(options.timeout) * 1000)
+      await joinFederation(dir, options.join, timeoutOf(options.timeout))
       if (options.start) await untilStopped(() => startNodeIn(dir))
     })
 }

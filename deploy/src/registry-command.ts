@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { CliError } from '@crosspanel/node/cli/exit'
+import { CliError } from '@crosspanel/protocol/exit-codes'
 import { note, print } from '@crosspanel/node/cli/output'
 import { registryProgram } from '@crosspanel/registry/cli/program'
 import { readConfig, RegistryEnvironment } from '@crosspanel/registry/config'

@@ -1,20 +1,16 @@
-import { PROBLEM_CONTENT_TYPE, Problem } from '@crosspanel/protocol/problem'
+import { refusalOf } from '@crosspanel/protocol/problem-text'
 import type { z } from 'zod'
-import { CliError, EXIT } from './exit.ts'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import type { Login } from './profile.ts'
 
-const EXIT_OF_STATUS: Readonly<Record<number, number>> = {
-  401: EXIT.loginNeeded,
-  403: EXIT.notPermitted,
-  404: EXIT.notFound,
-  429: EXIT.rateLimited,
-  503: EXIT.unreachable,
-}
+/** For answers in JSON. Contents of files take as long as they take. */
+const CALL_TIMEOUT_MS = 30_000
 
 export interface Request {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD'
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
 }
 
 export interface Api {
@@ -28,10 +24,11 @@ export interface Api {
 export function createApi(login: { url: string; token?: string }): Api {
   async function raw(
     path: string,
-    { method = 'GET', body, headers }: Request = {},
+    { method = 'GET', body, headers, signal }: Request = {},
   ): Promise<Response> {
     const answer = await fetch(login.url + path, {
       method,
+      ...(signal === undefined ? {} : { signal }),
       headers: {
         ...(login.token === undefined ? {} : { authorization: `Bearer ${login.token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -41,15 +38,15 @@ export function createApi(login: { url: string; token?: string }): Api {
     }).catch((error: unknown) => {
       throw new CliError(`${login.url} cannot be reached`, EXIT.unreachable, { cause: error })
     })
-    if (!answer.ok) throw await problemError(answer)
+    if (!answer.ok) throw await refusalOf(answer, 'the node')
     return answer
   }
   return {
     url: login.url,
     raw,
     async call(path, schema, request) {
-      const answer = await raw(path, request)
-      const parsed = schema.safeParse(answer.status === 204 ? undefined : await answer.json())
+      const answer = await raw(path, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS), ...request })
+      const parsed = schema.safeParse(answer.status === 204 ? undefined : await readJson(answer))
       if (!parsed.success) {
         throw new CliError(
           `${login.url}${path} answered something that this version does not understand`,
@@ -65,23 +62,9 @@ export function apiFor(login: Login): Api {
   return createApi(login)
 }
 
-async function problemError(answer: Response): Promise<CliError> {
-  const exitCode = EXIT_OF_STATUS[answer.status] ?? EXIT.failed
-  if (!answer.headers.get('content-type')?.startsWith(PROBLEM_CONTENT_TYPE)) {
-    return new CliError(`the node answered with status ${answer.status}`, exitCode)
-  }
-  const problem = Problem.safeParse(await answer.json())
-  if (!problem.success)
-    return new CliError(`the node answered with status ${answer.status}`, exitCode)
-  const { title, detail, code, errors = [], requestId } = problem.data
-  const lines = [
-    detail === undefined || detail === title ? title : `${title}: ${detail}`,
-    ...errors.map(
-      (error) => `  ${error.pointer}: ${error.detail}${error.fix ? ` (${error.fix})` : ''}`,
-    ),
-    `  [${code}${requestId === undefined ? '' : `, request ${requestId}`}]`,
-  ]
-  if (answer.status === 429)
-    lines.push(`  try again in ${answer.headers.get('retry-after') ?? 'some'} s`)
-  return new CliError(lines.join('\n'), exitCode)
+function readJson(answer: Response): Promise<unknown> {
+  return answer.json().catch((error: unknown) => {
+    if (error instanceof SyntaxError) return undefined
+    throw new CliError('the connection to the node was lost', EXIT.unreachable, { cause: error })
+  })
 }

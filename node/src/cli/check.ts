@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { createReadStream } from 'node:fs'
-import { access } from 'node:fs/promises'
+import { constants, createReadStream } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { GenomeBuild } from '@crosspanel/protocol/ids'
 import { checkInput } from '@crosspanel/protocol/input-check/check'
@@ -10,7 +10,8 @@ import type { InputCheck } from '@crosspanel/protocol/input-check/report'
 import type { Finding } from '@crosspanel/protocol/job'
 import { createBcfReader } from '../pipeline/input/bcf.ts'
 import { createNodeCompression } from '../pipeline/input/compression.ts'
-import { CliError, EXIT } from './exit.ts'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
+import { readBuild } from './build.ts'
 import { bytes, note, print, printJson, progressLine } from './output.ts'
 
 export interface CheckOptions {
@@ -37,36 +38,19 @@ export async function check(files: readonly string[], options: CheckOptions): Pr
   }
 }
 
-export function readBuild(text: string): GenomeBuild {
-  const names: Readonly<Record<string, GenomeBuild>> = {
-    hg19: 'GRCh37',
-    grch37: 'GRCh37',
-    b37: 'GRCh37',
-    hg38: 'GRCh38',
-    grch38: 'GRCh38',
-    b38: 'GRCh38',
-  }
-  const build = names[text.toLowerCase()]
-  if (build === undefined) throw new CliError('--build is GRCh37 or GRCh38', EXIT.usage)
-  return build
-}
-
 /** The node's own input check, on this machine, before a byte is sent. */
 export async function inspectFiles(
   paths: readonly string[],
   build: GenomeBuild,
   policy: SamplePolicy = DEFAULT_POLICY,
 ): Promise<InputCheck> {
-  for (const path of paths) {
-    await access(path).catch((error: unknown) => {
-      throw new CliError(`${path} cannot be read`, EXIT.usage, { cause: error })
-    })
-  }
+  const sized = []
+  for (const path of paths) sized.push({ path, size: await sizeOf(path) })
   const line = progressLine()
-  const files = paths.map((path) => ({
+  const files = sized.map(({ path, size }) => ({
     name: basename(path),
     open: () =>
-      counted(path, (read) => line.show(`Checking ${basename(path)} (${bytes(read)} read)`)),
+      counted(path, size, (done) => line.show(`Checking ${basename(path)} (${bytes(size)})`, done)),
   }))
   try {
     return await checkInput(files, {
@@ -92,11 +76,25 @@ export function printFindings(findings: readonly Finding[]): void {
   }
 }
 
-async function* counted(path: string, report: (read: number) => void): AsyncGenerator<Uint8Array> {
+async function sizeOf(path: string): Promise<number> {
+  const found = await access(path, constants.R_OK)
+    .then(() => stat(path))
+    .catch((error: unknown) => {
+      throw new CliError(`${path} cannot be read`, EXIT.usage, { cause: error })
+    })
+  if (!found.isFile()) throw new CliError(`${path} is not a file`, EXIT.usage)
+  return found.size
+}
+
+async function* counted(
+  path: string,
+  size: number,
+  report: (fraction: number) => void,
+): AsyncGenerator<Uint8Array> {
   let read = 0
   for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
     read += (chunk as Uint8Array).length
-    report(read)
+    report(Math.min(read / size, 1))
     yield chunk as Uint8Array
   }
 }

@@ -10,7 +10,7 @@ import { nodeCiphers } from '../files/crypt4gh-node.ts'
 import { relabelFiles } from '../pipeline/relabel-files.ts'
 import type { Api } from './api.ts'
 import type { FetchedFile } from './download.ts'
-import { CliError, EXIT } from './exit.ts'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 
 /**
  * Opens result files with the researcher's secret key and gives the samples their own ids back:

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
-import { JobView, RunParameters } from '@crosspanel/protocol/job'
-import { PanelList } from '@crosspanel/protocol/panel'
+import { AccountView } from '@crosspanel/protocol/account'
+import { RunParameters } from '@crosspanel/protocol/job'
+import { type PanelView, PanelList } from '@crosspanel/protocol/panel'
 import { type Api, apiFor } from './api.ts'
-import { inspectFiles, printFindings, readBuild } from './check.ts'
-import { downloadResults } from './download.ts'
-import { CliError, EXIT } from './exit.ts'
-import { requireCompleted, timeoutOf, waitForJob } from './jobs.ts'
+import { readBuild } from './build.ts'
+import { inspectFiles, printFindings } from './check.ts'
+import { downloadResults, readKey } from './download.ts'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
+import { requireCompleted, waitForJob } from './jobs.ts'
+import { timeoutOf } from './timeout.ts'
 import { note, print, printJson } from './output.ts'
 import { requireLogin } from './profile.ts'
-import { uploadFile } from './upload.ts'
+import { submitJob, uploadFiles } from './submit.ts'
 
 export interface ImputeOptions {
   readonly panel: string
@@ -24,6 +27,7 @@ export interface ImputeOptions {
   readonly timeout?: string
   readonly download?: string
   readonly key?: string
+  readonly passphraseFile?: string
   readonly idempotencyKey?: string
   readonly site?: string
   readonly json?: boolean
@@ -34,7 +38,8 @@ export async function impute(files: readonly string[], options: ImputeOptions): 
   const api = apiFor(login)
   const timeoutMs = timeoutOf(options.timeout)
   const panel = await findPanel(api, options.panel)
-  const parameters = readParameters(options, panel.build)
+  const parameters = readParameters(options, panel)
+  const secretKey = await keyForDownload(api, options)
   const { report } = await inspectFiles(files, parameters.build, panel)
   printFindings(report.findings)
   if (!report.isAcceptable) {
@@ -42,17 +47,12 @@ export async function impute(files: readonly string[], options: ImputeOptions): 
   }
   note(`${report.samples} samples, ${report.variants} variants: the files look right`)
 
-  const fileIds: string[] = []
-  for (const file of files) fileIds.push(await uploadFile(login, file))
-  const job = await api.call('/api/v1/jobs', JobView, {
-    method: 'POST',
-    headers: { 'idempotency-key': options.idempotencyKey ?? randomUUID() },
-    body: {
-      panelId: panel.panelId,
-      name: options.name ?? basename(files[0] ?? ''),
-      fileIds,
-      parameters,
-    },
+  const fileIds = await uploadFiles(login, files, options.idempotencyKey)
+  const job = await submitJob(api, options.idempotencyKey ?? randomUUID(), {
+    panelId: panel.panelId,
+    name: options.name ?? basename(files[0] ?? ''),
+    fileIds: [...fileIds],
+    parameters,
   })
   note(`Submitted as job ${job.id}`)
   if (options.wait !== true && options.download === undefined) {
@@ -60,7 +60,7 @@ export async function impute(files: readonly string[], options: ImputeOptions): 
     else print(job.id)
     return note(`Follow it with: crosspanel job watch ${job.id}`)
   }
-  await finish(api, job.id, timeoutMs, options)
+  await finish(api, job.id, timeoutMs, options, secretKey)
 }
 
 async function finish(
@@ -68,6 +68,7 @@ async function finish(
   id: string,
   timeoutMs: number,
   options: ImputeOptions,
+  secretKey: Uint8Array | undefined,
 ): Promise<void> {
   const ended = await waitForJob(api, id, timeoutMs)
   requireCompleted(ended)
@@ -76,7 +77,7 @@ async function finish(
       ? []
       : await downloadResults(api, ended, {
           output: options.download,
-          ...(options.key === undefined ? {} : { key: options.key }),
+          ...(secretKey === undefined ? {} : { secretKey }),
         })
   if (options.json) return printJson({ ...ended, downloaded: paths })
   print(id)
@@ -105,9 +106,24 @@ async function findPanel(api: Api, panelId: string) {
   return panel
 }
 
-function readParameters(options: ImputeOptions, panelBuild: string): RunParameters {
+/** Opened before anything is sent: a forgotten passphrase is no news for the end of a long job. */
+async function keyForDownload(api: Api, options: ImputeOptions): Promise<Uint8Array | undefined> {
+  if (options.download === undefined) return undefined
+  const { publicKey } = await api.call('/api/v1/me', AccountView)
+  return publicKey === null ? undefined : readKey(options)
+}
+
+function readParameters(
+  options: ImputeOptions,
+  panel: Pick<PanelView, 'build' | 'populations'>,
+): RunParameters {
+  const { population } = options
+  const codes = panel.populations.map(({ code }) => code)
+  if (population !== undefined && !codes.includes(population)) {
+    throw new CliError(`--population is one of ${codes.join(', ')} for this panel`, EXIT.usage)
+  }
   const parsed = RunParameters.safeParse({
-    build: options.build === undefined ? panelBuild : readBuild(options.build),
+    build: options.build === undefined ? panel.build : readBuild(options.build),
     phasing: options.phasing,
     minR2: Number(options.r2),
     population: options.population,

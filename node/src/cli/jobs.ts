@@ -2,9 +2,11 @@ import { JobDetail, JobList, JobView } from '@crosspanel/protocol/job'
 import { hasJobEnded, type JobState, RUN_PHASE_WORDS } from '@crosspanel/protocol/states'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Api, apiFor } from './api.ts'
-import { CliError, EXIT } from './exit.ts'
-import { note, print, printJson, progressLine, table } from './output.ts'
+import { table } from '@crosspanel/protocol/text-table'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
+import { note, print, printJson, progressLine } from './output.ts'
 import { requireLogin } from './profile.ts'
+import { timeoutOf } from './timeout.ts'
 
 export interface JobOptions {
   readonly site?: string
@@ -77,13 +79,6 @@ export function findJob(api: Api, id: string): Promise<JobDetail> {
   return api.call(`/api/v1/jobs/${encodeURIComponent(id)}`, JobDetail)
 }
 
-export function timeoutOf(seconds: string | undefined): number {
-  if (seconds === undefined) return Number.POSITIVE_INFINITY
-  const value = Number(seconds)
-  if (!(value > 0)) throw new CliError('--timeout takes a number of seconds', EXIT.usage)
-  return value * 1000
-}
-
 /**
  * Follows a job until it ends, showing state and progress. A node that cannot be reached for a while
  * changes nothing for the job, so it is asked again. Ctrl-C leaves the job running.
@@ -92,14 +87,21 @@ export async function waitForJob(api: Api, id: string, timeoutMs: number): Promi
   const line = progressLine()
   const interrupted = new AbortController()
   const onInterrupt = () => interrupted.abort()
+  const stop = new Promise<never>((_, reject) => {
+    interrupted.signal.addEventListener('abort', () => {
+      reject(
+        new CliError(
+          `interrupted; the job goes on. Follow it with: crosspanel job watch ${id}`,
+          EXIT.interrupted,
+        ),
+      )
+    })
+  })
   process.once('SIGINT', onInterrupt)
   const deadline = performance.now() + timeoutMs
   try {
     for (;;) {
-      const job = await findJob(api, id).catch((error: unknown) => {
-        if (error instanceof CliError && error.exitCode === EXIT.unreachable) return undefined
-        throw error
-      })
+      const job = await Promise.race([findIfReached(api, id), stop])
       if (job === undefined) line.show('The node cannot be reached; asking again')
       else line.show(lineOf(job), fractionOf(job))
       if (job !== undefined && hasJobEnded(job.state)) return job
@@ -109,16 +111,23 @@ export async function waitForJob(api: Api, id: string, timeoutMs: number): Promi
           EXIT.waitTimedOut,
         )
       }
-      await delay(POLL_MS, undefined, { signal: interrupted.signal }).catch(() => {
-        throw new CliError(
-          `interrupted; the job goes on. Follow it with: crosspanel job watch ${id}`,
-          EXIT.interrupted,
-        )
-      })
+      await Promise.race([delay(POLL_MS), stop])
     }
   } finally {
     process.removeListener('SIGINT', onInterrupt)
     line.end()
+  }
+}
+
+async function findIfReached(api: Api, id: string): Promise<JobDetail | undefined> {
+  try {
+    return await findJob(api, id)
+  } catch (error) {
+    const isPassing =
+      error instanceof CliError &&
+      (error.exitCode === EXIT.unreachable || error.exitCode === EXIT.rateLimited)
+    if (isPassing) return undefined
+    throw error
   }
 }
 

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
 import { AccountView, LoggedIn } from '@crosspanel/protocol/account'
 import { z } from 'zod'
 import { createApi } from './api.ts'
-import { CliError, EXIT } from './exit.ts'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { note } from './output.ts'
 import { forgetLogin, requireLogin, storeLogin, trimSlash } from './profile.ts'
 import { ask, askPassword } from './prompts.ts'
@@ -16,7 +17,7 @@ export interface LoginOptions {
 
 export async function login(url: string | undefined, options: LoginOptions): Promise<void> {
   const setUp = options.setUpFile === undefined ? undefined : await readSetUpLink(options.setUpFile)
-  const site = trimSlash(url ?? setUp?.url ?? (await ask("Address of your institution's node")))
+  const site = addressOf(url ?? setUp?.url ?? (await ask("Address of your institution's node")))
   const api = createApi({ url: site })
   const email = options.email ?? (await ask('E-mail address'))
   const password =
@@ -51,17 +52,28 @@ export async function whoami(options: { site?: string }): Promise<AccountView> {
   return createApi(stored).call('/api/v1/me', AccountView)
 }
 
+/** A secret comes from a file, or from standard input as `-`, never from a flag, where other users could see it. */
 export async function readSecret(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new CliError(`${path} cannot be read`, EXIT.usage, { cause: error })
-  })
-  return text.replace(/\r?\n$/, '')
+  const content = await (path === '-' ? text(process.stdin) : readFile(path, 'utf8')).catch(
+    (error: unknown) => {
+      throw new CliError(`${path} cannot be read`, EXIT.usage, { cause: error })
+    },
+  )
+  const secret = content.replace(/\r?\n$/, '')
+  if (secret === '') throw new CliError(`${path} is empty`, EXIT.usage)
+  return secret
+}
+
+export function addressOf(url: string): string {
+  const isAddress = /^https?:\/\//.test(url) && URL.canParse(url)
+  if (isAddress) return trimSlash(url)
+  throw new CliError(`'${url}' is not an address such as https://node.example.org`, EXIT.usage)
 }
 
 /** A set-up link is the node's address with the token behind `#`, where no server or proxy logs it. */
 async function readSetUpLink(path: string): Promise<{ url: string; token: string }> {
-  const text = (await readSecret(path)).trim()
-  const at = text.lastIndexOf('#')
+  const link = (await readSecret(path)).trim()
+  const at = link.lastIndexOf('#')
   if (at < 0) throw new CliError(`${path} holds no set-up link`, EXIT.usage)
-  return { url: text.slice(0, at).replace(/\/set-up$/, ''), token: text.slice(at + 1) }
+  return { url: link.slice(0, at).replace(/\/set-up$/, ''), token: link.slice(at + 1) }
 }

@@ -4,9 +4,12 @@ import { SiteId } from '@crosspanel/protocol/ids'
 import { PanelList, type PanelAccess } from '@crosspanel/protocol/panel'
 import { AddPanel, OwnPanelList, PanelTaskView } from '@crosspanel/protocol/panel-admin'
 import { z } from 'zod'
+import { problemErrors } from '@crosspanel/protocol/problem-text'
 import { type Api, apiFor } from './api.ts'
-import { CliError, EXIT } from './exit.ts'
-import { note, print, printJson, progressLine, table } from './output.ts'
+import { readBuild } from './build.ts'
+import { table } from '@crosspanel/protocol/text-table'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
+import { note, print, printJson, progressLine } from './output.ts'
 import { requireLogin } from './profile.ts'
 
 interface PanelOptions {
@@ -32,10 +35,14 @@ const POLL_MS = 250
 
 export async function listPanels(options: PanelOptions): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
+  const wanted = options.build === undefined ? undefined : readBuild(options.build)
   const { panels } = await api.call('/api/v1/panels', PanelList)
-  const shown = panels.filter(({ build }) => options.build === undefined || build === options.build)
+  const shown = panels.filter(({ build }) => wanted === undefined || build === wanted)
   if (options.json) return printJson(shown)
-  if (shown.length === 0) return note('No site of the federation has published a panel yet.')
+  if (shown.length === 0) {
+    const of = wanted === undefined ? 'a panel' : `a panel of ${wanted}`
+    return note(`No site of the federation has published ${of} yet.`)
+  }
   const rows = shown.map((panel) => [
     panel.panelId,
     panel.build,
@@ -72,10 +79,9 @@ export async function addPanel(files: readonly string[], options: AddPanelOption
   const ended = await followTask(api, task)
   if (ended.problem !== null) {
     const { title, detail, errors = [] } = ended.problem
-    const more = errors.map(
-      (error) => `\n  ${error.pointer}: ${error.detail}${error.fix ? ` (${error.fix})` : ''}`,
-    )
-    throw new CliError(`${detail ?? title}${more.join('')}`)
+    // The detail joins the errors in one line; each on its own, with its fix, says more.
+    const words = errors.length === 0 ? [detail ?? title] : [title, ...problemErrors(errors)]
+    throw new CliError(words.join('\n'))
   }
   if (options.json) return printJson(ended)
   print(ended.panelId)
@@ -89,7 +95,7 @@ function readRequest(siteId: string, files: readonly string[], options: AddPanel
     panelId: `${siteId}/${options.name}`,
     title: options.title,
     version: options.panelVersion,
-    build: options.build,
+    build: readBuild(options.build),
     genotypeFiles: files.map((file) => resolve(file)),
     mapFiles: (options.map ?? []).map((file) => resolve(file)),
     ...(options.populations === undefined ? {} : { populationFile: resolve(options.populations) }),

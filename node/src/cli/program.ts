@@ -76,6 +76,7 @@ function addImpute(program: Command): void {
     .option('--timeout <seconds>', 'with --wait: give up waiting after this long (the job goes on)')
     .option('--download <dir>', 'wait, then download and decrypt the results into this directory')
     .option('--key <path>', 'your Crypt4GH secret key, for --download')
+    .option('--passphrase-file <path>', "read the key's passphrase from a file")
     .option('--idempotency-key <key>', 'the same key submits the same job once')
     .option('--site <url>', 'of several logins, the one to use')
     .option('--json', 'machine-readable output')

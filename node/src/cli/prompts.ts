@@ -1,5 +1,5 @@
 import { isCancel, password, text } from '@clack/prompts'
-import { CliError, EXIT } from './exit.ts'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 
 export async function ask(message: string): Promise<string> {
   requireTerminal(message)

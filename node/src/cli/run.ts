@@ -1,5 +1,6 @@
+import { CliError, EXIT, exitCodeOf } from '@crosspanel/protocol/exit-codes'
+import { DomainError, PROBLEMS } from '@crosspanel/protocol/problem'
 import type { Command } from 'commander'
-import { EXIT } from './exit.ts'
 
 /** Parses and runs the command line; returns the exit code. Messages go to standard error. */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
@@ -8,24 +9,30 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     await program.parseAsync(argv)
     return EXIT.ok
   } catch (error) {
-    const wanted = exitCodeOf(error)
     // commander has said what was wrong with the command line itself.
-    if (isCommanderError(error)) return wanted === EXIT.ok ? EXIT.ok : EXIT.usage
-    process.stderr.write(`crosspanel: ${error instanceof Error ? error.message : String(error)}\n`)
-    if (wanted !== undefined) return wanted
+    if (isCommanderError(error)) return error.exitCode === EXIT.ok ? EXIT.ok : EXIT.usage
+    process.stderr.write(`crosspanel: ${wordsOf(error)}\n`)
     if (process.env['CROSSPANEL_DEBUG'] !== undefined && error instanceof Error) {
       process.stderr.write(`${error.stack ?? ''}\n`)
     }
-    return EXIT.failed
+    return codeOf(error)
   }
 }
 
-/** By shape and not by class: the registry's commands have an error type, and a commander, of their own. */
-function exitCodeOf(error: unknown): number | undefined {
-  return error instanceof Error && 'exitCode' in error ? Number(error.exitCode) : undefined
+function codeOf(error: unknown): number {
+  if (error instanceof CliError) return error.exitCode
+  if (error instanceof DomainError) return exitCodeOf(PROBLEMS[error.code].status, error.code)
+  return EXIT.failed
 }
 
-function isCommanderError(error: unknown): boolean {
+/** A failed query names its statement and its values, which may be secret; its cause says what went wrong. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const isQuery = 'query' in error && error.cause instanceof Error
+  return isQuery ? `the database refused: ${wordsOf(error.cause)}` : error.message
+}
+
+function isCommanderError(error: unknown): error is Error & { readonly exitCode: number } {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')
 }
 

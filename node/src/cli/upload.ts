@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { FileUrlStorage, Upload } from 'tus-js-client'
-import { CliError, EXIT } from './exit.ts'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { bytes, progressLine } from './output.ts'
 import { configDirectory, type Login } from './profile.ts'
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { AccountList, InvitedAccount } from '@crosspanel/protocol/account'
+import { table } from '@crosspanel/protocol/text-table'
 import { apiFor } from './api.ts'
-import { note, print, printJson, table } from './output.ts'
+import { note, print, printJson } from './output.ts'
 import { requireLogin } from './profile.ts'
 
 interface UserOptions {

@@ -1,15 +1,8 @@
-import { Problem, PROBLEM_CONTENT_TYPE } from '@crosspanel/protocol/problem'
+import { refusalOf } from '@crosspanel/protocol/problem-text'
 import type { z } from 'zod'
-import { CliError, EXIT } from './exit.ts'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 
 const TIMEOUT_MS = 30_000
-const EXIT_OF_STATUS: Readonly<Record<number, number>> = {
-  401: EXIT.loginNeeded,
-  403: EXIT.notPermitted,
-  404: EXIT.notFound,
-  429: EXIT.rateLimited,
-  503: EXIT.unreachable,
-}
 
 export type RegistryApi = ReturnType<typeof createRegistryApi>
 
@@ -32,7 +25,7 @@ export function createRegistryApi({ url, token }: { url: string; token?: string 
     }).catch((error: unknown) => {
       throw new CliError(`${url} cannot be reached`, EXIT.unreachable, { cause: error })
     })
-    if (!answer.ok) throw await problemError(answer)
+    if (!answer.ok) throw await refusalOf(answer, 'the registry')
     const parsed = schema.safeParse(await answer.json().catch(() => undefined))
     if (parsed.success) return parsed.data
     throw new CliError(`${url}${path} answered something that this version does not understand`)
@@ -43,23 +36,4 @@ export function createRegistryApi({ url, token }: { url: string; token?: string 
     post: <T>(path: string, schema: z.ZodType<T>, body: unknown) =>
       call('POST', path, schema, body),
   }
-}
-
-async function problemError(answer: Response): Promise<CliError> {
-  const exitCode = EXIT_OF_STATUS[answer.status] ?? EXIT.failed
-  const isProblem = answer.headers.get('content-type')?.startsWith(PROBLEM_CONTENT_TYPE) ?? false
-  const problem = Problem.safeParse(isProblem ? await answer.json() : undefined)
-  if (!problem.success) {
-    return new CliError(`the registry answered with status ${answer.status}`, exitCode)
-  }
-  const { title, detail, code, errors = [], requestId } = problem.data
-  const lines = [
-    detail === undefined || detail === title ? title : `${title}: ${detail}`,
-    ...errors.map((error) => `  ${error.pointer}: ${error.detail}`),
-    `  [${code}${requestId === undefined ? '' : `, request ${requestId}`}]`,
-  ]
-  if (answer.status === 429) {
-    lines.push(`  try again in ${answer.headers.get('retry-after') ?? 'some'} s`)
-  }
-  return new CliError(lines.join('\n'), exitCode)
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { AdminSession } from '@crosspanel/protocol/registry-api'
 import { createRegistryApi } from './api.ts'
-import { CliError, EXIT } from './exit.ts'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { storeSession } from './session.ts'
 
 export interface LogInOptions {

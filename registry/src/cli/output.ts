@@ -10,17 +10,3 @@ export function note(line: string): void {
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2))
 }
-
-/** Columns padded to their widest cell, two spaces apart. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [head, ...rows]
-  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)))
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Timestamp } from '@crosspanel/protocol/ids'
 import { z } from 'zod'
-import { CliError, EXIT } from './exit.ts'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 
 const Session = z.object({
   url: z.string(),

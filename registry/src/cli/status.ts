@@ -2,7 +2,7 @@ import { GeneralJws } from '@crosspanel/protocol/federation'
 import { FederationRoot, MemberList, type MemberView } from '@crosspanel/protocol/registry-api'
 import { verifyFederationDocument } from '@crosspanel/protocol/signed-document'
 import type { RegistryApi } from './api.ts'
-import { CliError, EXIT } from './exit.ts'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 
 export interface FederationStatus {
   readonly federationId: string

@@ -1,0 +1,45 @@
+import { CliError, EXIT, exitCodeOf } from './exit-codes.ts'
+import { Problem, PROBLEM_CONTENT_TYPE } from './problem.ts'
+
+/** A problem as people read it at a terminal: what is wrong, where, how to mend it, and what to quote to an administrator. */
+export function problemText({ title, detail, code, errors = [], requestId }: Problem): string {
+  const request = requestId === undefined ? '' : `, request ${requestId}`
+  return [
+    detail === undefined || detail === title ? title : `${title}: ${detail}`,
+    ...problemErrors(errors),
+    `  [${code}${request}]`,
+  ].join('\n')
+}
+
+export function problemErrors(errors: NonNullable<Problem['errors']>): readonly string[] {
+  return errors.map(
+    ({ pointer, detail, fix }) =>
+      `  ${pointer}: ${detail}${fix === undefined || fix === '' ? '' : ` (${fix})`}`,
+  )
+}
+
+/** The error of a command whose request was refused by `server`, such as "the node". Reads the answer's body. */
+export async function refusalOf(answer: Response, server: string): Promise<CliError> {
+  const retryAfterS = secondsOf(answer.headers.get('retry-after'))
+  const wait = retryAfterS === undefined ? {} : { retryAfterS }
+  const isProblem = answer.headers.get('content-type')?.startsWith(PROBLEM_CONTENT_TYPE) ?? false
+  const body: unknown = isProblem ? await answer.json().catch(() => undefined) : undefined
+  const problem = Problem.safeParse(body)
+  if (!problem.success) {
+    await answer.body?.cancel().catch(() => undefined)
+    return new CliError(
+      `${server} answered with status ${answer.status}`,
+      exitCodeOf(answer.status),
+      wait,
+    )
+  }
+  const { code } = problem.data
+  const exitCode = exitCodeOf(answer.status, code)
+  const again =
+    exitCode === EXIT.rateLimited ? `\n  try again in ${retryAfterS ?? 'some'} seconds` : ''
+  return new CliError(problemText(problem.data) + again, exitCode, { ...wait, problemCode: code })
+}
+
+function secondsOf(header: string | null): number | undefined {
+  return header !== null && /^\d+$/.test(header) ? Number(header) : undefined
+}
