@@ -1,16 +1,57 @@
+import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { plain } from './output.ts'
+import { bytes, progressLine } from './output.ts'
 
-describe('text for a terminal', () => {
-  it('T30 keeps words of other sites from giving it orders', () => {
-    const shown = plain('done\u001b[2K\r\u009b31mall is well\u0007 \u202egnp.exe')
+function fakeStream(isTTY: boolean) {
+  let written = ''
+  const stream = Object.assign(new PassThrough(), { isTTY })
+  stream.on('data', (data: Buffer) => (written += data.toString()))
+  return { stream: stream as unknown as NodeJS.WriteStream, read: () => written }
+}
 
-    expect(shown).toBe('done\ufffd[2K\ufffd\ufffd31mall is well\ufffd \ufffdgnp.exe')
+describe('a size', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1_000, '1.0 kB'],
+    [3_391_653, '3.4 MB'],
+    [2.5e15, '2500.0 TB'],
+  ])('%i is written as %s', (size, text) => {
+    expect(bytes(size)).toBe(text)
+  })
+})
+
+describe('a progress line', () => {
+  it('is written over on a terminal, with a bar where the fraction is known', () => {
+    const { stream, read } = fakeStream(true)
+    const line = progressLine(stream)
+
+    line.show('Waiting')
+    line.show('Uploading', 0.5)
+    line.end()
+
+    expect(read()).toBe(
+      `\r\u001b[2KWaiting\r\u001b[2KUploading [${'#'.repeat(12)}${'.'.repeat(12)}]  50 %\n`,
+    )
   })
 
-  it('keeps tabs, line ends and letters of all languages', () => {
-    const text = 'Ìbàdàn\tLund\nKaapstad'
+  it('is one line for each label elsewhere, however often the fraction changes', () => {
+    const { stream, read } = fakeStream(false)
+    const line = progressLine(stream)
 
-    expect(plain(text)).toBe(text)
+    line.show('Uploading', 0.1)
+    line.show('Uploading', 0.9)
+    line.show('Waiting')
+    line.end()
+
+    expect(read()).toBe('Uploading\nWaiting\n')
+  })
+
+  it('writes nothing at its end when nothing was shown', () => {
+    const { stream, read } = fakeStream(true)
+
+    progressLine(stream).end()
+
+    expect(read()).toBe('')
   })
 })

@@ -58,9 +58,17 @@ async function readProfile(): Promise<Profile> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '{"sites":{}}'
     throw error
   })
-  const parsed = Profile.safeParse(JSON.parse(text))
-  if (!parsed.success) throw new CliError(`${profilePath()} is damaged; remove it and log in again`)
-  return parsed.data
+  const parsed = Profile.safeParse(parseJson(text))
+  if (parsed.success) return parsed.data
+  throw new CliError(`${profilePath()} is damaged; remove it and log in again`, EXIT.loginNeeded)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 async function writeProfile(profile: Profile): Promise<void> {
