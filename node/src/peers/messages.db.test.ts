@@ -230,7 +230,9 @@ describe('a message that its receiver refuses', () => {
 
     expect(told).toEqual([`${mid} stale-epoch`])
     expect(await stateOf(lund, mid)).toBe('stale-epoch')
-    expect(await ibadan.db.select().from(auditEntries)).toEqual([])
+    expect(await ibadan.db.select().from(auditEntries)).toMatchObject([
+      { action: 'peer.message-refused', actor: LUND, details: { code: 'stale-epoch', mid } },
+    ])
     expect(await ibadan.db.select().from(inbox)).toMatchObject([{ mid, outcome: 'refused' }])
   })
 
