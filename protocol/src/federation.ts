@@ -35,6 +35,20 @@ export type EncryptionJwk = z.infer<typeof EncryptionJwk>
 const Validity = { notBefore: Timestamp, notAfter: Timestamp }
 
 /**
+ * Where a node is reached; paths are put behind it. Credentials, a query or a fragment would let a
+ * member choose what its peers' calls say to a server that is not its own (T12).
+ */
+const SiteUrl = z.url({ protocol: /^https?$/ }).refine(isPlainUrl, {
+  message: 'has neither credentials nor query nor fragment',
+})
+
+function isPlainUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { username, password } = new URL(text)
+  return username === '' && password === '' && !/[?#]/.test(text)
+}
+
+/**
  * Who a site is and whose keys are whose, signed by the site's root key and by its signing key
  * (`typ` crosspanel-stmt+jws). The registry counter-signs by listing its digest; it cannot forge one.
  */
@@ -44,7 +58,7 @@ export const NodeStatement = z.object({
   serial: z.int().min(1),
   organisation: z.string().min(1).max(200),
   siteName: z.string().min(1).max(200),
-  url: z.url({ protocol: /^https?$/ }),
+  url: SiteUrl,
   reach: z.enum(['inbound', 'outbound-only', 'relay']),
   contact: z.email(),
   rootKey: SigningJwk,
