@@ -3,26 +3,32 @@ import { createServer, connect, type Socket } from 'node:net'
 /** How the proxy treats what passes: carries it, refuses new connections and cuts old ones, or swallows all bytes. */
 export type ProxyMode = 'carry' | 'refuse' | 'swallow'
 
+/** `requests` flow towards the server, `answers` back. */
+export type Direction = 'requests' | 'answers'
+
 export interface FaultProxy extends AsyncDisposable {
   readonly url: string
   setMode(mode: ProxyMode): void
-  /** Cuts each connection once it has carried so many bytes towards the server, until told otherwise. */
-  cutAfter(bytes: number | undefined): void
-  /** Bytes that were carried towards the server. */
-  readonly carriedBytes: number
+  /** Cuts each connection once it has carried so many bytes in a direction, until told otherwise. */
+  cutAfter(direction: Direction, bytes: number | undefined): void
+  /** Connections that were cut. */
+  readonly cuts: number
 }
 
 /** A TCP proxy on loopback before one server, which tests put faults into. */
 export async function createFaultProxy(targetPort: number): Promise<FaultProxy> {
   let mode: ProxyMode = 'carry'
-  let cutAt: number | undefined
-  let carriedBytes = 0
+  const limits: Partial<Record<Direction, number | undefined>> = {}
+  let cuts = 0
   const open = new Set<Socket>()
 
-  function carry(from: Socket, to: Socket, count: (bytes: number) => boolean): void {
+  function carry(from: Socket, to: Socket, direction: Direction): void {
+    let carried = 0
     from.on('data', (data: Buffer) => {
       if (mode === 'swallow') return
-      if (!count(data.length)) {
+      carried += data.length
+      if (carried > (limits[direction] ?? Infinity)) {
+        cuts += 1
         from.destroy()
         to.destroy()
         return
@@ -47,13 +53,8 @@ export async function createFaultProxy(targetPort: number): Promise<FaultProxy> 
     }
     const target = connect(targetPort, '127.0.0.1')
     open.add(client).add(target)
-    let sent = 0
-    carry(client, target, (bytes) => {
-      sent += bytes
-      carriedBytes += bytes
-      return cutAt === undefined || sent <= cutAt
-    })
-    carry(target, client, () => true)
+    carry(client, target, 'requests')
+    carry(target, client, 'answers')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -61,15 +62,15 @@ export async function createFaultProxy(targetPort: number): Promise<FaultProxy> 
 
   return {
     url: `http://127.0.0.1:${port}`,
-    get carriedBytes() {
-      return carriedBytes
+    get cuts() {
+      return cuts
     },
     setMode(next) {
       mode = next
       if (next === 'refuse') for (const socket of open) socket.destroy()
     },
-    cutAfter(bytes) {
-      cutAt = bytes
+    cutAfter(direction, bytes) {
+      limits[direction] = bytes
     },
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.destroy()

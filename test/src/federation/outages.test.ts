@@ -4,13 +4,19 @@ import { join } from 'node:path'
 import { openPrivateRedis } from '@crosspanel/deploy/private-redis'
 import type { ContextOverrides } from '@crosspanel/node/context'
 import { runPipeline } from '@crosspanel/node/pipeline/run-pipeline'
+import { Redis } from 'ioredis'
 import postgres from 'postgres'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 import { cohortVcf } from '../cohort.ts'
 import { type NetworkOptions, TestNetwork } from '../network.ts'
 import { submit, upload, waitForState } from '../research.ts'
 
 const PEOPLE = 25
+/** So many that their genotypes are longer than the messages about them. */
+const MANY_PEOPLE = 800
+/** Long enough for the messages, too short for the files. */
+const SHORTER_THAN_THE_INPUT_BYTES = 6_000
+const SHORTER_THAN_THE_RESULT_BYTES = 6_000
 
 /** A gate that the engines wait at, so that a fault falls into the run. */
 function createGate() {
@@ -26,13 +32,13 @@ function createGate() {
   return { execute, reached, open: () => open(undefined) }
 }
 
-async function submitAcross(network: TestNetwork) {
+async function submitAcross(network: TestNetwork, people = PEOPLE) {
   const host = network.node('cape-town')
   const panelId = await host.addPanel()
   await network.syncFederation()
   const home = network.node('lund')
   const account = await home.addAccount()
-  const fileId = await upload(home, account, cohortVcf(PEOPLE))
+  const fileId = await upload(home, account, cohortVcf(people))
   return { home, host, account, start: () => submit(account, panelId, fileId) }
 }
 
@@ -59,6 +65,40 @@ describe('a job whose sites lose each other', () => {
     await waitForState(account, id, 'offered')
 
     host.proxy.setMode('carry')
+
+    await waitForState(account, id, 'completed')
+    expect(await countResults(home.databaseUrl)).toBe(1)
+  })
+
+  it('sends the input again from where it stopped when the line is cut in the middle of it', async () => {
+    await using network = await openNetwork()
+    const { home, host, account, start } = await submitAcross(network, MANY_PEOPLE)
+    host.proxy.cutAfter('requests', SHORTER_THAN_THE_INPUT_BYTES)
+    const { id } = await start()
+    await expect.poll(() => host.proxy.cuts, { timeout: 60_000 }).toBeGreaterThan(2)
+    const cutOff = await waitForState(account, id, 'offered', 'transferring')
+
+    host.proxy.cutAfter('requests', undefined)
+
+    expect(cutOff.results).toEqual([])
+    await waitForState(account, id, 'completed')
+    expect(await countResults(home.databaseUrl)).toBe(1)
+  })
+
+  it('fetches the result again from where it stopped when the line is cut in the middle of it', async () => {
+    const gate = createGate()
+    await using network = await openNetwork({ overrides: { runPipeline: gate.execute } })
+    const { home, host, account, start } = await submitAcross(network)
+    const { id } = await start()
+    await gate.reached
+    host.proxy.cutAfter('answers', SHORTER_THAN_THE_RESULT_BYTES)
+    const before = host.proxy.cuts
+    gate.open()
+    await waitForState(account, id, 'returning')
+    await expect.poll(() => host.proxy.cuts - before, { timeout: 60_000 }).toBeGreaterThan(2)
+    expect(await countResults(home.databaseUrl)).toBe(0)
+
+    host.proxy.cutAfter('answers', undefined)
 
     await waitForState(account, id, 'completed')
     expect(await countResults(home.databaseUrl)).toBe(1)
@@ -163,6 +203,21 @@ describe('a job without its helpers', () => {
     }
 
     const { id } = await start()
+
+    await waitForState(account, id, 'completed')
+  })
+
+  it('completes when Redis is emptied in the middle of it', async () => {
+    const gate = createGate()
+    await using network = await openNetwork({ overrides: { runPipeline: gate.execute } })
+    const { account, start } = await submitAcross(network)
+    const { id } = await start()
+    await gate.reached
+    const redis = new Redis(inject('redisUrl'))
+
+    await redis.flushall()
+    redis.disconnect()
+    gate.open()
 
     await waitForState(account, id, 'completed')
   })
