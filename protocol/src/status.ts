@@ -30,7 +30,7 @@ export const SiteStatus = z.object({
   federation: z
     .object({
       version: z.int(),
-      issued: Timestamp.nullable(),
+      issued: Timestamp,
       expires: Timestamp,
       /** `false` when the document has expired, so that no new job may start. */
       isOpen: z.boolean(),

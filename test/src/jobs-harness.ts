@@ -131,7 +131,12 @@ export async function openJobsHarness() {
       jobDeadlineDays: 14,
     },
     federation: {
-      document: () => ({ version: 1, expires: world.now, isOpen: world.isFederationOpen }),
+      document: () => ({
+        version: 1,
+        issued: world.now,
+        expires: world.now,
+        isOpen: world.isFederationOpen,
+      }),
       findSite: (siteId) => (siteId === HOST ? world.host : undefined),
       encryptionKeyOf: () => ({
         key: keys.host.encryption.publicKey,

@@ -50,7 +50,8 @@ function SiteSummary(props: { site: SiteStatus; now: Date }) {
       <Show when={props.site.federation} fallback={<p>This site has joined no federation yet.</p>}>
         {(federation) => (
           <p>
-            Version {federation().version} of the list of members, good until{' '}
+            Version {federation().version} of the list of members, signed{' '}
+            {ageWords(new Date(federation().issued), props.now)}, good until{' '}
             {new Date(federation().expires).toLocaleString()}.{' '}
             <Show when={!federation().isOpen}>
               <strong class="bad">It has expired: running jobs finish, new ones wait.</strong>

@@ -9,7 +9,7 @@ export interface StatusServiceDeps {
   readonly software: { readonly name: string; readonly version: string }
   readonly health: Pick<HealthService, 'report'>
   readonly document: () =>
-    { version: number; issued?: Date; expires: Date; isOpen: boolean } | undefined
+    { version: number; issued: Date; expires: Date; isOpen: boolean } | undefined
   readonly listPeers: () => Promise<readonly SiteHealth[]>
   readonly countPanels: () => Promise<{ served: number; reachable: number }>
   readonly now: () => Date
@@ -53,7 +53,7 @@ function documentOf(document: ReturnType<StatusServiceDeps['document']>): SiteSt
   const { version, issued, expires, isOpen } = document
   return {
     version,
-    issued: issued?.toISOString() ?? null,
+    issued: issued.toISOString(),
     expires: expires.toISOString(),
     isOpen,
   }

@@ -69,8 +69,9 @@ export async function openFederation(deps: KnownFederationDeps) {
     document() {
       if (view === undefined) return undefined
       const { version } = view.document
+      const issued = new Date(view.document.issued)
       const expires = new Date(view.document.expires)
-      return { version, expires, isOpen: now() < expires }
+      return { version, issued, expires, isOpen: now() < expires }
     },
     encryptionKeyOf(siteId) {
       const nowMs = now().getTime()

@@ -117,7 +117,7 @@ export interface Federation {
   /** Members in every status, this site among them. */
   listSites(): readonly KnownSite[]
   /** `isOpen`: the document is there and has not expired, so new jobs may start. */
-  document(): { version: number; expires: Date; isOpen: boolean } | undefined
+  document(): { version: number; issued: Date; expires: Date; isOpen: boolean } | undefined
   /** Current X25519 encryption key of a site, raw, with its thumbprint. */
   encryptionKeyOf(siteId: SiteId): { key: Uint8Array; kid: string } | undefined
   listHealth(): Promise<readonly SiteHealth[]>
