@@ -6,6 +6,8 @@ import { recordAudit } from '../monitoring/audit.ts'
 const WINDOW_MS = 60_000
 /** Rows for one issuer and code in a window: a flood of refused calls must not fill the disk (T20). */
 const ROWS_PER_WINDOW = 60
+/** Longer than any path of the peer API; a stranger's may be 16 kB. */
+const PATH_MAX_CHARS = 200
 
 export interface Refusal {
   readonly code: ProblemCode
@@ -45,7 +47,12 @@ export function createRefusalAudit(db: Db, log: Logger) {
         actor: 'node',
         action: 'peer.refused',
         ...(issuer === undefined ? {} : { object: issuer }),
-        details: { code, method, path, ...(left > 0 ? { leftOut: left } : {}) },
+        details: {
+          code,
+          method,
+          path: path.slice(0, PATH_MAX_CHARS),
+          ...(left > 0 ? { leftOut: left } : {}),
+        },
       })
     } catch (err) {
       log.error({ err, code }, 'a refused peer call could not be written to the audit')

@@ -339,6 +339,17 @@ describe('a peer call that is forged', () => {
     expect(await eye.snapshot()).toEqual(before)
   })
 
+  it('T20 a path without end is cut short in the audit', async () => {
+    const { rogue, eye } = world
+    const mark = await eye.auditMark()
+
+    await rogue.sendAs(undefined, { method: 'GET', path: `/peer/v1/${'x'.repeat(10_000)}` })
+
+    const [row] = await eye.sql<{ chars: number }[]>`
+      select length(details->>'path') as chars from audit_entries where seq > ${mark}`
+    expect(row?.chars).toBe(200)
+  })
+
   it('T10 a token whose claims were changed after signing is refused', async () => {
     const { rogue } = world
     const token = await rogue.tokenFor(HEALTH)
