@@ -3,6 +3,7 @@ import type { PanelAccess, PanelDescription, PanelView } from '@crosspanel/proto
 import type { AddPanel, OwnPanelView, PanelTaskView } from '@crosspanel/protocol/panel-admin'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { join } from 'node:path'
+import type { Db, Tx } from '../db.ts'
 import type { AuditEntry } from '../monitoring/audit.ts'
 import type { Federation } from '../peers/ports.ts'
 import type { Engines } from '../pipeline/engines.ts'
@@ -143,8 +144,8 @@ export function createPanelService(deps: PanelServiceDeps) {
       federation.republish()
     },
 
-    async findServed(panelId: PanelId): Promise<ServedPanel | undefined> {
-      const row = await store.find(panelId)
+    async findServed(panelId: PanelId, reader?: Db | Tx): Promise<ServedPanel | undefined> {
+      const row = await store.find(panelId, reader)
       if (row?.state !== 'published') return undefined
       return {
         files: panelFilesOf(row, engines, dataDir),

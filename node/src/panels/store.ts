@@ -12,8 +12,8 @@ export type PanelStore = ReturnType<typeof createPanelStore>
 
 export function createPanelStore(db: Db) {
   return {
-    async find(panelId: PanelId): Promise<PanelRow | undefined> {
-      const [row] = await db.select().from(panels).where(eq(panels.id, panelId))
+    async find(panelId: PanelId, reader: Db | Tx = db): Promise<PanelRow | undefined> {
+      const [row] = await reader.select().from(panels).where(eq(panels.id, panelId))
       return row
     },
 

@@ -1,6 +1,6 @@
 import type { PanelAccess, PanelDescription } from '@crosspanel/protocol/panel'
 import type { NodeConfig } from '../config.ts'
-import type { Db } from '../db.ts'
+import type { Db, Tx } from '../db.ts'
 import type { Hints } from '../hints.ts'
 import type { Logger } from '../logger.ts'
 import type { Outbox, SiteKeys, Transfers } from '../peers/ports.ts'
@@ -33,7 +33,8 @@ export interface RunsDeps {
   readonly transfers: Pick<Transfers, 'expectUpload' | 'offerBlob' | 'close'>
   readonly newId: () => string
   readonly now: () => Date
-  readonly findServed: (panelId: string) => Promise<ServedPanel | undefined>
+  /** Reads through `reader`: within a transaction a second connection may never come free. */
+  readonly findServed: (panelId: string, reader: Db | Tx) => Promise<ServedPanel | undefined>
   /** Bytes that are free where runs are kept. */
   readonly freeBytes: () => Promise<number>
   /** Throws `PipelineRefusal` or `EngineFailure`; rejects soon after the signal aborts, with all engines stopped. */

@@ -19,7 +19,7 @@ import { ACCESS_WITHDRAWN, INPUT_DAMAGED, PANEL_GONE } from './verdicts.ts'
 
 export interface ExecutionDeps extends Pick<
   RunsDeps,
-  'config' | 'keys' | 'transfers' | 'now' | 'findServed' | 'runPipeline'
+  'db' | 'config' | 'keys' | 'transfers' | 'now' | 'findServed' | 'runPipeline'
 > {
   readonly store: RunStore
   readonly ledger: RunLedger
@@ -60,7 +60,7 @@ export function createExecution(deps: ExecutionDeps) {
   }
 
   async function impute(run: RunRow, dirs: RunDirs, attemptDir: string, ports: ExecutionPorts) {
-    const served = await deps.findServed(run.panelId)
+    const served = await deps.findServed(run.panelId, deps.db)
     if (served?.description.digest !== run.panelDigest) throw new PipelineRefusal([PANEL_GONE])
     if (!admits(served.access, run.homeSite, config.siteId)) {
       throw new PipelineRefusal([ACCESS_WITHDRAWN])

@@ -85,7 +85,7 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
     const finding = judgeOffer(offer.body, {
       homeSite: offer.from,
       us: config.siteId,
-      panel: await deps.findServed(offer.body.panelId),
+      panel: await deps.findServed(offer.body.panelId, tx),
       encryptionKid: deps.keys.encryptionKid,
       freeBytes: await deps.freeBytes(),
       diskFloorBytes: config.diskFloorBytes,
