@@ -5,6 +5,7 @@ import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { note, print } from '@crosspanel/node/cli/output'
 import { timeoutOf } from '@crosspanel/node/cli/timeout'
 import { SiteId } from '@crosspanel/protocol/ids'
+import { DomainError } from '@crosspanel/protocol/problem'
 import { Command } from 'commander'
 import { openServices, type Services } from './services.ts'
 import { changeSettings, hasSettings, readSettings, writeSettings } from './settings.ts'
@@ -133,6 +134,7 @@ async function joinFederation(dir: string, given: string, timeoutMs: number): Pr
   const invite = given.startsWith('file:')
     ? (await import('@crosspanel/node/cli/login')).readSecret(given.slice('file:'.length))
     : Promise.resolve(given)
+  let isPending = false
   const { registryUrl } = await enrolSite({
     dataDir: dir,
     invite: await invite,
@@ -142,10 +144,14 @@ async function joinFederation(dir: string, given: string, timeoutMs: number): Pr
     url: settings['CROSSPANEL_URL'] ?? '',
     timeoutMs,
     onPending: (fingerprint) => {
+      isPending = true
       note(
         `Waiting for approval. The fingerprint of this site, to compare by phone: ${fingerprint}`,
       )
     },
+  }).catch((error: unknown) => {
+    const isStillPending = isPending && error instanceof DomainError && error.code === 'not-ready'
+    throw isStillPending ? new CliError(error.message, EXIT.waitTimedOut) : error
   })
   await changeSettings(dir, { registry_url: registryUrl })
   note('The site is a member of the federation.')

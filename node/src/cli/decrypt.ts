@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { Crypt4ghError } from '@crosspanel/protocol/crypt4gh/error'
 import { decrypt } from '@crosspanel/protocol/crypt4gh/stream'
 import { JobSamples } from '@crosspanel/protocol/job'
+import { DomainError } from '@crosspanel/protocol/problem'
 import { nodeCiphers } from '../files/crypt4gh-node.ts'
 import { relabelFiles } from '../pipeline/relabel-files.ts'
 import type { Api } from './api.ts'
@@ -35,6 +36,9 @@ export async function decryptResults(
     names: sealed.map(({ file }) => file.name),
     sampleIds,
     signal: new AbortController().signal,
+  }).catch((error: unknown) => {
+    if (!(error instanceof DomainError)) throw error
+    throw new CliError(error.message, EXIT.integrity, { cause: error })
   })
   for (const { path } of sealed) await rm(path)
   return opened

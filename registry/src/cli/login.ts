@@ -16,6 +16,9 @@ export interface LogInOptions {
 
 export async function logIn(options: LogInOptions): Promise<void> {
   const { email } = options
+  if (!/^https?:\/\//.test(options.url) || !URL.canParse(options.url)) {
+    throw new CliError('--url is an address such as https://registry.example.org', EXIT.usage)
+  }
   const url = options.url.replace(/\/+$/, '')
   const api = createRegistryApi({ url })
   const password = await readSecret(options.passwordFile)
