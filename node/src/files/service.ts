@@ -1,8 +1,8 @@
 import type { EncryptedFor, FileList, FileView } from '@crosspanel/protocol/file'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { pageOf, readCursor } from '../cursor.ts'
 import type { BlobStore } from './blob-store.ts'
 import { downloadHeaders, etagOf } from './download-headers.ts'
-import { readPageKey, writePageKey } from './page.ts'
 import { readRange } from './range-header.ts'
 import type { OpenContent, SealedBlobs, StoredContent } from './sealed-blobs.ts'
 import type { FileRow, FileStore } from './store.ts'
@@ -78,14 +78,9 @@ export function createFilesService(deps: FilesServiceDeps) {
 
   return {
     async list(owner: Owner, { after, limit }: PageRequest): Promise<FileList> {
-      const key = after === undefined ? undefined : readPageKey(after)
-      const rows = await store.listOwned(owner.id, limit + 1, key)
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      return {
-        files: page.map(viewOf),
-        next: rows.length > limit && last !== undefined ? writePageKey(last) : null,
-      }
+      const rows = await store.listOwned(owner.id, limit + 1, readCursor(after))
+      const { page, next } = pageOf(rows, limit, ({ createdAt: at, id }) => ({ at, id }))
+      return { files: page.map(viewOf), next }
     },
 
     async require(owner: Owner, id: string): Promise<FileView> {

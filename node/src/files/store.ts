@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNull, lte, ne, sql } from 'drizzle-orm'
+import type { Cursor } from '../cursor.ts'
 import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
-import type { PageKey } from './page.ts'
 import { files } from './schema.ts'
 import type { StoredContent } from './sealed-blobs.ts'
 
@@ -111,10 +111,10 @@ export function createFileStore(db: Db) {
     },
 
     /** Newest first, at most `limit`, after `after`. */
-    listOwned(accountId: string, limit: number, after: PageKey | undefined): Promise<FileRow[]> {
+    listOwned(accountId: string, limit: number, after: Cursor | undefined): Promise<FileRow[]> {
       const older =
         after &&
-        sql`(${files.createdAt}, ${files.id}) < (${after.createdAt.toISOString()}::timestamptz, ${after.id}::uuid)`
+        sql`(${files.createdAt}, ${files.id}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`
       return db
         .select()
         .from(files)

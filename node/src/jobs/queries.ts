@@ -1,6 +1,7 @@
 import type { Finding, ResultFile } from '@crosspanel/protocol/job'
 import type { JobState } from '@crosspanel/protocol/states'
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import type { Cursor } from '../cursor.ts'
 import type { Db } from '../db.ts'
 import {
   acceptedResults,
@@ -12,12 +13,6 @@ import {
   jobs,
   jobSamples,
 } from './schema.ts'
-
-/** A place in the list of jobs, which runs from the latest submitted to the first. */
-export interface JobCursor {
-  readonly submittedAt: Date
-  readonly id: string
-}
 
 export interface JobFilter {
   readonly state?: JobState | undefined
@@ -45,10 +40,11 @@ export function createJobQueries(db: Db) {
       return row
     },
 
+    /** The latest submitted first. */
     list(
       accountId: string,
       { state, panelId }: JobFilter,
-      after: JobCursor | undefined,
+      after: Cursor | undefined,
       limit: number,
     ): Promise<JobRow[]> {
       return db
@@ -61,7 +57,7 @@ export function createJobQueries(db: Db) {
             panelId === undefined ? undefined : eq(jobs.panelId, panelId),
             after === undefined
               ? undefined
-              : sql`(${jobs.submittedAt}, ${jobs.id}) < (${after.submittedAt.toISOString()}::timestamptz, ${after.id}::uuid)`,
+              : sql`(${jobs.submittedAt}, ${jobs.id}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`,
           ),
         )
         .orderBy(desc(jobs.submittedAt), desc(jobs.id))

@@ -4,13 +4,14 @@ import { hostSiteOf } from '@crosspanel/protocol/ids'
 import type { JobDetail, JobList, JobView, ResultFile, SubmitJob } from '@crosspanel/protocol/job'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { canJobMove } from '@crosspanel/protocol/states'
+import { pageOf, readCursor } from '../cursor.ts'
 import type { Account } from '../users/account.ts'
 import type { JobsDeps } from './deps.ts'
 import type { JobFilter, JobQueries } from './queries.ts'
 import { requireOpenPanel, requireServable } from './routing.ts'
 import type { JobRow } from './schema.ts'
 import type { JobStore } from './store.ts'
-import { readCursor, toEvent, toView, writeCursor } from './views.ts'
+import { toEvent, toView } from './views.ts'
 
 const DAY_MS = 86_400_000
 
@@ -96,14 +97,10 @@ export function createJobService(deps: JobServiceDeps) {
       account: Account,
       query: JobFilter & { cursor?: string | undefined; limit: number },
     ): Promise<JobList> {
-      const after = query.cursor === undefined ? undefined : readCursor(query.cursor)
+      const after = readCursor(query.cursor)
       const rows = await queries.list(account.id, query, after, query.limit + 1)
-      const page = rows.slice(0, query.limit)
-      const last = rows.length > query.limit ? page.at(-1) : undefined
-      return {
-        jobs: page.map((job) => toView(job, now())),
-        next: last === undefined ? null : writeCursor(last),
-      }
+      const { page, next } = pageOf(rows, query.limit, ({ submittedAt: at, id }) => ({ at, id }))
+      return { jobs: page.map((job) => toView(job, now())), next }
     },
 
     async get(account: Account, id: string): Promise<JobDetail> {

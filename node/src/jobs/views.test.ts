@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contactOf, readCursor, writeCursor } from './views.ts'
+import { contactOf } from './views.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const heard = (secondsAgo: number) => new Date(now.getTime() - secondsAgo * 1000)
@@ -25,19 +25,4 @@ describe('contact with a host', () => {
   it('is unknown before the first word', () => {
     expect(contactOf({ state: 'queued', heardAt: null }, now)).toBeNull()
   })
-})
-
-describe('a cursor', () => {
-  const place = { submittedAt: now, id: '0199c0de-0000-7000-8000-000000000000' }
-
-  it('reads as it was written', () => {
-    expect(readCursor(writeCursor(place))).toEqual(place)
-  })
-
-  it.each(['', 'nonsense', Buffer.from('2026-11-22T12:00:00Z x').toString('base64url')])(
-    'is refused when it is none: %j',
-    (cursor) => {
-      expect(() => readCursor(cursor)).toThrow('cursor')
-    },
-  )
 })

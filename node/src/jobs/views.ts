@@ -1,5 +1,4 @@
 import type { JobEvent, JobView } from '@crosspanel/protocol/job'
-import { DomainError } from '@crosspanel/protocol/problem'
 import {
   CONTACT_LATE_AFTER_S,
   CONTACT_LOST_AFTER_S,
@@ -7,7 +6,6 @@ import {
   JOB_STATE_WORDS,
   type JobState,
 } from '@crosspanel/protocol/states'
-import type { JobCursor } from './queries.ts'
 import type { jobEvents, JobRow } from './schema.ts'
 
 /** States in which a run of the host is at work and should be heard of. */
@@ -46,19 +44,4 @@ export function toView(job: JobRow, now: Date): JobView {
 export function toEvent(event: typeof jobEvents.$inferSelect): JobEvent {
   const { seq, site, epoch, at, from, to, cause } = event
   return { seq, site, epoch, at: at.toISOString(), from, to, cause }
-}
-
-export function writeCursor({ submittedAt, id }: JobCursor): string {
-  return Buffer.from(`${submittedAt.toISOString()} ${id}`).toString('base64url')
-}
-
-const CURSOR = /^(\S{20,30}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
-
-export function readCursor(cursor: string): JobCursor {
-  const [, time = '', id = ''] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
-  const submittedAt = new Date(time)
-  if (Number.isNaN(submittedAt.getTime())) {
-    throw new DomainError('invalid-request', 'the cursor is not one that this list gave out')
-  }
-  return { submittedAt, id }
 }

@@ -85,12 +85,15 @@ describe('the list of accounts', () => {
     expect(await refusal(await list('', researcher.token))).toEqual([403, 'forbidden'])
   })
 
-  it.each(['?limit=0', '?limit=201', '?limit=x', '?after=bm9uc2Vuc2U'])(
-    'is refused with %s',
-    async (query) => {
-      expect(await refusal(await list(query))).toEqual([400, 'invalid-request'])
-    },
-  )
+  it.each([
+    '?limit=0',
+    '?limit=201',
+    '?limit=x',
+    '?after=bm9uc2Vuc2U',
+    `?after=${Buffer.from('+020000-01-01T00:00:00.000Z 0199c0de-0000-7000-8000-000000000000').toString('base64url')}`,
+  ])('is refused with %s', async (query) => {
+    expect(await refusal(await list(query))).toEqual([400, 'invalid-request'])
+  })
 })
 
 describe('an account', () => {

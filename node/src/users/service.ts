@@ -11,6 +11,7 @@ import type {
   TokenView,
 } from '@crosspanel/protocol/account'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { pageOf, readCursor } from '../cursor.ts'
 import type { Account, Authenticated, Role } from './account.ts'
 import type { LoginThrottle } from './login-throttle.ts'
 import type { PasswordHasher } from './passwords.ts'
@@ -18,7 +19,6 @@ import { parsePublicKey } from './public-key.ts'
 import { digestOfToken, newSecretToken, secretTokenKind } from './secret-tokens.ts'
 import type { SessionStore } from './session-store.ts'
 import type { AccountRow, ApiTokenRow, UserStore } from './store.ts'
-import { cursorOf, readCursor } from './account-cursor.ts'
 
 export interface UserServiceDeps {
   readonly store: UserStore
@@ -190,9 +190,10 @@ export function createUserService(deps: UserServiceDeps) {
 
     async listAccounts(page: { after?: string | undefined; limit: number }): Promise<AccountList> {
       const rows = await store.list(readCursor(page.after), page.limit + 1)
-      const shown = rows.slice(0, page.limit)
-      const last = shown.at(-1)
-      const next = rows.length > shown.length && last ? cursorOf(last) : null
+      const { page: shown, next } = pageOf(rows, page.limit, ({ createdAt: at, id }) => ({
+        at,
+        id,
+      }))
       return { accounts: shown.map(viewOf), next }
     },
 

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm'
+import type { Cursor } from '../cursor.ts'
 import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
 import type { Role } from './account.ts'
@@ -17,12 +18,6 @@ export interface NewSetUpLink {
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly actor: `account:${string}` | 'node'
-}
-
-/** Where an account stands in the keyset list: oldest first, the id breaks ties. */
-export interface AccountCursor {
-  readonly createdAt: Date
-  readonly id: string
 }
 
 export function createUserStore(db: Db) {
@@ -93,13 +88,11 @@ export function createUserStore(db: Db) {
       return row
     },
 
-    list(after: AccountCursor | undefined, limit: number): Promise<AccountRow[]> {
+    /** Oldest first; the id breaks ties. */
+    list(after: Cursor | undefined, limit: number): Promise<AccountRow[]> {
       const rest =
         after &&
-        or(
-          gt(accounts.createdAt, after.createdAt),
-          and(eq(accounts.createdAt, after.createdAt), gt(accounts.id, after.id)),
-        )
+        sql`(${accounts.createdAt}, ${accounts.id}) > (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`
       return db
         .select()
         .from(accounts)
