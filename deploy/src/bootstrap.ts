@@ -1,4 +1,4 @@
-/** What `npm run demo` and `npm test` do once Node 24 runs: system packages, then the work. */
+/** What `npm run demo` and `npm test` do once Node 24 runs: system packages, the console, then the work. */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { ENGINE_PACKAGES, EXAMPLE_PACKAGES, installMissing, say } from './system-packages.ts'
@@ -8,6 +8,7 @@ const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   demo: ['deploy/src/demo/main.ts'],
   test: ['node_modules/vitest/vitest.mjs', 'run'],
 }
+const BUILD_CONSOLE = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', 'console']
 
 const [command = '', ...args] = process.argv.slice(2)
 const script = SCRIPTS[command]
@@ -21,8 +22,19 @@ try {
   say(error instanceof Error ? error.message : String(error))
   process.exit(1)
 }
+say('building the console (a few seconds)')
+process.exitCode = await run(BUILD_CONSOLE)
+if (process.exitCode === 0) process.exitCode = await run([...script, ...args])
 
-const child = spawn(process.execPath, [...script, ...args], { cwd: root, stdio: 'inherit' })
-// A terminal sends Ctrl-C to the whole group; a supervisor sends it to this process alone.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
-child.once('exit', (code) => (process.exitCode = code ?? 1))
+/** Runs a script on this Node and hands signals on: a supervisor sends them to this process alone. */
+function run(argv: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, argv, { cwd: root, stdio: 'inherit' })
+  const forward = (signal: NodeJS.Signals) => child.kill(signal)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, forward)
+  return new Promise((resolve) => {
+    child.once('exit', (code) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, forward)
+      resolve(code ?? 1)
+    })
+  })
+}
