@@ -24,6 +24,7 @@ import { createDatabaseProbes } from './monitoring/probes.ts'
 import { createStatusService } from './monitoring/status.ts'
 import { createPanelService, type PanelService } from './panels/service.ts'
 import { createPanelStore } from './panels/store.ts'
+import { createPanelSweep } from './panels/sweep.ts'
 import { createPanelTaskStore } from './panels/task-store.ts'
 import { createPanelTasks } from './panels/tasks.ts'
 import { createPeers, type Peers, type PeersDeps } from './peers/peers.ts'
@@ -97,8 +98,16 @@ export async function createContext(
   const monitoring = createMonitoring(base, peers, panels, runs)
   Object.assign(circle, { jobs, runs, health: monitoring.health })
   const idempotency = createIdempotencyStore(base.db)
+  const sweepPanels = createPanelSweep({
+    ...base,
+    store: createPanelStore(base.db),
+    tasks: createPanelTaskStore(base.db),
+    dataDir: config.dataDir,
+    digestsInUse: runs.service.panelDigestsInUse,
+  })
   const sweep = async () => {
     await files.sweep()
+    await sweepPanels()
     await users.removeExpired()
     await idempotency.removeExpired(base.now())
   }

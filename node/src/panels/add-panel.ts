@@ -34,6 +34,9 @@ export interface BuiltPanel {
   readonly files: readonly PanelFile[]
 }
 
+/** How much of its digest a panel's directory has in its name. */
+export const DIGEST_DIGITS = 12
+
 /** Scan, engine files, maps and digests of one chromosome. */
 const STEPS_PER_CHROMOSOME = 3
 
@@ -50,7 +53,10 @@ export async function addPanel(request: AddPanel, ports: AddPanelPorts): Promise
   await mkdir(work, { recursive: true, mode: 0o700 })
   try {
     const built = await build(request, ports, work)
-    const dir = join(parent, `${request.version}-${built.description.digest.slice(0, 12)}`)
+    const dir = join(
+      parent,
+      `${request.version}-${built.description.digest.slice(0, DIGEST_DIGITS)}`,
+    )
     await settle(work, join(ports.dataDir, dir))
     return { ...built, dir }
   } finally {

@@ -27,6 +27,8 @@ const addPanel = createRoute({
   path: '/',
   operationId: 'addPanel',
   summary: "Build a panel from files on the node's machine and publish it",
+  description:
+    'Takes no Idempotency-Key: `panelId` and `version` name what is made, so the same request sent again is answered with `panel-exists`, while the first is under way and after it.',
   middleware: requireRole('site-admin'),
   request: { body: jsonBody(AddPanel) },
   responses: {
@@ -83,7 +85,8 @@ const withdrawPanel = createRoute({
   method: 'delete',
   path: '/{site}/{name}',
   operationId: 'withdrawPanel',
-  summary: 'Serve a panel of this site no more; runs that are under way finish',
+  summary: 'Serve a panel of this site no more',
+  description: 'Runs whose engines are at work finish; those that wait in the queue fail.',
   middleware: requireRole('site-admin'),
   request: { params: PanelPath },
   responses: {

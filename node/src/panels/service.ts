@@ -135,7 +135,7 @@ export function createPanelService(deps: PanelServiceDeps) {
       return found
     },
 
-    /** No new run starts with the panel; those that are under way finish. */
+    /** Runs whose engines are at work finish; no other starts with the panel. */
     async withdraw(account: Account, panelId: PanelId): Promise<void> {
       requireAdmin(account)
       if (!(await store.withdraw(panelId, `account:${account.id}`))) {

@@ -61,7 +61,7 @@ export function createPanelStore(db: Db) {
       })
     },
 
-    /** Returns whether this call withdrew it. Its files stay, for runs that are under way. */
+    /** Returns whether this call withdrew it. Its files stay as long as a run uses them. */
     withdraw(panelId: PanelId, actor: AuditEntry['actor']): Promise<boolean> {
       return db.transaction(async (tx) => {
         const withdrawn = await tx

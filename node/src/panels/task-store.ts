@@ -46,6 +46,12 @@ export function createPanelTaskStore(db: Db) {
       return row
     },
 
+    /** Whether any panel is being added now. */
+    async areUnderWay(now: Date): Promise<boolean> {
+      await failDead(now)
+      return (await db.$count(panelTasks, eq(panelTasks.state, 'running'))) > 0
+    },
+
     async find(id: string, now: Date): Promise<PanelTaskRow | undefined> {
       await failDead(now)
       const [row] = await db.select().from(panelTasks).where(eq(panelTasks.id, id))

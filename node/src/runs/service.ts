@@ -62,6 +62,11 @@ export function createRunService(deps: RunServiceDeps) {
       }
     },
 
+    /** Digests of the panels that runs which have not ended were offered for. */
+    async panelDigestsInUse(): Promise<string[]> {
+      return (await store.listLive()).map(({ panelDigest }) => panelDigest)
+    },
+
     async workerSeenAt(): Promise<Date | undefined> {
       return (await workerStore.lastSeen())?.seenAt
     },
