@@ -3,15 +3,13 @@ import { join, resolve } from 'node:path'
 import { CliError } from '@crosspanel/protocol/exit-codes'
 import { note, print } from '@crosspanel/node/cli/output'
 import { registryProgram } from '@crosspanel/registry/cli/program'
-import { readConfig, RegistryEnvironment } from '@crosspanel/registry/config'
 import type { Command } from 'commander'
-import { openServices, type Services } from './services.ts'
+import type { Services } from './services.ts'
 import { hasSettings, readSettings, writeSettings } from './settings.ts'
 import { untilStopped } from './until-stopped.ts'
 
 const DEFAULT_DIR = './crosspanel-registry'
 const DATABASE = 'crosspanel_registry'
-const KNOWN = Object.keys(RegistryEnvironment.shape)
 
 interface InitOptions {
   readonly dir: string
@@ -88,7 +86,8 @@ async function startRegistryIn(dir: string): Promise<AsyncDisposable> {
   const { migrateRegistry } = await import('@crosspanel/registry/db')
   const { startRegistry } = await import('@crosspanel/registry/start')
   await migrateRegistry(services.databaseUrl)
-  const settings = await readSettings(dir, KNOWN, process.env)
+  const { readConfig } = await import('@crosspanel/registry/config')
+  const settings = await settingsOf(dir)
   const config = readConfig({ ...settings, DATABASE_URL: services.databaseUrl })
   const registry = await startRegistry(config)
   stack.defer(() => registry.close())
@@ -98,6 +97,11 @@ async function startRegistryIn(dir: string): Promise<AsyncDisposable> {
 }
 
 async function open(dir: string): Promise<Services> {
-  const settings = await readSettings(dir, KNOWN, process.env)
-  return openServices(dir, settings, { database: DATABASE, redis: false })
+  const { openServices } = await import('./services.ts')
+  return openServices(dir, await settingsOf(dir), { database: DATABASE, redis: false })
+}
+
+async function settingsOf(dir: string): Promise<Record<string, string | undefined>> {
+  const { RegistryEnvironment } = await import('@crosspanel/registry/config')
+  return readSettings(dir, Object.keys(RegistryEnvironment.shape), process.env)
 }

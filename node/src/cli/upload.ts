@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { FileUrlStorage, Upload } from 'tus-js-client'
+import { DetailedError, FileUrlStorage, Upload } from 'tus-js-client'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
+import { refusalOf } from '@crosspanel/protocol/problem-text'
 import { bytes, progressLine } from './output.ts'
 import { configDirectory, type Login } from './profile.ts'
 
@@ -37,11 +38,7 @@ export async function uploadFile(login: Login, path: string): Promise<string> {
       onProgress: (sent) => line.show(label, size === 0 ? 1 : sent / size),
       onError: (error) => {
         line.end()
-        reject(
-          new CliError(`${basename(path)} could not be uploaded`, EXIT.unreachable, {
-            cause: error,
-          }),
-        )
+        failureOf(error, basename(path)).then(reject, reject)
       },
       onSuccess: () => {
         line.end()
@@ -58,4 +55,25 @@ export async function uploadFile(login: Login, path: string): Promise<string> {
       })
       .catch(reject)
   })
+}
+
+/** What the node said, if it said something; else the connection was lost, and the upload can go on later. */
+async function failureOf(error: Error, name: string): Promise<CliError> {
+  const answer = error instanceof DetailedError ? error.originalResponse : null
+  if (answer === null || answer.getStatus() < 400) {
+    return new CliError(
+      `the connection broke while ${name} was on its way; the same command goes on where it stopped`,
+      EXIT.unreachable,
+      { cause: error },
+    )
+  }
+  const headers = new Headers()
+  for (const header of ['content-type', 'retry-after']) {
+    const value = answer.getHeader(header)
+    if (value !== undefined) headers.set(header, value)
+  }
+  return refusalOf(
+    new Response(answer.getBody(), { status: answer.getStatus(), headers }),
+    'the node',
+  )
 }

@@ -7,7 +7,6 @@ import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { logIn, type LogInOptions } from './login.ts'
 import { note, print, printJson } from './output.ts'
 import { requireSession } from './session.ts'
-import { readStatus } from './status.ts'
 
 interface JsonOption {
   readonly json?: boolean
@@ -105,6 +104,7 @@ function addMemberCommands(registry: Command): void {
   jsonCommand(registry, 'status')
     .description('show the federation document and its members')
     .action(async ({ json }: JsonOption) => {
+      const { readStatus } = await import('./status.ts')
       const status = await readStatus(await api(), Date.now())
       if (json === true) return printJson(status)
       const { federationId, version, expires, rootFingerprint, members } = status
