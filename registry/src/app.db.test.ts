@@ -59,6 +59,35 @@ describe('answers of the registry', () => {
     expect(problem['requestId']).toBe(answer.headers.get('x-request-id'))
   })
 
+  it('carry an id that nobody outside has chosen', async () => {
+    await using registry = await openTestRegistry()
+
+    const answer = await registry.call('GET', '/livez', undefined, { 'x-request-id': 'forged' })
+
+    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  it('refuse text that no database can store', async () => {
+    await using registry = await openTestRegistry()
+    const admin = await registry.setUpAdmin()
+    const invite = { organisation: 'Lund\u0000University', emailDomain: 'lund.example' }
+
+    expect(await outcomeOf(admin('POST', '/v1/invites', invite))).toBe('400 invalid-request')
+  })
+
+  it('say that the registry is not ready while its database is away', async () => {
+    await using registry = await openTestRegistry()
+    await using ctx = await createRegistryContext({
+      ...registry.config,
+      databaseUrl: 'postgres://nobody@127.0.0.1:1/none',
+    })
+
+    const answer = await createRegistryApp(ctx).request('/v1/federation')
+
+    expect(await outcomeOf(answer)).toBe('503 not-ready')
+    expect(answer.headers.get('retry-after')).toBe('5')
+  })
+
   it('are described as OpenAPI', async () => {
     await using registry = await openTestRegistry()
 

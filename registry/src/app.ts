@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { HttpBindings } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
-import { requestId } from 'hono/request-id'
+import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { adminRoutes } from './admin/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -24,9 +25,12 @@ export function createRegistryApp(ctx: RegistryContext) {
   const app = new OpenAPIHono<AppEnv>()
   app.onError(onError)
   app.notFound(onNotFound)
-  app.use(requestId())
   app.use(async (c, next) => {
-    const log = ctx.log.child({ requestId: c.var.requestId })
+    // An id from outside could forge a trail.
+    const requestId = randomUUID()
+    c.set('requestId', requestId)
+    c.header('x-request-id', requestId)
+    const log = ctx.log.child({ requestId })
     c.set('log', log)
     const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
     c.set('address', callerAddress(incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')))
@@ -34,7 +38,7 @@ export function createRegistryApp(ctx: RegistryContext) {
     await next()
     const durationMs = Math.round(performance.now() - startMs)
     log.info(
-      { method: c.req.method, path: c.req.path, status: c.res.status, durationMs },
+      { method: c.req.method, route: routePath(c), status: c.res.status, durationMs },
       'request',
     )
   })

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { FileList, FileView } from '@crosspanel/protocol/file'
 import { z } from 'zod'
-import { problems } from '../http/problems.ts'
+import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer } from '../http/router.ts'
 import type { FilesService } from './service.ts'
 

@@ -4,7 +4,8 @@ import { HTTPException } from 'hono/http-exception'
 import { describe, expect, it } from 'vitest'
 import { createLogger } from '../logger.ts'
 import type { AppEnv } from './env.ts'
-import { onError, problems } from './problems.ts'
+import { problems } from '@crosspanel/protocol/problem-responses'
+import { onError } from './problems.ts'
 import { requestLog } from './request-log.ts'
 
 function failing(error: Error) {

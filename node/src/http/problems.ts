@@ -1,11 +1,11 @@
 import {
   DomainError,
   PROBLEM_CONTENT_TYPE,
-  PROBLEMS,
-  Problem,
+  type Problem,
   problemOf,
   type ProblemCode,
 } from '@crosspanel/protocol/problem'
+import { CODE_OF_STATUS } from '@crosspanel/protocol/problem-responses'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { isDatabaseAway } from '../peers/database-away.ts'
@@ -16,14 +16,6 @@ const DATABASE_RETRY_S = 5
 type More = Partial<Pick<Problem, 'detail' | 'errors'>> & {
   retryAfterS?: number | undefined
   headers?: Readonly<Record<string, string>>
-}
-
-const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
-  400: 'malformed-json',
-  401: 'unauthenticated',
-  403: 'forbidden',
-  413: 'body-too-large',
-  415: 'media-type-unsupported',
 }
 
 /** The part of a context that an answer needs, whatever else its routes have put there. */
@@ -71,30 +63,4 @@ function holdsUnstorableText(error: unknown): boolean {
     if ('code' in at && (at.code === '22021' || at.code === '22P05')) return true
   }
   return false
-}
-
-/** Named, so that the OpenAPI description has it once. */
-const NamedProblem = Problem.meta({ id: 'Problem' })
-
-type StatusOf<C extends ProblemCode> = (typeof PROBLEMS)[C]['status']
-type ProblemResponses<C extends ProblemCode> = Record<
-  StatusOf<C>,
-  {
-    description: string
-    content: { [PROBLEM_CONTENT_TYPE]: { schema: typeof Problem } }
-  }
->
-
-/** The OpenAPI `responses` of a route that can answer with these problems. Codes that share a status share an entry. */
-export function problems<C extends ProblemCode>(...codes: readonly C[]): ProblemResponses<C> {
-  const byStatus = Object.groupBy(codes, (code) => String(PROBLEMS[code].status))
-  return Object.fromEntries(
-    Object.entries<C[] | undefined>(byStatus).map(([status, group]) => [
-      status,
-      {
-        description: (group ?? []).map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
-        content: { [PROBLEM_CONTENT_TYPE]: { schema: NamedProblem } },
-      },
-    ]),
-  ) as ProblemResponses<C>
 }

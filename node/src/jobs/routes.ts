@@ -3,7 +3,7 @@ import { PanelId } from '@crosspanel/protocol/ids'
 import { JobState } from '@crosspanel/protocol/states'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { createRoute, z } from '@hono/zod-openapi'
-import { problems } from '../http/problems.ts'
+import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter } from '../http/router.ts'
 import type { JobService } from './service.ts'
 

@@ -4,7 +4,7 @@ import { PanelList, PanelView } from '@crosspanel/protocol/panel'
 import { AddPanel, OwnPanelList, PanelTaskView } from '@crosspanel/protocol/panel-admin'
 import { z } from 'zod'
 import { requireRole } from '../http/authentication.ts'
-import { problems } from '../http/problems.ts'
+import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
 import type { PanelService } from './service.ts'
 

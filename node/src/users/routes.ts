@@ -15,7 +15,7 @@ import {
 import { z } from 'zod'
 import { credentialOf, requireRole, requireSession } from '../http/authentication.ts'
 import { clientAddress } from '../http/client-address.ts'
-import { problems } from '../http/problems.ts'
+import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
 import type { SessionCookie } from '../http/session-cookie.ts'
 import type { UserService } from './service.ts'

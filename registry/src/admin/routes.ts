@@ -1,6 +1,6 @@
 import { AdminSession, LogInAdmin, SetUpAdmin } from '@crosspanel/protocol/registry-api'
 import { createRoute } from '@hono/zod-openapi'
-import { problems } from '../http/problems.ts'
+import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
 import type { AdminService } from './service.ts'
 

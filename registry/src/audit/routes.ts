@@ -1,6 +1,6 @@
 import { AuditList, AuditPage } from '@crosspanel/protocol/registry-api'
 import { createRoute } from '@hono/zod-openapi'
-import { problems } from '../http/problems.ts'
+import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer } from '../http/router.ts'
 import type { AuditService } from './service.ts'
 

@@ -15,7 +15,7 @@ import {
   RejectEnrolment,
 } from '@crosspanel/protocol/registry-api'
 import { createRoute, z } from '@hono/zod-openapi'
-import { problems } from '../http/problems.ts'
+import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
 import type { ApprovalService } from './approval-service.ts'
 import type { EnrolmentService } from './service.ts'

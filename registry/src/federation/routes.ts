@@ -1,7 +1,7 @@
 import { GeneralJws } from '@crosspanel/protocol/federation'
 import { FederationRoot } from '@crosspanel/protocol/registry-api'
 import { createRoute, z } from '@hono/zod-openapi'
-import { problems } from '../http/problems.ts'
+import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer } from '../http/router.ts'
 import { matchesEtag } from '../http/etag.ts'
 import type { FederationService } from './service.ts'

@@ -1,34 +1,31 @@
 import {
   DomainError,
-  Problem,
   PROBLEM_CONTENT_TYPE,
-  PROBLEMS,
+  type Problem,
   type ProblemCode,
   problemOf,
 } from '@crosspanel/protocol/problem'
+import { CODE_OF_STATUS } from '@crosspanel/protocol/problem-responses'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { AppEnv } from './env.ts'
 
 type More = Partial<Pick<Problem, 'detail' | 'errors'>> & { retryAfterS?: number | undefined }
 
-const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
-  400: 'malformed-json',
-  401: 'unauthenticated',
-  403: 'forbidden',
-  413: 'body-too-large',
-  415: 'media-type-unsupported',
-}
+/** Postgres stores no NUL character, which JSON may hold. */
+const UNSTORABLE = /^(22021|22P05)$/
+/** Classes 08 (connection), 40 (rolled back), 53 (resources) and 57P (shut down), and postgres.js's own codes. */
+const DATABASE_AWAY = /^(08...|40...|53...|57P..|CONNECT.*|CONNECTION_.*|ECONN.*|EPIPE|ETIMEDOUT)$/
+const DATABASE_RETRY_S = 5
 
 export function problemResponse(c: Context<AppEnv>, code: ProblemCode, more: More = {}): Response {
   const { retryAfterS, ...members } = more
   const body = problemOf(code, { instance: c.req.path, requestId: c.var.requestId, ...members })
-  const headers = new Headers({ 'content-type': PROBLEM_CONTENT_TYPE, 'cache-control': 'no-store' })
-  // A response made by hand does not get the headers that middleware has prepared.
-  if (c.var.requestId !== undefined) headers.set('x-request-id', c.var.requestId)
-  if (body.status === 401) headers.set('www-authenticate', 'Bearer')
-  if (retryAfterS !== undefined) headers.set('retry-after', String(Math.ceil(retryAfterS)))
-  return new Response(JSON.stringify(body), { status: body.status, headers })
+  c.header('content-type', PROBLEM_CONTENT_TYPE)
+  c.header('cache-control', 'no-store')
+  if (body.status === 401) c.header('www-authenticate', 'Bearer')
+  if (retryAfterS !== undefined) c.header('retry-after', String(Math.ceil(retryAfterS)))
+  return c.newResponse(JSON.stringify(body), { status: body.status as 500 })
 }
 
 export function onNotFound(c: Context<AppEnv>): Response {
@@ -47,20 +44,21 @@ export function onError(error: Error, c: Context<AppEnv>): Response {
     const code = CODE_OF_STATUS[error.status]
     if (code) return problemResponse(c, code)
   }
+  const codes = codesOf(error)
+  if (codes.some((code) => UNSTORABLE.test(code))) return problemResponse(c, 'invalid-request')
+  if (codes.some((code) => DATABASE_AWAY.test(code))) {
+    c.var.log.warn({ err: error }, 'the database cannot answer')
+    return problemResponse(c, 'not-ready', { retryAfterS: DATABASE_RETRY_S })
+  }
   c.var.log.error({ err: error }, 'unhandled error')
   return problemResponse(c, 'internal')
 }
 
-/** The OpenAPI `responses` of a route that can answer with these problems. Codes that share a status share an entry. */
-export function problems(...codes: readonly ProblemCode[]) {
-  const byStatus = Object.groupBy(codes, (code) => String(PROBLEMS[code].status))
-  return Object.fromEntries(
-    Object.entries(byStatus).map(([status, group]) => [
-      status,
-      {
-        description: (group ?? []).map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
-        content: { [PROBLEM_CONTENT_TYPE]: { schema: Problem } },
-      },
-    ]),
-  )
+/** The codes of an error and of what caused it. */
+function codesOf(error: unknown): string[] {
+  const codes: string[] = []
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at) codes.push(String(at.code))
+  }
+  return codes
 }

@@ -8,7 +8,7 @@ import {
   StoredDescriptor,
 } from '@crosspanel/protocol/registry-api'
 import { createRoute, z } from '@hono/zod-openapi'
-import { problems } from '../http/problems.ts'
+import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
 import type { MemberService } from './service.ts'
 
