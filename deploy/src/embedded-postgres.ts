@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
@@ -27,8 +27,8 @@ export async function openEmbeddedPostgres(
   const bin = await binaryDirectory()
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const password = await readPassword(dir)
-  const owner = serverOwner()
-  if (owner.uid !== undefined) await chown(dir, owner.uid, owner.gid)
+  const owner = serverOwner(bin)
+  if (owner.files) await chown(dir, owner.files.uid, owner.files.gid)
   if (!existsSync(join(dataDir, 'PG_VERSION'))) await initialise(dir, dataDir, bin, owner)
 
   const running = await findRunning(dataDir)
@@ -74,36 +74,47 @@ async function binaryDirectory(): Promise<string> {
   return join(root, 'native', 'bin')
 }
 
+/** Who the server runs as, and how its commands are started. */
 interface Owner {
   readonly wrap: readonly string[]
-  readonly uid?: number
-  readonly gid: number
+  /** Owner of the data directory, when that is not this process's own account. */
+  readonly files?: { readonly uid: number; readonly gid: number }
+  /** Account to start commands under, where nothing in `wrap` changes it. */
+  readonly account?: { readonly uid: number; readonly gid: number }
 }
 
-/** PostgreSQL refuses to run as root: enter a user namespace where that is allowed, else use another account. */
-function serverOwner(): Owner {
-  if (process.getuid?.() !== 0) return { wrap: [], gid: 0 }
-  const namespace = ['unshare', '-U', '--map-user=1000', '--map-group=1000'] as const
-  if (spawnSync(namespace[0], [...namespace.slice(1), 'true']).status === 0) {
-    return { wrap: namespace, gid: 0 }
-  }
-  const idOf = (flag: string) => {
-    try {
-      return Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }))
-    } catch {
-      return 65_534
-    }
-  }
-  return { wrap: [], uid: idOf('-u'), gid: idOf('-g') }
+/**
+ * PostgreSQL refuses to run as root. A user namespace hides that it is root; where none may be made,
+ * it runs as another account, which keeps the right to pass directories, since a clone below /root
+ * is closed to all others.
+ */
+function serverOwner(bin: string): Owner {
+  if (process.getuid?.() !== 0) return { wrap: [] }
+  const namespace = ['unshare', '-U', '--map-user=1000', '--map-group=1000']
+  if (succeeds([...namespace, 'true'])) return { wrap: namespace }
+  const files = { uid: idOf('-u'), gid: idOf('-g') }
+  const drop = ['setpriv', `--reuid=${files.uid}`, `--regid=${files.gid}`, '--clear-groups']
+  // access(2), which initdb asks about its own files, counts no capability without the securebit.
+  const keep = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  const count = ['--securebits=+no_setuid_fixup']
+  const wrap = [...drop, ...keep, ...count]
+  if (succeeds([...wrap, 'test', '-x', join(bin, 'postgres')])) return { wrap, files }
+  return { wrap: [], files, account: files }
+}
+
+function succeeds([file = '', ...args]: readonly string[]): boolean {
+  return spawnSync(file, args, { stdio: 'ignore' }).status === 0
+}
+
+/** Id of the account `postgres` when there is one, else of `nobody`. */
+function idOf(flag: string): number {
+  const found = spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' })
+  return found.status === 0 ? Number(found.stdout) : 65_534
 }
 
 function commandLine(owner: Owner, file: string, args: readonly string[]): [string, string[]] {
   const all = [...owner.wrap, file, ...args]
   return [all[0] ?? file, all.slice(1)]
-}
-
-function ids(owner: Owner): { uid?: number; gid?: number } {
-  return owner.uid === undefined ? {} : { uid: owner.uid, gid: owner.gid }
 }
 
 async function readPassword(dir: string): Promise<string> {
@@ -116,9 +127,9 @@ async function initialise(dir: string, dataDir: string, bin: string, owner: Owne
   await rm(dataDir, { recursive: true, force: true })
   await mkdir(dataDir, { mode: 0o700 })
   const password = join(dir, 'password')
-  if (owner.uid !== undefined) {
-    await chown(dataDir, owner.uid, owner.gid)
-    await chown(password, owner.uid, owner.gid)
+  if (owner.files) {
+    await chown(dataDir, owner.files.uid, owner.files.gid)
+    await chown(password, owner.files.uid, owner.files.gid)
   }
   await chmod(password, 0o600)
   const args = ['-D', dataDir, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${password}`]
@@ -129,7 +140,7 @@ async function initialise(dir: string, dataDir: string, bin: string, owner: Owne
     '--locale=C.UTF-8',
     '--no-sync',
   ])
-  const result = spawnSync(file, rest, { cwd: '/', encoding: 'utf8', ...ids(owner) })
+  const result = spawnSync(file, rest, { cwd: '/', encoding: 'utf8', ...owner.account })
   if (result.status !== 0) {
     throw new Error(`initdb failed: ${result.stderr || String(result.error)}`)
   }
@@ -169,7 +180,7 @@ function launch(
     ...Object.entries(all).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
   ])
   // Its own process group: Ctrl-C at the terminal must reach the node first, which then stops the server.
-  const child = spawn(file, args, { cwd: '/', stdio: 'ignore', detached: true, ...ids(owner) })
+  const child = spawn(file, args, { cwd: '/', stdio: 'ignore', detached: true, ...owner.account })
   child.unref()
   return child
 }
