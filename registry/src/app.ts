@@ -19,9 +19,20 @@ import { documentRoutes, memberRoutes } from './members/routes.ts'
 
 const BODY_MAX_BYTES = 1024 * 1024
 
+const DESCRIPTION = {
+  openapi: '3.1.0',
+  info: { title: 'Crosspanel registry', version: '1' },
+}
+
+/** What the HTTP edge needs of a registry. */
+type RegistryParts = Pick<
+  RegistryContext,
+  'admins' | 'approvals' | 'audit' | 'checkReady' | 'enrolments' | 'federation' | 'log' | 'members'
+>
+
 export type RegistryApp = ReturnType<typeof createRegistryApp>
 
-export function createRegistryApp(ctx: RegistryContext) {
+export function createRegistryApp(ctx: RegistryParts) {
   const app = new OpenAPIHono<AppEnv>()
   app.onError(onError)
   app.notFound(onNotFound)
@@ -59,10 +70,7 @@ export function createRegistryApp(ctx: RegistryContext) {
   app.get('/v1/enrolments', admin)
   app.use('/v1/enrolments/:id/:verb', admin)
 
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: { title: 'Crosspanel registry', version: '1' },
-  })
+  app.doc31('/openapi.json', DESCRIPTION)
   return app
     .route(
       '/',
@@ -75,4 +83,9 @@ export function createRegistryApp(ctx: RegistryContext) {
     .route('/v1/federation', federationRoutes(ctx.federation))
     .route('/v1', documentRoutes(ctx.members))
     .route('/v1/audit', auditRoutes(ctx.audit))
+}
+
+/** The description of every route, made from the same schemas that validate the requests. */
+export function describeRegistry(app: RegistryApp) {
+  return app.getOpenAPI31Document(DESCRIPTION)
 }
