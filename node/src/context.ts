@@ -88,7 +88,7 @@ export async function createContext(
     publicKeyOf: users.publicKeyOf,
     storeResult: files.service.storeResult,
     relabelResults: relabelFiles,
-    removeFile: (accountId, fileId) => files.service.remove({ id: accountId }, fileId),
+    discardResults: files.service.discardResults,
     prepareInput: createInputPreparer({
       openPlain: files.service.openPlain,
       bcfToText: bcfReaderOf(base.engines),

@@ -66,6 +66,14 @@ export function submission(more: Partial<SubmitJob> = {}): SubmitJob {
   }
 }
 
+interface StoredResult {
+  readonly jobId: string
+  readonly jobEpoch: number
+  readonly name: string
+  readonly text: string
+  readonly encryptedFor: string
+}
+
 /** What tests change of the world of the two sites. */
 function createWorld() {
   return {
@@ -110,7 +118,7 @@ export async function openJobsHarness() {
   const log = createLogger({ siteId: HOME, logLevel: 'silent' })
   const keys = { home: await createSiteKeys(HOME), host: await createSiteKeys(HOST) }
   const refusals: { type: string; code: string }[] = []
-  const stored = new Map<string, { name: string; text: string; encryptedFor: string }>()
+  const stored = new Map<string, StoredResult>()
   const relabelled: string[][] = []
   const [home, host] = [await openSite(stack), await openSite(stack)]
   const fake = createFakeTransfers((upload) =>
@@ -155,16 +163,18 @@ export async function openJobsHarness() {
       ),
     publicKeyOf: () => Promise.resolve(world.researcherKey),
     prepareInput: async (request) => world.input ?? prepareSome(request.dir),
-    async storeResult({ name, source, encryptedFor }) {
+    async storeResult({ jobId, jobEpoch, name, source, encryptedFor }) {
       const parts: Uint8Array[] = []
       for await (const part of source) parts.push(part)
       const fileId = randomUUID()
       const text = Buffer.concat(parts).toString('latin1')
-      stored.set(fileId, { name, text, encryptedFor })
+      stored.set(fileId, { jobId, jobEpoch, name, text, encryptedFor })
       return { fileId, size: text.length, sha256: DIGEST }
     },
-    removeFile(_accountId, fileId) {
-      if (!stored.delete(fileId)) throw new DomainError('file-not-found')
+    discardResults(jobId, upToEpoch) {
+      for (const [fileId, result] of stored) {
+        if (result.jobId === jobId && result.jobEpoch <= upToEpoch) stored.delete(fileId)
+      }
       return Promise.resolve()
     },
     relabelResults({ sampleIds }) {

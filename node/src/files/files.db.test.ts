@@ -53,10 +53,14 @@ async function addUpload(bytes: Uint8Array<ArrayBuffer>, name = 'chr20.vcf.gz', 
   return answer.headers.get('location')!.split('/').at(-1)!
 }
 
-function addResult(bytes: Uint8Array, more: { jobId?: string; name?: string } = {}) {
+function addResult(
+  bytes: Uint8Array,
+  more: { jobId?: string; jobEpoch?: number; name?: string } = {},
+) {
   return node.files.storeResult({
     accountId: alice.id,
     jobId: randomUUID(),
+    jobEpoch: 1,
     name: 'chr20.dose.vcf.gz',
     encryptedFor: 'site',
     source: streamed(bytes),
@@ -322,6 +326,7 @@ describe('a result', () => {
     const { fileId, size } = await node.files.storeResult({
       accountId: alice.id,
       jobId: randomUUID(),
+      jobEpoch: 1,
       name: 'chr20.dose.vcf.gz',
       encryptedFor: 'researcher',
       source: streamed(sealed),
@@ -348,6 +353,7 @@ describe('a result', () => {
     const stored = node.files.storeResult({
       accountId: alice.id,
       jobId: randomUUID(),
+      jobEpoch: 1,
       name: 'a',
       encryptedFor: 'researcher',
       source: streamed(someBytes(500)),
@@ -359,7 +365,7 @@ describe('a result', () => {
 
   it('is stored once for each name of a job, however often and at once it is tried', async () => {
     const bytes = someBytes(1_000)
-    const same = { jobId: randomUUID(), name: 'summary.json' }
+    const same = { jobId: randomUUID(), jobEpoch: 1, name: 'summary.json' }
     const before = await harness.stored()
 
     const first = await Promise.all([addResult(bytes, same), addResult(bytes, same)])
@@ -372,7 +378,7 @@ describe('a result', () => {
   })
 
   it('that is there already leaves no file open that it was to be read from', async () => {
-    const same = { jobId: randomUUID(), name: 'a' }
+    const same = { jobId: randomUUID(), jobEpoch: 1, name: 'a' }
     await addResult(someBytes(5), same)
     const source = createReadStream(import.meta.filename)
 
@@ -386,6 +392,29 @@ describe('a result', () => {
     expect(source.destroyed).toBe(true)
   })
 
+  it('of a retried job is another file than the one before', async () => {
+    const same = { jobId: randomUUID(), name: 'summary.json' }
+
+    const before = await addResult(someBytes(5), same)
+    const after = await addResult(someBytes(7), { ...same, jobEpoch: 2 })
+
+    expect(after.fileId).not.toBe(before.fileId)
+    expect(after.size).toBe(7)
+  })
+
+  it('that is discarded is gone with its bytes, and those of later epochs stay', async () => {
+    const same = { jobId: randomUUID(), name: 'summary.json' }
+    const before = await addResult(someBytes(5), same)
+    const after = await addResult(someBytes(7), { ...same, jobEpoch: 2 })
+    const stored = await harness.stored()
+
+    await node.files.discardResults(same.jobId, 1)
+
+    expect(await codeOf(await get(before.fileId))).toBe('404 file-not-found')
+    expect((await get(after.fileId)).status).toBe(200)
+    expect(stored.size - (await harness.stored()).size).toBe(1)
+  })
+
   it('is not kept when its source breaks', async () => {
     const before = await harness.stored()
     async function* source() {
@@ -396,6 +425,7 @@ describe('a result', () => {
     const stored = node.files.storeResult({
       accountId: null,
       jobId: randomUUID(),
+      jobEpoch: 1,
       name: 'a',
       encryptedFor: 'site',
       source: source(),

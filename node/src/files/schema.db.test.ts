@@ -37,6 +37,7 @@ function result() {
     accountId,
     kind: 'result',
     jobId: randomUUID(),
+    jobEpoch: 1,
     name: 'a.dose.vcf.gz',
     encryptedFor: 'researcher',
     createdAt: now,
@@ -88,17 +89,21 @@ describe('the table of files', () => {
     const under = { ...result(), state: 'receiving', expiresAt: now }
 
     await expect(insert(under)).rejects.toMatchObject({ constraint_name: 'files_result' })
+    await expect(insert({ ...result(), jobEpoch: null })).rejects.toMatchObject({
+      constraint_name: 'files_result',
+    })
     await expect(insert({ ...result(), jobId: null })).rejects.toMatchObject({
       constraint_name: 'files_result',
     })
   })
 
-  it('takes one result of a name for each job, and another once that is deleted', async () => {
+  it('takes one result of a name for each epoch of a job, and another once that is deleted', async () => {
     const first = result()
     await insert(first)
     const second = { ...result(), jobId: first.jobId }
 
     await expect(insert(second)).rejects.toMatchObject({ constraint_name: 'files_result_idx' })
+    await insert({ ...second, id: randomUUID(), blobId: randomUUID(), jobEpoch: 2 })
     await harness.sql`
       update files set state = 'deleted', name = '', "deletedAt" = ${now} where id = ${first.id}`
     await insert(second)

@@ -3,6 +3,7 @@ import {
   bigint,
   check,
   index,
+  integer,
   pgTable,
   text,
   timestamp,
@@ -27,6 +28,8 @@ export const files = pgTable(
     kind: text({ enum: ['upload', 'result'] }).notNull(),
     /** The job that made a result. */
     jobId: uuid(),
+    /** Of the job when it made the result: a retry makes others. */
+    jobEpoch: integer(),
     /** The researcher's own name; emptied when the file is deleted, because it may name a person. */
     name: text().notNull(),
     state: text({ enum: ['receiving', 'complete', 'deleted'] }).notNull(),
@@ -48,7 +51,7 @@ export const files = pgTable(
   (t) => [
     uniqueIndex('files_blob_idx').on(t.blobId),
     uniqueIndex('files_result_idx')
-      .on(t.jobId, t.name)
+      .on(t.jobId, t.jobEpoch, t.name)
       .where(sql`${t.kind} = 'result' and ${t.state} <> 'deleted'`),
     index('files_account_idx')
       .on(t.accountId, t.createdAt.desc(), t.id.desc())
@@ -65,7 +68,7 @@ export const files = pgTable(
     ),
     check(
       'files_result',
-      sql`${t.kind} <> 'result' or (${t.jobId} is not null and ${t.declaredSize} is null and ${t.state} <> 'receiving')`,
+      sql`${t.kind} <> 'result' or (${t.jobId} is not null and ${t.jobEpoch} is not null and ${t.declaredSize} is null and ${t.state} <> 'receiving')`,
     ),
     // An upload whose last byte was acknowledged is complete: a client that sees that offset asks no more.
     check(

@@ -48,6 +48,7 @@ export interface NewResultFile {
   /** Null for a result that belongs to no account of this site. */
   readonly accountId: string | null
   readonly jobId: string
+  readonly jobEpoch: number
   readonly name: string
   /** Plaintext for `site`, a Crypt4GH file for `researcher`. */
   readonly source: AsyncIterable<Uint8Array>
@@ -141,12 +142,12 @@ export function createFilesService(deps: FilesServiceDeps) {
     },
 
     /**
-     * Stores a result once: when the job has one of this name, that one is told and `source` is not kept.
+     * Stores a result once: when the job's epoch has one of this name, that one is told and `source` is not kept.
      * Size in bytes and digest are of the plaintext for `site`, of the Crypt4GH file for `researcher`.
      */
     async storeResult(result: NewResultFile): Promise<StoredContent & { fileId: string }> {
-      const { accountId, jobId, name, source, encryptedFor } = result
-      const earlier = await store.findResult(jobId, name)
+      const { accountId, jobId, jobEpoch, name, source, encryptedFor } = result
+      const earlier = await store.findResult(result)
       if (earlier !== undefined) {
         await release(source)
         return { fileId: earlier.id, ...completeContentOf(earlier) }
@@ -162,12 +163,19 @@ export function createFilesService(deps: FilesServiceDeps) {
         blobId,
         accountId,
         jobId,
+        jobEpoch,
         name,
         encryptedFor,
         createdAt: now(),
       })
       if (row.id !== id) await blobs.remove(blobId)
       return { fileId: row.id, ...completeContentOf(row) }
+    },
+
+    /** Deletes the results that the job made up to an epoch: nobody was given them. */
+    async discardResults(jobId: string, upToEpoch: number): Promise<void> {
+      const blobIds = await store.removeResults(jobId, upToEpoch, now())
+      for (const blobId of blobIds) await blobs.remove(blobId)
     },
   }
 }

@@ -17,7 +17,10 @@ export type NewUpload = Required<
 export type NewResult = StoredContent &
   Pick<FileRow, 'id' | 'blobId' | 'name' | 'accountId' | 'encryptedFor' | 'createdAt'> & {
     jobId: string
+    jobEpoch: number
   }
+
+type ResultName = Pick<NewResult, 'jobId' | 'jobEpoch' | 'name'>
 
 export type FileStore = ReturnType<typeof createFileStore>
 
@@ -41,7 +44,7 @@ export function createFileStore(db: Db) {
       })
     },
 
-    /** Adds a result, or does nothing when the job has one of this name. Returns the one that counts. */
+    /** Adds a result, or does nothing when the job's epoch has one of this name. Returns the one that counts. */
     insertResult(result: NewResult): Promise<FileRow> {
       return db.transaction(async (tx) => {
         const [added] = await tx
@@ -65,8 +68,8 @@ export function createFileStore(db: Db) {
       })
     },
 
-    async findResult(jobId: string, name: string): Promise<FileRow | undefined> {
-      const [row] = await db.select().from(files).where(resultOf({ jobId, name }))
+    async findResult(result: ResultName): Promise<FileRow | undefined> {
+      const [row] = await db.select().from(files).where(resultOf(result))
       return row
     },
 
@@ -166,6 +169,26 @@ export function createFileStore(db: Db) {
       })
     },
 
+    /** Deletes the results that the job made up to an epoch and returns their blobs. */
+    removeResults(jobId: string, upToEpoch: number, at: Date): Promise<string[]> {
+      return db.transaction(async (tx) => {
+        const removed = await tx
+          .update(files)
+          .set({ state: 'deleted', deletedAt: at, name: '' })
+          .where(
+            and(
+              eq(files.kind, 'result'),
+              eq(files.jobId, jobId),
+              lte(files.jobEpoch, upToEpoch),
+              present,
+            ),
+          )
+          .returning({ id: files.id, blobId: files.blobId })
+        for (const { id } of removed) await audit(tx, null, 'file.deleted', id)
+        return removed.map(({ blobId }) => blobId)
+      })
+    },
+
     /** Deletes uploads that were not complete in time and returns their blobs. */
     removeExpired(at: Date): Promise<string[]> {
       return db.transaction(async (tx) => {
@@ -190,8 +213,14 @@ export function createFileStore(db: Db) {
     },
   }
 
-  function resultOf({ jobId, name }: { jobId: string; name: string }) {
-    return and(eq(files.kind, 'result'), eq(files.jobId, jobId), eq(files.name, name), present)
+  function resultOf({ jobId, jobEpoch, name }: ResultName) {
+    return and(
+      eq(files.kind, 'result'),
+      eq(files.jobId, jobId),
+      eq(files.jobEpoch, jobEpoch),
+      eq(files.name, name),
+      present,
+    )
   }
 
   function receivingAt(id: string, offset: number) {

@@ -39,6 +39,7 @@ export type PreparedInput =
 export interface StoreResultRequest {
   readonly accountId: string
   readonly jobId: string
+  readonly jobEpoch: number
   readonly name: string
   readonly source: AsyncIterable<Uint8Array>
   readonly encryptedFor: ResultFile['encryptedFor']
@@ -66,11 +67,12 @@ export interface JobsDeps {
   /** The researcher's own Crypt4GH public key, raw, if one is registered. */
   readonly publicKeyOf: (accountId: string) => Promise<Uint8Array | undefined>
   readonly prepareInput: (request: PrepareRequest) => Promise<PreparedInput>
-  /** Stores a result of the job once for each name. Size in bytes and digest are of what a download gives. */
+  /** Stores a result of the job once for each epoch and name. Size in bytes and digest are of what a download gives. */
   readonly storeResult: (
     request: StoreResultRequest,
   ) => Promise<Pick<ResultFile, 'fileId' | 'size' | 'sha256'>>
-  readonly removeFile: (accountId: string, fileId: string) => Promise<void>
+  /** Deletes what `storeResult` stored for the job up to an epoch. */
+  readonly discardResults: (jobId: string, upToEpoch: number) => Promise<void>
   /** Puts the sample ids back into the VCF files of a directory, in place, with the indexes that lie beside them; refuses damaged ones, as `peer-message-invalid`. */
   readonly relabelResults: (request: {
     readonly dir: string

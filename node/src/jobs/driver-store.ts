@@ -10,7 +10,10 @@ export type LeasedJob = JobRow & { readonly leaseToken: string }
 /** Leases of jobs that have work to do at this site. All times are the database's. */
 export function createDriverStore(db: Db) {
   return {
-    /** Takes the job that has waited longest, or none. A lease that ran out is taken over. */
+    /**
+     * Takes the job that has waited longest, or none. A lease that ran out is taken over, and counts
+     * against the job: it may be what its driver died of.
+     */
     async claim(leaseMs: number): Promise<LeasedJob | undefined> {
       const due = db
         .select({ id: jobs.id })
@@ -27,6 +30,7 @@ export function createDriverStore(db: Db) {
           leaseToken: sql`gen_random_uuid()`,
           leaseUntil: sql`now() + make_interval(secs => ${leaseMs / 1000})`,
           attempts: sql`${jobs.attempts} + 1`,
+          faults: sql`${jobs.faults} + (${jobs.leaseToken} is not null)::int`,
         })
         .where(sql`${jobs.id} = (${due})`)
         .returning()
@@ -43,14 +47,19 @@ export function createDriverStore(db: Db) {
       return renewed.length === 1
     },
 
-    /** Gives the job back, to be taken again after `waitMs`. */
-    async release(job: LeasedJob, waitMs: number, more: { attempts?: number } = {}): Promise<void> {
+    /** Gives the job back, to be taken again after `waitMs`. Without a count of them, its faults are forgiven. */
+    async release(
+      job: LeasedJob,
+      waitMs: number,
+      { faults = 0, ...more }: { attempts?: number; faults?: number } = {},
+    ): Promise<void> {
       await db
         .update(jobs)
         .set({
           leaseToken: null,
           leaseUntil: null,
           nextAttemptAt: sql`now() + make_interval(secs => ${waitMs / 1000})`,
+          faults,
           ...more,
         })
         .where(and(eq(jobs.id, job.id), eq(jobs.leaseToken, job.leaseToken)))
@@ -65,11 +74,21 @@ export function createDriverStore(db: Db) {
       return new Set(rows.map(({ name }) => name))
     },
 
-    async addResult(job: JobRow, position: number, result: ResultFile): Promise<void> {
-      await db
-        .insert(jobResults)
-        .values({ jobId: job.id, epoch: job.epoch, position, ...result })
-        .onConflictDoNothing()
+    /** False when the lease is another's, or the job has moved: then the result does not count. */
+    addResult(job: LeasedJob, position: number, result: ResultFile): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const [held] = await tx
+          .select({ id: jobs.id })
+          .from(jobs)
+          .where(and(eq(jobs.id, job.id), eq(jobs.leaseToken, job.leaseToken)))
+          .for('share')
+        if (held === undefined) return false
+        await tx
+          .insert(jobResults)
+          .values({ jobId: job.id, epoch: job.epoch, position, ...result })
+          .onConflictDoNothing()
+        return true
+      })
     },
 
     async acceptResult(tx: Tx, job: JobRow, manifestSha256: string, at: Date): Promise<void> {

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DomainError } from '@crosspanel/protocol/problem'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type JobsHarness, openJobsHarness } from '../../../test/src/jobs-harness.ts'
@@ -8,7 +10,9 @@ import type { Account } from '../users/account.ts'
 import type { PrepareRequest } from './deps.ts'
 import { createDriverStore } from './driver-store.ts'
 import { createJobs } from './jobs.ts'
-import { jobs } from './schema.ts'
+import { jobs, jobSamples } from './schema.ts'
+
+const DAY_MS = 86_400_000
 
 let harness: JobsHarness
 let alice: Account
@@ -104,6 +108,17 @@ describe('a peer that refuses a transfer', () => {
     expect(harness.letters.map(({ type }) => type)).toEqual(['job.cancel'])
   })
 
+  it('ends no job at once that was out of contact before', async () => {
+    const id = await acceptedJob()
+    for (let attempt = 0; attempt < 9; attempt += 1) {
+      harness.fake.state.fault = attempt < 8 ? 'unreachable' : 'transfer-not-found'
+      await makeDue()
+      await harness.home.jobs.settle()
+    }
+
+    expect((await get(id)).state).toBe('transferring')
+  })
+
   it('for want of space is asked again', async () => {
     const id = await acceptedJob()
     harness.fake.state.fault = 'insufficient-storage'
@@ -147,6 +162,31 @@ describe('a driver', () => {
 
     expect((await get(id)).state).toBe('completed')
     expect(await store.renew(dead!, 15_000)).toBe(false)
+  })
+
+  it('that dies each time it has a job ends with it', async () => {
+    const { id } = await harness.submit(alice)
+    const store = createDriverStore(harness.home.db)
+    for (let death = 0; death < 5; death += 1) {
+      await store.claim(15_000)
+      await harness.home.db.update(jobs).set({ leaseUntil: sql`now() - interval '1 second'` })
+    }
+
+    await harness.home.jobs.settle()
+
+    expect(await get(id)).toMatchObject({ state: 'failed', findings: [{ code: 'internal' }] })
+  })
+
+  it('does not blame the job when the database is away', async () => {
+    const { id } = await harness.submit(alice)
+    const away = Object.assign(new Error('the database is away'), { code: 'CONNECTION_CLOSED' })
+    const broken = createJobs({ ...harness.home.deps, prepareInput: () => Promise.reject(away) })
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      await makeDue()
+      await broken.settle()
+    }
+
+    expect((await get(id)).state).toBe('checking')
   })
 
   it('takes no job that another holds', async () => {
@@ -216,7 +256,131 @@ describe('a home site that was killed while it stored results', () => {
   })
 })
 
+describe('results that were stored and not recorded when the node was killed', () => {
+  async function killedJob(): Promise<string> {
+    const { id } = await harness.submit(alice)
+    const { storeResult } = harness.home.deps
+    const killed = createJobs({
+      ...harness.home.deps,
+      config: patientConfig(),
+      async storeResult(request) {
+        await storeResult(request)
+        throw new Error('killed before the row was written')
+      },
+    })
+    await harness.home.jobs.settle()
+    await harness.deliver()
+    await harness.home.jobs.settle()
+    await harness.deliver()
+    await harness.host.runs.settle()
+    await harness.deliver()
+    await killed.settle()
+    harness.world.now = new Date(harness.world.now.getTime() + 15 * DAY_MS)
+    return id
+  }
+
+  it('go, with the names of the samples, when the job ends without them', async () => {
+    const id = await killedJob()
+    const before = harness.stored.size
+
+    await harness.home.jobs.settle()
+
+    expect(before).toBe(1)
+    expect((await get(id)).state).toBe('expired')
+    expect(harness.stored.size).toBe(0)
+    expect(await harness.home.db.$count(jobSamples)).toBe(0)
+  })
+
+  it('are not taken for those of the next epoch', async () => {
+    const id = await killedJob()
+    await harness.home.jobs.settle()
+
+    await harness.home.jobs.service.retry(alice, id)
+    await harness.settle()
+
+    const job = await get(id)
+    expect(job.state).toBe('completed')
+    expect([...harness.stored].map(([fileId, { jobEpoch }]) => [fileId, jobEpoch])).toEqual([
+      [job.results[0]!.fileId, 2],
+    ])
+  })
+
+  it('go when they are written after the job has ended', async () => {
+    const { id } = await harness.submit(alice)
+    const { storeResult } = harness.home.deps
+    const slow = createJobs({
+      ...harness.home.deps,
+      async storeResult(request) {
+        await harness.home.jobs.service.cancel(alice, id)
+        await harness.home.jobs.settle()
+        return storeResult(request)
+      },
+    })
+    await harness.home.jobs.settle()
+    await harness.deliver()
+    await harness.home.jobs.settle()
+    await harness.deliver()
+    await harness.host.runs.settle()
+    await harness.deliver()
+
+    await slow.settle()
+
+    expect((await get(id)).state).toBe('cancelled')
+    expect(harness.stored.size).toBe(0)
+  })
+})
+
+describe('input that is too large for an offer', () => {
+  it('is refused in so many words, and nothing of it stays', async () => {
+    const { id } = await harness.submit(alice)
+    const { outbox } = harness.home.deps
+    const full = createJobs({
+      ...harness.home.deps,
+      outbox: { ...outbox, send: () => Promise.reject(new DomainError('body-too-large')) },
+    })
+
+    await full.settle()
+
+    expect(await get(id)).toMatchObject({
+      state: 'rejected',
+      findings: [{ code: 'input-too-large', severity: 'error' }],
+    })
+    expect(existsSync(join(harness.dir, 'home', 'outgoing', id))).toBe(false)
+  })
+})
+
 describe('plaintext at the home site', () => {
+  it('is gone before the offer is made, so that a node that is killed leaves none', async () => {
+    await harness.submit(alice)
+    const { outbox } = harness.home.deps
+    const left = Promise.withResolvers<string[]>()
+    const watching = createJobs({
+      ...harness.home.deps,
+      outbox: {
+        ...outbox,
+        async send(tx, message) {
+          left.resolve(await readdir(join(harness.dir, 'home'), { recursive: true }))
+          return outbox.send(tx, message)
+        },
+      },
+    })
+
+    await watching.settle()
+
+    expect((await left.promise).filter((path) => path.includes('plain'))).toEqual([])
+  })
+
+  it('of an attempt that was killed goes though the federation is closed', async () => {
+    const { id } = await harness.submit(alice)
+    const killed = join(harness.dir, 'home', 'outgoing', id, '1', randomUUID(), 'plain')
+    await mkdir(killed, { recursive: true })
+    harness.world.isFederationOpen = false
+
+    await harness.home.jobs.settle()
+
+    expect(existsSync(killed)).toBe(false)
+  })
+
   it('is gone from the work directory once the offer is made', async () => {
     const { id } = await harness.submit(alice)
 

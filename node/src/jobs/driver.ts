@@ -1,5 +1,6 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import { type ProblemCode, isProblemCode, type Problem } from '@crosspanel/protocol/problem'
+import { isDatabaseAway } from '../peers/database-away.ts'
 import type { PeerReply } from '../peers/ports.ts'
 import type { JobsDeps } from './deps.ts'
 import type { DriverStore, LeasedJob } from './driver-store.ts'
@@ -29,8 +30,8 @@ const SLOTS = 4
 const BACKOFF_FIRST_MS = 1_000
 /** A lost peer is asked for so often at least, so that work goes on soon after it is back. */
 const BACKOFF_MAX_MS = 30_000
-/** Attempts after which an answer that will not change, or an error of our own, ends the job. */
-const ATTEMPTS_MAX = 5
+/** Faults in a row after which an answer that will not change, or an error of our own, ends the job. */
+const FAULTS_MAX = 5
 
 /** Answers of a peer that asking again will not change. */
 const FINAL: readonly ProblemCode[] = [
@@ -70,7 +71,7 @@ export function createDriver(deps: DriverDeps) {
         const { problem } = outcome
         log.warn({ job: job.id, state: job.state, code: problem.code }, 'the peer refused')
         const isFinal = isProblemCode(problem.code) && FINAL.includes(problem.code)
-        if (isFinal && job.attempts >= ATTEMPTS_MAX) return fail(job, refusedByPeer(job, problem))
+        if (isFinal) return countFault(job, refusedByPeer(job, problem))
         return driverStore.release(job, backoffMs(job.attempts))
       }
       case 'failed':
@@ -80,11 +81,20 @@ export function createDriver(deps: DriverDeps) {
 
   async function onError(job: LeasedJob, err: unknown): Promise<void> {
     log.error({ err, job: job.id, state: job.state }, 'a step of the job failed')
-    if (job.attempts >= ATTEMPTS_MAX) return fail(job, INTERNAL)
-    return driverStore.release(job, backoffMs(job.attempts))
+    // An outage is nobody's fault, and it ends no job.
+    return isDatabaseAway(err)
+      ? driverStore.release(job, backoffMs(job.attempts))
+      : countFault(job, INTERNAL)
+  }
+
+  async function countFault(job: LeasedJob, finding: Finding): Promise<void> {
+    const faults = job.faults + 1
+    if (faults >= FAULTS_MAX) return fail(job, finding)
+    return driverStore.release(job, backoffMs(job.attempts), { faults })
   }
 
   async function work(job: LeasedJob, shutdown: AbortSignal): Promise<void> {
+    if (job.faults >= FAULTS_MAX) return fail(job, INTERNAL)
     const step = steps[job.state as keyof typeof steps]
     await using lease = keepLease(job)
     const signal = AbortSignal.any([shutdown, lease.lost])
@@ -92,8 +102,9 @@ export function createDriver(deps: DriverDeps) {
       await settleOutcome(job, await step(job, signal))
     } catch (error) {
       if (lease.lost.aborted) return
-      if (shutdown.aborted) await driverStore.release(job, 0, { attempts: job.attempts - 1 })
-      else await onError(job, error)
+      if (!shutdown.aborted) return await onError(job, error)
+      const { attempts, faults } = job
+      await driverStore.release(job, 0, { attempts: attempts - 1, faults })
     }
   }
 

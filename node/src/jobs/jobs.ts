@@ -6,6 +6,7 @@ import { createDriverStore } from './driver-store.ts'
 import { createJobEndings } from './endings.ts'
 import { createHomeMessageHandlers } from './messages.ts'
 import { createPrepareStep } from './prepare-step.ts'
+import { createJobLeftovers } from './leftovers.ts'
 import { createJobQueries } from './queries.ts'
 import { createReturnStep } from './return-step.ts'
 import { jobRoutes } from './routes.ts'
@@ -35,7 +36,8 @@ export function createJobs(deps: JobsDeps) {
   const driverStore = createDriverStore(db)
   const workDirs = createWorkDirs(config.dataDir, driverStore)
   const endings = createJobEndings({ ...deps, store })
-  const parts = { ...deps, store, queries, driverStore, workDirs, endings }
+  const leftovers = createJobLeftovers({ ...deps, store })
+  const parts = { ...deps, store, queries, driverStore, workDirs, endings, leftovers }
   const driver = createDriver({
     ...parts,
     steps: {
@@ -49,6 +51,7 @@ export function createJobs(deps: JobsDeps) {
   async function sweep(): Promise<void> {
     await endings.expireOverdue()
     await workDirs.sweep()
+    await leftovers.sweep()
   }
 
   return {

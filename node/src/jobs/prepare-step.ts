@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Finding } from '@crosspanel/protocol/job'
 import type { TransferFile, TransferManifest } from '@crosspanel/protocol/manifest'
 import type { PanelDescription } from '@crosspanel/protocol/panel'
 import { DomainError } from '@crosspanel/protocol/problem'
@@ -144,24 +145,45 @@ export function createPrepareStep(deps: PrepareStepDeps): Step {
       return false
     }
     const input = await seal(dir, prepared, hostKey, signal)
-    return offer(job, prepared, input, panel.digest)
+    // Once the offer is made no attempt looks here again, so the plaintext goes before.
+    await rm(plainDir, { recursive: true })
+    try {
+      return await offer(job, prepared, input, panel.digest)
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'body-too-large') throw error
+      await refuse(job, [tooLarge(input)])
+      return false
+    }
   }
 
   return async (job, signal) => {
-    const panel = findPanel(job)
-    const hostKey = federation.encryptionKeyOf(job.hostSite)
-    if (panel === undefined || hostKey === undefined) {
-      return { kind: 'later', waitMs: CLOSED_WAIT_MS }
-    }
     // An attempt whose lease ran out may still be writing: it must not write over this one's files.
     const dir = await makeAttemptDir(workDirs.pathOf('outgoing', job), job.leaseToken)
     let isOffered = false
     try {
+      const panel = findPanel(job)
+      const hostKey = federation.encryptionKeyOf(job.hostSite)
+      if (panel === undefined || hostKey === undefined) {
+        return { kind: 'later', waitMs: CLOSED_WAIT_MS }
+      }
       isOffered = await prepare(job, dir, panel, hostKey, signal)
     } finally {
-      await rm(isOffered ? join(dir, PLAIN) : dir, { recursive: true, force: true })
+      if (!isOffered) await rm(dir, { recursive: true, force: true })
     }
     return { kind: 'moved' }
+  }
+}
+
+/** An offer carries a digest of each chunk, so the cap of a message bounds the input. */
+function tooLarge({ files }: TransferManifest): Finding {
+  const gigabytes = Math.ceil(files.reduce((sum, { size }) => sum + size, 0) / 1e9)
+  return {
+    code: 'input-too-large',
+    severity: 'error',
+    seen: `the files come to ${String(gigabytes)} GB, more than one job can send`,
+    why: 'Sites agree on every part of the input before any of it is sent, in a message of limited size.',
+    fix: 'Send fewer samples or fewer chromosomes in each job.',
+    count: 1,
   }
 }
 

@@ -112,16 +112,6 @@ export function createJobQueries(db: Db) {
         .orderBy(asc(jobResults.position))
     },
 
-    /** Files that were stored for a result that was never accepted. */
-    async listUnaccepted(jobId: string): Promise<string[]> {
-      const rows = await db
-        .select({ fileId: jobResults.fileId })
-        .from(jobResults)
-        .leftJoin(acceptedResults, eq(acceptedResults.jobId, jobResults.jobId))
-        .where(and(eq(jobResults.jobId, jobId), isNull(acceptedResults.jobId)))
-      return rows.map(({ fileId }) => fileId)
-    },
-
     /** Sample ids in the order of the input's columns. */
     async listSamples(jobId: string): Promise<string[]> {
       const rows = await db

@@ -10,6 +10,7 @@ import { openSealedFile, readFileParts } from '../sealed-file.ts'
 import type { JobsDeps } from './deps.ts'
 import { outcomeOf, type Step, type StepOutcome } from './driver.ts'
 import type { DriverStore, LeasedJob } from './driver-store.ts'
+import type { JobLeftovers } from './leftovers.ts'
 import type { JobQueries } from './queries.ts'
 import type { JobStore } from './store.ts'
 import type { WorkDirs } from './work-dirs.ts'
@@ -22,6 +23,7 @@ export interface ReturnStepDeps extends Pick<
   readonly driverStore: DriverStore
   readonly queries: JobQueries
   readonly workDirs: WorkDirs
+  readonly leftovers: JobLeftovers
 }
 
 /** Fetches and verifies the results, stores them, and tells the host that it may destroy its copy. */
@@ -72,12 +74,13 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     return true
   }
 
+  /** False when the job is no longer this attempt's. */
   async function storeAll(
     job: LeasedJob,
     files: readonly TransferFile[],
     dir: string,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const encryptedFor = job.resultFor ?? 'site'
     const stored = await driverStore.listStored(job)
     for (const [position, file] of files.entries()) {
@@ -87,12 +90,19 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
       const result = await deps.storeResult({
         accountId: job.accountId,
         jobId: job.id,
+        jobEpoch: job.epoch,
         name,
         source: readFileParts(join(dir, name)),
         encryptedFor,
       })
-      await driverStore.addResult(job, position, { ...result, name, encryptedFor })
+      if (await driverStore.addResult(job, position, { ...result, name, encryptedFor })) continue
+      // The job may have ended while the file was written, and been swept before it was there.
+      for (const current of await driverStore.listStates([job.id])) {
+        await deps.leftovers.discard(current)
+      }
+      return false
     }
+    return true
   }
 
   async function complete(job: LeasedJob): Promise<boolean> {
@@ -124,6 +134,7 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     const dir = await workDirs.make('incoming', job)
     const interrupted = await fetchAll(job, files, dir, signal)
     if (interrupted !== undefined) return interrupted
+    let isStored = false
     // Another attempt may still be at it, if its lease ran out: it has a directory of its own.
     const plainDir = await makeAttemptDir(join(dir, '.plain'), job.leaseToken)
     try {
@@ -131,11 +142,11 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
       if (!isSealed && !(await openAll(job, files, dir, plainDir, signal))) {
         return { kind: 'failed', finding: DAMAGED }
       }
-      await storeAll(job, files, isSealed ? dir : plainDir, signal)
+      isStored = await storeAll(job, files, isSealed ? dir : plainDir, signal)
     } finally {
       await rm(plainDir, { recursive: true, force: true })
     }
-    if (await complete(job)) await rm(dir, { recursive: true, force: true })
+    if (isStored && (await complete(job))) await rm(dir, { recursive: true, force: true })
     return { kind: 'moved' }
   }
 }

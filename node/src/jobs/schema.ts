@@ -85,8 +85,10 @@ export const jobs = pgTable(
     leaseUntil: instant('lease_until'),
     /** When the driver has something to do for the job; null when the next word is somebody else's. */
     nextAttemptAt: instant('next_attempt_at'),
-    /** Attempts of the driver in this state. */
+    /** Attempts of the driver in this state since it last had to wait for somebody else. */
     attempts: integer('attempts').notNull().default(0),
+    /** Attempts in a row that ended by the driver's death, an error here, or an answer that will not change. */
+    faults: integer('faults').notNull().default(0),
   },
   (t) => [
     unique('jobs_idempotency_key').on(t.accountId, t.idempotencyKey),
@@ -101,6 +103,7 @@ export const jobs = pgTable(
     check('jobs_epoch', sql`${t.epoch} > 0`),
     check('jobs_host_seq', sql`${t.hostSeq} >= 0`),
     check('jobs_ended', sql`(${t.endedAt} is not null) = (${t.state} in (${ENDED}))`),
+    check('jobs_faults', sql`${t.faults} >= 0`),
     check('jobs_lease', sql`(${t.leaseToken} is null) = (${t.leaseUntil} is null)`),
     check('jobs_host', sql`starts_with(${t.panelId}, ${t.hostSite} || '/')`),
     check('jobs_progress', sql`${t.chunksDone} between 0 and ${t.chunksTotal}`),

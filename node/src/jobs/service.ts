@@ -7,6 +7,7 @@ import { canJobMove } from '@crosspanel/protocol/states'
 import { pageOf, readCursor } from '../cursor.ts'
 import type { Account } from '../users/account.ts'
 import type { JobsDeps } from './deps.ts'
+import type { JobLeftovers } from './leftovers.ts'
 import type { JobFilter, JobQueries } from './queries.ts'
 import { requireOpenPanel, requireServable } from './routing.ts'
 import type { JobRow } from './schema.ts'
@@ -17,10 +18,11 @@ const DAY_MS = 86_400_000
 
 export interface JobServiceDeps extends Pick<
   JobsDeps,
-  'config' | 'federation' | 'hints' | 'findUploads' | 'removeFile' | 'newId' | 'now'
+  'config' | 'federation' | 'hints' | 'findUploads' | 'newId' | 'now'
 > {
   readonly store: JobStore
   readonly queries: JobQueries
+  readonly leftovers: JobLeftovers
   readonly cancel: (account: Account, id: string) => Promise<void>
 }
 export type JobService = ReturnType<typeof createJobService>
@@ -47,14 +49,6 @@ export function createJobService(deps: JobServiceDeps) {
   function requireRoute(input: Pick<SubmitJob, 'panelId' | 'parameters'>): void {
     const panel = requireOpenPanel(federation, config.siteId, input.panelId)
     requireServable(panel, input.parameters)
-  }
-
-  async function removeLeftover(accountId: string, fileId: string): Promise<void> {
-    try {
-      await deps.removeFile(accountId, fileId)
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'file-not-found') throw error
-    }
   }
 
   const deadline = () => new Date(now().getTime() + config.jobDeadlineDays * DAY_MS)
@@ -136,12 +130,8 @@ export function createJobService(deps: JobServiceDeps) {
         account.id,
         files.map(({ fileId }) => fileId),
       )
-      for (const fileId of await queries.listUnaccepted(id)) {
-        await removeLeftover(account.id, fileId)
-      }
+      await deps.leftovers.discard(job)
       const moved = await store.transaction(async (tx) => {
-        await store.forgetSamples(tx, id)
-        await store.forgetResults(tx, id)
         const retried = await store.move(tx, {
           job,
           to: 'checking',
@@ -216,5 +206,6 @@ function newJob(
     leaseUntil: null,
     nextAttemptAt: now,
     attempts: 0,
+    faults: 0,
   }
 }

@@ -7,7 +7,7 @@ import {
   type Mover,
   type RunState,
 } from '@crosspanel/protocol/states'
-import { and, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
 import {
@@ -59,6 +59,8 @@ const SAMPLES_PER_INSERT = 5_000
 /** States in which the driver of the home site has work to do. */
 const DRIVEN: readonly JobState[] = ['checking', 'transferring', 'returning']
 
+const endedInVain = () => and(isNotNull(jobs.endedAt), ne(jobs.state, 'completed'))
+
 export function createJobStore({ db, siteId, now }: JobStoreDeps) {
   async function recordMove(tx: Tx, move: Omit<JobMove, 'set' | 'by'>, from: JobState | null) {
     const { job, to, cause, actor } = move
@@ -73,6 +75,11 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
     })
   }
 
+  /** A job without results has no use for the names of its samples. */
+  async function forgetSamples(tx: Tx, jobId: string): Promise<void> {
+    await tx.delete(jobSamples).where(eq(jobSamples.jobId, jobId))
+  }
+
   return {
     transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.transaction(work),
 
@@ -81,7 +88,8 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
       return db.transaction(async (tx) => {
         const inserted = await tx
           .insert(jobs)
-          .values(row)
+          // Due by the clock that claims go by, which may be behind this process's.
+          .values({ ...row, nextAttemptAt: sql`now()` })
           .onConflictDoNothing({ target: [jobs.accountId, jobs.idempotencyKey] })
           .returning({ id: jobs.id })
         if (inserted.length === 0) return false
@@ -106,6 +114,7 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
         .set({
           nextAttemptAt: DRIVEN.includes(to) ? sql`now()` : null,
           attempts: 0,
+          faults: 0,
           ...set,
           state: to,
           updatedAt: now(),
@@ -124,6 +133,7 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
         .returning()
       if (moved === undefined) return undefined
       await recordMove(tx, { ...move, job: moved }, job.state)
+      if (hasJobEnded(to) && to !== 'completed') await forgetSamples(tx, job.id)
       return moved
     },
 
@@ -218,15 +228,29 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
       )
     },
 
-    /** Result files of an earlier attempt. */
-    async forgetResults(tx: Tx, jobId: string): Promise<void> {
-      await tx.delete(jobResults).where(eq(jobResults.jobId, jobId))
+    /** Results that were fetched and never accepted, up to this epoch. */
+    async forgetResults(job: Pick<JobRow, 'id' | 'epoch'>, upToEpoch: number): Promise<void> {
+      await db.transaction(async (tx) => {
+        await tx
+          .update(jobs)
+          .set({ resultManifest: null, blobs: null })
+          .where(and(eq(jobs.id, job.id), eq(jobs.epoch, job.epoch), endedInVain()))
+        await tx
+          .delete(jobResults)
+          .where(and(eq(jobResults.jobId, job.id), lte(jobResults.epoch, upToEpoch)))
+      })
     },
 
-    /** The sample ids of an earlier attempt. */
-    async forgetSamples(tx: Tx, jobId: string): Promise<void> {
-      await tx.delete(jobSamples).where(eq(jobSamples.jobId, jobId))
+    /** Jobs that ended after their results were announced and before they were accepted. */
+    listEndedInVain(): Promise<JobRow[]> {
+      return db
+        .select()
+        .from(jobs)
+        .where(and(endedInVain(), isNotNull(jobs.resultManifest)))
+        .limit(100)
     },
+
+    forgetSamples,
 
     async addSamples(tx: Tx, jobId: string, sampleIds: readonly string[]): Promise<void> {
       for (let start = 0; start < sampleIds.length; start += SAMPLES_PER_INSERT) {

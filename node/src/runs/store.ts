@@ -49,7 +49,8 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
     transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.transaction(work),
 
     async insert(tx: Tx, row: RunRow): Promise<void> {
-      await tx.insert(runs).values(row)
+      // Due by the clock that claims go by, which may be behind this process's.
+      await tx.insert(runs).values({ ...row, notBefore: sql`now()` })
       const actor = row.homeSite as AuditEntry['actor']
       await recordMove(tx, row, { from: null, to: row.state, cause: 'offer received', actor })
     },
