@@ -25,9 +25,6 @@ export const JOB_STATES = [
 export const JobState = z.enum(JOB_STATES)
 export type JobState = z.infer<typeof JobState>
 
-/** The states in which a job may come into being. */
-export const FIRST_JOB_STATES = ['draft', 'checking'] as const satisfies readonly JobState[]
-
 const HOME = ['home'] as const
 const HOST = ['host'] as const
 const RESEARCHER = ['researcher'] as const
@@ -167,6 +164,7 @@ export const JOB_STATE_WORDS: Readonly<Record<JobState, string>> = {
   expired: 'Expired',
 }
 
+/** What people read, as `JOB_STATE_WORDS`; part of the contract for other implementations. @public */
 export const RUN_STATE_WORDS: Readonly<Record<RunState, string>> = {
   offered: 'Offer received',
   accepted: 'Offer accepted',

@@ -23,7 +23,6 @@ export interface DriverDeps extends Pick<JobsDeps, 'config' | 'hints' | 'log'> {
   readonly endings: JobEndings
   readonly steps: Readonly<Record<'checking' | 'transferring' | 'returning', Step>>
 }
-export type Driver = ReturnType<typeof createDriver>
 
 /** Jobs worked on at once: one that waits for a slow peer must not hold up the others. */
 const SLOTS = 4

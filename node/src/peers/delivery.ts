@@ -29,7 +29,6 @@ export interface DeliveryDeps {
   readonly timeoutMs: number
   readonly log: Logger
 }
-export type Delivery = ReturnType<typeof createDelivery>
 
 export function createDelivery(deps: DeliveryDeps) {
   const { db, store, client, onRefused, log } = deps

@@ -34,7 +34,6 @@ export interface FederationSyncDeps {
   readonly now: () => Date
   readonly log: Logger
 }
-export type FederationSync = ReturnType<typeof createFederationSync>
 
 /** Keeps the federation document fresh and the site's own descriptor published, whatever the registry does. */
 export function createFederationSync(deps: FederationSyncDeps) {

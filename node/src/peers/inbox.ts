@@ -27,7 +27,6 @@ export interface InboxDeps {
   readonly now: () => Date
   readonly log: Logger
 }
-export type Inbox = ReturnType<typeof createInbox>
 
 /** Takes messages in: each has its effect once, in the transaction that stores its row. */
 export function createInbox(deps: InboxDeps) {

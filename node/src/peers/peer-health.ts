@@ -37,7 +37,6 @@ export interface PeerHealthDeps {
   readonly now: () => Date
   readonly log: Logger
 }
-export type PeerHealthService = ReturnType<typeof createPeerHealth>
 
 export function createPeerHealth(deps: PeerHealthDeps) {
   const { db, self, federation, client, now } = deps

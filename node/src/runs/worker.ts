@@ -1,11 +1,9 @@
 import { availableParallelism } from 'node:os'
-import { rm } from 'node:fs/promises'
 import type { RunsDeps } from './deps.ts'
 import { ClaimLost, createExecution } from './execution.ts'
 import { keepLease, type Lease } from './lease.ts'
 import type { RunLedger, ToldMove } from './ledger.ts'
 import { createProgressReporter } from './progress.ts'
-import { runDirs } from './run-dirs.ts'
 import type { RunRow } from './schema.ts'
 import type { RunStore } from './store.ts'
 import { ABANDONED, judgeError, RUN_ATTEMPTS_MAX } from './verdicts.ts'
@@ -16,7 +14,6 @@ export interface WorkerDeps extends RunsDeps {
   readonly workerStore: WorkerStore
   readonly ledger: RunLedger
 }
-export type Worker = ReturnType<typeof createWorker>
 
 /** Runs queued runs on this machine, one for each core; takes over the work of dead workers. */
 export function createWorker(deps: WorkerDeps) {
@@ -41,16 +38,13 @@ export function createWorker(deps: WorkerDeps) {
   }
 
   /** Moves the run from wherever this claim has brought it; false when the claim is lost. */
-  async function moveOn(
-    run: RunRow,
-    move: Omit<ToldMove, 'run' | 'actor' | 'fence'>,
-  ): Promise<boolean> {
+  async function moveOn(run: RunRow, moveOf: (current: RunRow) => NextMove): Promise<boolean> {
     return store.transaction(async (tx) => {
       const current = await store.lock(tx, run.id)
       // A reaped run is in the queue with the same fence: it is no longer ours to move.
       if (current?.state !== 'running' && current?.state !== 'packaging') return false
       const moved = await ledger.move(tx, {
-        ...move,
+        ...moveOf(current),
         run: current,
         actor: 'node',
         fence: run.fence,
@@ -61,7 +55,7 @@ export function createWorker(deps: WorkerDeps) {
 
   function requeue(run: RunRow, cause: string, waitMs: number, attempts: number) {
     const set = releaseChanges(waitMs, attempts)
-    return moveOn(run, { to: 'queued', by: 'host', cause, set })
+    return moveOn(run, (current) => afterAttempt(current, { cause, set }))
   }
 
   const FREE = { leaseUntil: null, worker: null } as const
@@ -70,7 +64,7 @@ export function createWorker(deps: WorkerDeps) {
     const end = lease.end()
     if (end === 'cancelled') {
       const cause = 'cancelled by the home site; the engines have stopped'
-      await moveOn(run, { to: 'cancelled', by: 'home', cause, set: FREE })
+      await moveOn(run, () => ({ to: 'cancelled', by: 'home', cause, set: FREE }))
     } else if (end === 'lost' || error instanceof ClaimLost) {
       log.warn({ run: run.id }, 'the claim was lost; the engines have stopped')
       await workerStore.letGo(run)
@@ -87,7 +81,7 @@ export function createWorker(deps: WorkerDeps) {
       await requeue(run, cause, verdict.waitMs, run.attempts)
     } else {
       const { findings } = verdict
-      await moveOn(run, { to: 'failed', by: 'host', cause, findings, set: FREE })
+      await moveOn(run, () => ({ to: 'failed', by: 'host', cause, findings, set: FREE }))
     }
   }
 
@@ -158,35 +152,21 @@ export function createWorker(deps: WorkerDeps) {
     async drain(): Promise<void> {
       await Promise.all(underWay)
     },
-
-    /** Destroys the files of runs that ended. */
-    async purge(): Promise<void> {
-      for (const run of await store.listPurgeable()) {
-        await rm(runDirs(config.dataDir, run.id).root, { recursive: true, force: true })
-        await store.transaction((tx) =>
-          ledger.move(tx, {
-            run,
-            to: 'purged',
-            by: 'host',
-            actor: 'node',
-            cause: 'genotypes and results were destroyed',
-            set: { leaseUntil: null, worker: null },
-          }),
-        )
-        hints.wake('outbox')
-      }
-    },
   }
 }
 
 /** What becomes of a run whose worker died. */
-function inheritance(run: RunRow): Pick<ToldMove, 'to' | 'by' | 'cause' | 'findings' | 'set'> {
+function inheritance(run: RunRow): NextMove {
   const set = releaseChanges(0, run.attempts)
-  if (run.isCancelRequested) {
-    return { to: 'cancelled', by: 'home', cause: 'cancelled by the home site', set }
-  }
-  if (run.attempts >= RUN_ATTEMPTS_MAX) {
-    return { to: 'failed', by: 'host', cause: 'the worker was lost', findings: [ABANDONED], set }
-  }
-  return { to: 'queued', by: 'host', cause: 'the worker was lost', set }
+  const cause = 'the worker was lost'
+  return run.attempts >= RUN_ATTEMPTS_MAX && !run.isCancelRequested
+    ? { to: 'failed', by: 'host', cause, findings: [ABANDONED], set }
+    : afterAttempt(run, { cause, set })
+}
+
+/** An attempt that came to nothing gives the run back to the queue, unless nobody wants it any more. */
+function afterAttempt(run: RunRow, { cause, set }: Pick<NextMove, 'cause' | 'set'>): NextMove {
+  return run.isCancelRequested
+    ? { to: 'cancelled', by: 'home', cause: 'cancelled by the home site', set }
+    : { to: 'queued', by: 'host', cause, set }
 }

@@ -20,8 +20,6 @@ const FIRST_SEQUENCED_BP: Record<GenomeBuild, Readonly<Record<number, number>>> 
   GRCh38: { 13: 16000001, 14: 16000001, 15: 17000001, 21: 5010001, 22: 10510001 },
 }
 
-export const AUTOSOMES = 22
-
 /** What a contig name means, whatever its prefix: `kind` `other` is a scaffold, a decoy or a mistake. */
 export interface Chromosome {
   /** `1` to `22`, `X`, `Y` or `MT`; the name itself for `other`. */

@@ -12,8 +12,6 @@ const VARIANT_ID = bytesAllowed(/[A-Za-z0-9:_.;-]/)
 const ALLELES = bytesAllowed(/[A-Za-z0-9*.,<>:[\]_=+-]/)
 const DIGITS = bytesAllowed(/[0-9]/)
 
-export type NormalisedRow = ReturnType<typeof createNormalisedRow>
-
 /** Writes rows into a growing buffer: CHROM POS ID REF ALT . FILTER . GT and the genotypes. */
 export function createNormalisedRow({ samples, filters }: NormaliseShape) {
   const encoder = new TextEncoder()
