@@ -269,13 +269,14 @@ function createRunModule(
 }
 
 function createMonitoring(base: Base, peers: Peers, panels: PanelService, runs: Runs) {
-  const { config, db, hints, now, freeBytes } = base
+  const { config, db, hints, log, now, freeBytes } = base
   const health = createHealthService({
     ...createDatabaseProbes(db),
     workerSeenAt: runs.service.workerSeenAt,
     freeBytes,
     diskFloorBytes: config.diskFloorBytes,
     hints,
+    log,
     now,
   })
   const status = createStatusService({

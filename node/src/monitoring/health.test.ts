@@ -18,6 +18,7 @@ function healthy(over: Partial<HealthServiceDeps> = {}): HealthServiceDeps {
     freeBytes: () => Promise.resolve(5 * 1024 ** 3),
     diskFloorBytes: 1024 ** 3,
     hints: { kind: 'redis', isConnected: () => true },
+    log: createLogger({ siteId: 'site:lund', logLevel: 'silent' }),
     now: () => NOW,
     ...over,
   }
@@ -103,6 +104,18 @@ describe('readiness', () => {
       state: 'failed',
       seen: 'no answer within 2 s',
     })
+  })
+
+  it('leaves the error of a check in the log, where it is not for everybody', async () => {
+    const lines: string[] = []
+    const destination = { write: (line: string) => void lines.push(line) }
+    const log = createLogger({ siteId: 'site:lund', logLevel: 'info' }, destination)
+    const checkDatabase = () => Promise.reject(new Error('ECONNREFUSED db.internal:5432'))
+
+    const report = await createHealthService(healthy({ checkDatabase, log })).report()
+
+    expect(JSON.stringify(report)).not.toContain('db.internal')
+    expect(lines.join('')).toContain('db.internal')
   })
 
   it('is examined at most every two seconds, however often it is asked for', async () => {

@@ -1,5 +1,6 @@
 import type { CheckState, HealthCheck, HealthReport } from '@crosspanel/protocol/status'
 import type { Hints } from '../hints.ts'
+import type { Logger } from '../logger.ts'
 
 export interface HealthServiceDeps {
   readonly checkDatabase: () => Promise<unknown>
@@ -9,6 +10,7 @@ export interface HealthServiceDeps {
   readonly freeBytes: () => Promise<number>
   readonly diskFloorBytes: number
   readonly hints: Pick<Hints, 'kind' | 'isConnected'>
+  readonly log: Pick<Logger, 'warn'>
   readonly now: () => Date
 }
 export type HealthService = ReturnType<typeof createHealthService>
@@ -43,7 +45,7 @@ export function createHealthService(deps: HealthServiceDeps) {
 
   async function examine(): Promise<HealthReport> {
     const found = await Promise.all(
-      Object.entries(checks).map(([name, check]) => runCapped(name, check)),
+      Object.entries(checks).map(([name, check]) => runCapped(name, check, deps.log)),
     )
     return { isReady: found.every(({ state }) => state !== 'failed'), checks: found }
   }
@@ -64,8 +66,12 @@ export function createHealthService(deps: HealthServiceDeps) {
   }
 }
 
-/** An error is not quoted: it may name hosts and people, and the log has it. */
-async function runCapped(name: string, check: Check): Promise<HealthCheck> {
+/** An error is not quoted, since it may name hosts: the log has it. */
+async function runCapped(
+  name: string,
+  check: Check,
+  log: HealthServiceDeps['log'],
+): Promise<HealthCheck> {
   const { promise: timeout, resolve } = Promise.withResolvers<Finding>()
   const timer = setTimeout(
     () => resolve(['failed', `no answer within ${CHECK_TIMEOUT_MS / 1000} s`]),
@@ -74,7 +80,8 @@ async function runCapped(name: string, check: Check): Promise<HealthCheck> {
   try {
     const [state, seen] = await Promise.race([check(), timeout])
     return { name, state, seen }
-  } catch {
+  } catch (err) {
+    log.warn({ err, check: name }, 'a health check failed')
     return { name, state: 'failed', seen: 'it cannot be reached' }
   } finally {
     clearTimeout(timer)
