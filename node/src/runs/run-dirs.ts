@@ -10,8 +10,11 @@ export interface RunDirs {
   readonly outgoing: string
 }
 
+/** Of the data directory; holds a directory for each run. */
+export const RUNS_DIR = 'runs'
+
 export function runDirs(dataDir: string, runId: string): RunDirs {
-  const root = join(dataDir, 'runs', runId)
+  const root = join(dataDir, RUNS_DIR, runId)
   return {
     root,
     incoming: join(root, 'in'),

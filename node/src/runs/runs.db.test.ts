@@ -259,6 +259,19 @@ describe('a worker', () => {
     expect(await allRuns()).toMatchObject([{ state: 'queued', attempts: 0, leaseUntil: null }])
   })
 
+  it('that shuts down before it has seen a cancellation ends the run', async () => {
+    const begun = endlessPipeline()
+    await queueJob()
+    const loops = harness.host.runs.loops()
+    await begun
+    await harness.host.db.update(runs).set({ isCancelRequested: true })
+
+    await loops[Symbol.asyncDispose]()
+
+    const events = await harness.host.db.select().from(runEvents).orderBy(runEvents.seq)
+    expect(events.at(-1)?.to).toBe('cancelled')
+  })
+
   it('stops its engines when the home site cancels', async () => {
     const id = await queueJob()
     const begun = endlessPipeline()

@@ -4,6 +4,7 @@ import type { RunsDeps } from './deps.ts'
 import { createRunLedger } from './ledger.ts'
 import { createHostMessageHandlers } from './messages.ts'
 import type { RunRow } from './schema.ts'
+import { createPurge } from './purge.ts'
 import { createRunService } from './service.ts'
 import { createRunStore } from './store.ts'
 import { createWorker } from './worker.ts'
@@ -26,11 +27,13 @@ export function createRuns(deps: RunsDeps) {
   const ledger = createRunLedger({ ...deps, store })
   const parts = { ...deps, store, workerStore, ledger }
   const worker = createWorker(parts)
+  const purge = createPurge(parts)
   const service = createRunService(parts)
 
   async function sweep(): Promise<void> {
     await service.expireOverdue()
-    await worker.purge()
+    await purge.purge()
+    await purge.sweep()
   }
 
   function sendHeartbeat(run: RunRow): Promise<void> {

@@ -138,6 +138,16 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
         .limit(100)
     },
 
+    /** Those of the runs that are known, with their states. */
+    async listStates(ids: readonly string[]): Promise<ReadonlyMap<string, RunState>> {
+      if (ids.length === 0) return new Map()
+      const rows = await db
+        .select({ id: runs.id, state: runs.state })
+        .from(runs)
+        .where(sql`${runs.id} = any(${sql.param([...ids])}::uuid[])`)
+      return new Map(rows.map(({ id, state }) => [id, state]))
+    },
+
     /** Runs past the deadline of their offer, and results that nobody fetched until `readyBefore`. */
     listOverdue(readyBefore: Date): Promise<RunRow[]> {
       const working = LIVE.filter((state) => state !== 'ready')

@@ -1,4 +1,5 @@
 import { Crypt4ghError } from '@crosspanel/protocol/crypt4gh/error'
+import { DomainError } from '@crosspanel/protocol/problem'
 import { describe, expect, it } from 'vitest'
 import { ENGINE_FAILURES, EngineFailure, finding, PipelineRefusal } from '../pipeline/failures.ts'
 import { judgeError } from './verdicts.ts'
@@ -44,6 +45,14 @@ describe('a key that results cannot be encrypted for', () => {
     const verdict = judgeError(new Crypt4ghError('key-invalid', 'no usable key'), 1)
 
     expect(verdict).toMatchObject({ kind: 'fail', findings: [{ code: 'result-key-unusable' }] })
+  })
+})
+
+describe('results that are too large to be announced', () => {
+  it('end the run at once: the next attempt would make the same', () => {
+    const verdict = judgeError(new DomainError('body-too-large'), 1)
+
+    expect(verdict).toMatchObject({ kind: 'fail', findings: [{ code: 'results-too-large' }] })
   })
 })
 

@@ -1,5 +1,6 @@
 import { Crypt4ghError } from '@crosspanel/protocol/crypt4gh/error'
 import type { Finding } from '@crosspanel/protocol/job'
+import { DomainError } from '@crosspanel/protocol/problem'
 import { EngineFailure, type EngineFailureClass, PipelineRefusal } from '../pipeline/failures.ts'
 
 /** What an error makes of a run: the end of it, or another attempt after a pause. */
@@ -22,6 +23,9 @@ export function judgeError(error: unknown, attempts: number): Verdict {
   }
   if (error instanceof Crypt4ghError) {
     return { kind: 'fail', cause: RECIPIENT_UNUSABLE.seen, findings: [RECIPIENT_UNUSABLE] }
+  }
+  if (error instanceof DomainError && error.code === 'body-too-large') {
+    return { kind: 'fail', cause: RESULTS_TOO_LARGE.seen, findings: [RESULTS_TOO_LARGE] }
   }
   const waitMs = Math.min(RETRY_FIRST_MS * 2 ** (attempts - 1), RETRY_MAX_MS)
   if (error instanceof EngineFailure) {
@@ -62,6 +66,16 @@ const RECIPIENT_UNUSABLE: Finding = {
   seen: 'the results cannot be encrypted for the key that the offer names',
   why: 'Results never leave the host site in the clear.',
   fix: 'Give another Crypt4GH public key, or none, and retry the job.',
+  count: 1,
+}
+
+/** Their announcement carries a digest of each chunk, so the cap of a message bounds the results. */
+const RESULTS_TOO_LARGE: Finding = {
+  code: 'results-too-large',
+  severity: 'error',
+  seen: 'the results are larger than one job can send back',
+  why: 'Sites agree on every part of the results in a message of limited size.',
+  fix: 'Send fewer samples or fewer chromosomes in each job, or choose a higher least R2.',
   count: 1,
 }
 

@@ -15,6 +15,8 @@ export interface WorkerDeps extends RunsDeps {
   readonly ledger: RunLedger
 }
 
+type NextMove = Pick<ToldMove, 'to' | 'by' | 'cause' | 'findings' | 'set'>
+
 /** Runs queued runs on this machine, one for each core; takes over the work of dead workers. */
 export function createWorker(deps: WorkerDeps) {
   const { config, log, hints, store, workerStore, ledger } = deps
@@ -165,7 +167,10 @@ function inheritance(run: RunRow): NextMove {
 }
 
 /** An attempt that came to nothing gives the run back to the queue, unless nobody wants it any more. */
-function afterAttempt(run: RunRow, { cause, set }: Pick<NextMove, 'cause' | 'set'>): NextMove {
+function afterAttempt(
+  run: RunRow,
+  { cause, set }: Required<Pick<NextMove, 'cause' | 'set'>>,
+): NextMove {
   return run.isCancelRequested
     ? { to: 'cancelled', by: 'home', cause: 'cancelled by the home site', set }
     : { to: 'queued', by: 'host', cause, set }
