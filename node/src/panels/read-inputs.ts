@@ -9,7 +9,8 @@ import { indexPopulations, parsePopulationTable, type PopulationIndex } from './
 import { refuseSource } from './refusal.ts'
 
 /** A whole genome's map is 100 MB of text; a population table of a million people is less. */
-const MAX_TABLE_BYTES = 512 * 1024 ** 2
+const MAX_TABLE_MIB = 256
+const MAX_TABLE_BYTES = MAX_TABLE_MIB * 1024 ** 2
 const GZIP_MAGIC = 0x1f8b
 
 const inflate = promisify(gunzip)
@@ -89,6 +90,12 @@ async function readMaps(paths: readonly string[]): Promise<GeneticMaps> {
 async function readTable(path: string): Promise<string> {
   await requireRegularFile(path)
   await using file = await open(path)
+  if ((await file.stat()).size > MAX_TABLE_BYTES) {
+    throw refuseSource(
+      `${basename(path)} is longer than ${MAX_TABLE_MIB} MiB`,
+      'give a genetic map or a population table, not genotypes',
+    )
+  }
   const bytes = await file.readFile()
   if (bytes.length < 2 || bytes.readUInt16BE(0) !== GZIP_MAGIC) return bytes.toString('utf8')
   const inflated = await inflate(bytes, { maxOutputLength: MAX_TABLE_BYTES }).catch(() => undefined)
@@ -100,7 +107,7 @@ async function readTable(path: string): Promise<string> {
 
 async function requireRegularFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined)
-  if (found?.isFile() === true && found.size <= Number.MAX_SAFE_INTEGER) return
+  if (found?.isFile() === true) return
   throw refuseSource(
     `${basename(path)} is not a file that the node can read`,
     "copy it to the node's machine and make it readable for the node's user",
