@@ -65,14 +65,11 @@ export function createTransferStore(db: Db) {
         .where(and(eq(peerUploads.id, id), isNull(peerUploads.verifiedAt)))
     },
 
-    /** Returns whether this call marked it. */
-    async markVerified(tx: Tx, { id }: UploadRow): Promise<boolean> {
-      const marked = await tx
+    async markVerified(tx: Tx, { id }: UploadRow): Promise<void> {
+      await tx
         .update(peerUploads)
         .set({ verifiedAt: sql`now()` })
         .where(and(eq(peerUploads.id, id), isNull(peerUploads.verifiedAt)))
-        .returning({ id: peerUploads.id })
-      return marked.length > 0
     },
   }
 }

@@ -247,6 +247,22 @@ describe('pushing a file', () => {
     expect(sha256(await readFile(path))).toBe(transfer.file.sha256)
   })
 
+  it('is told of before its row is locked, as a run is closed: in one order', async () => {
+    const locked: unknown[] = []
+    await using transfer: Transfer = await openTransfer(1000, {
+      async onUploadVerified() {
+        const { db } = transfer.ibadan
+        locked.push(await db.select().from(peerUploads).for('update', { noWait: true }))
+      },
+    })
+    const { push } = await openUpload(transfer)
+
+    const reply = await push()
+
+    expect(reply.kind).toBe('answered')
+    expect(locked).toHaveLength(1)
+  })
+
   it('does not exist for another site, nor after it was closed', async () => {
     await using transfer = await openTransfer(1000, {}, [CAPE_TOWN])
     const { source, uploadId, push } = await openUpload(transfer)

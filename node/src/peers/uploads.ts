@@ -23,7 +23,7 @@ export type ChunkOutcome =
 export interface UploadsDeps {
   readonly db: Db
   readonly store: TransferStore
-  /** A file of the run arrived whole; in the transaction that records it. */
+  /** A file of the run arrived whole; in the transaction that records it. The same news may come twice. */
   readonly onUploadVerified: (
     tx: Tx,
     upload: { readonly runId: string; readonly uploadId: string },
@@ -64,9 +64,10 @@ export function createUploads({ db, store, onUploadVerified }: UploadsDeps) {
       await store.goBack(upload, firstBadChunk)
       return wrongOffset({ ...upload, chunksDone: firstBadChunk })
     }
+    // The run first, then its upload: whoever closes a run locks them in this order, too.
     await db.transaction(async (tx) => {
-      if (await store.markVerified(tx, upload))
-        await onUploadVerified(tx, { runId: upload.runId, uploadId: upload.id })
+      await onUploadVerified(tx, { runId: upload.runId, uploadId: upload.id })
+      await store.markVerified(tx, upload)
     })
     return taken({ ...upload, verifiedAt: new Date() })
   }
