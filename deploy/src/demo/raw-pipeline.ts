@@ -189,7 +189,8 @@ export async function compareDosages(first: string, second: string): Promise<Dos
     firstDifference ??= describeDifference(lineOf(x), lineOf(y))
   }
   const digests = hashes.map((hash) => hash.digest('hex')) as [string, string]
-  return { isEqual: firstDifference === null, ...seen, firstDifference, digests }
+  const isEqual = firstDifference === null && seen.records > 0
+  return { isEqual, ...seen, firstDifference, digests }
 }
 
 const lineOf = (step: IteratorResult<string, unknown>) => (step.done === true ? '' : step.value)
