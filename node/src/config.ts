@@ -71,7 +71,9 @@ export const NodeEnvironment = z.object({
   CROSSPANEL_RUN_LEASE_S: seconds(15).describe(
     'Time after which the work of a dead worker is taken over, seconds',
   ),
-  CROSSPANEL_RESULT_RETENTION_DAYS: count(14).describe('Days that results are kept'),
+  CROSSPANEL_RESULT_RETENTION_DAYS: count(14).describe(
+    'Days that a host keeps results that the home site has not fetched',
+  ),
   CROSSPANEL_JOB_DEADLINE_DAYS: count(14).describe(
     'Days after which a job that has not ended expires',
   ),
