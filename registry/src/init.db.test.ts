@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cloneDatabase } from '../../test/src/postgres.ts'
@@ -24,7 +25,7 @@ describe('founding a federation', () => {
     await expect(again).rejects.toThrow('EEXIST')
   })
 
-  it('is done once in a database', async () => {
+  it('is done once in a database, and leaves no root key of another', async () => {
     await using registry = await openTestRegistry()
     const { config } = registry
     const keyFile = join(dirname(config.keyFile), 'second.jwk')
@@ -32,6 +33,7 @@ describe('founding a federation', () => {
     const again = initRegistry({ ...config, keyFile, adminEmail: ADMIN.email })
 
     await expect(again).rejects.toThrow('holds a federation already')
+    expect(existsSync(keyFile)).toBe(false)
   })
 
   it('takes an empty database, migrated by two at the same time', async () => {

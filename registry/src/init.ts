@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises'
 import { FEDERATION_DOCUMENT_LIFE_DAYS } from '@crosspanel/protocol/federation'
 import { EmailAddress } from '@crosspanel/protocol/account'
+import { DomainError } from '@crosspanel/protocol/problem'
 import type { RegistryConfig } from './config.ts'
 import { createRegistryContext } from './context.ts'
 import { migrateRegistry } from './db.ts'
@@ -37,7 +39,13 @@ export async function initRegistry(
     logLevel: 'silent',
   }
   await using ctx = await createRegistryContext(config)
-  await ctx.federation.found()
+  try {
+    await ctx.federation.found()
+  } catch (error) {
+    // Only a refusal says that no federation stands on the key.
+    if (error instanceof DomainError) await rm(keyFile)
+    throw error
+  }
   const { token } = await ctx.admins.inviteAdmin(email)
   // In the fragment, which browsers and proxies send to nobody.
   const setUpUrl = `${publicUrl.replace(/\/+$/, '')}/set-up#${token}`
