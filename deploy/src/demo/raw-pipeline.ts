@@ -183,9 +183,11 @@ export async function compareDosages(first: string, second: string): Promise<Dos
     if (y.done !== true) hashes[1].update(`${y.value}\n`)
     if (x.done === true) seen.extraInSecond++
     else if (y.done === true) seen.extraInFirst++
-    else seen.records++
-    if (x.value === y.value) continue
-    if (x.done !== true && y.done !== true) seen.differing++
+    else {
+      seen.records++
+      if (x.value === y.value) continue
+      seen.differing++
+    }
     firstDifference ??= describeDifference(lineOf(x), lineOf(y))
   }
   const digests = hashes.map((hash) => hash.digest('hex')) as [string, string]
