@@ -131,6 +131,25 @@ describe('a peer that refuses a transfer', () => {
   })
 })
 
+describe('a cancelled transfer', () => {
+  it('waits for the word of the host, and does not fail while it is on its way', async () => {
+    const id = await acceptedJob()
+    await harness.home.jobs.service.cancel(alice, id)
+    harness.fake.state.fault = 'transfer-not-found'
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      await makeDue()
+      await harness.home.jobs.settle()
+    }
+    const during = await get(id)
+
+    await harness.settle()
+
+    expect(during.state).toBe('transferring')
+    expect(harness.fake.pushes).toEqual([])
+    expect((await get(id)).state).toBe('cancelled')
+  })
+})
+
 describe('an error of the node itself', () => {
   it('is tried again, and ends the job when it does not pass', async () => {
     const { id } = await harness.submit(alice)

@@ -12,6 +12,8 @@ export function createSendStep({
   workDirs,
 }: Pick<JobsDeps, 'transfers'> & { readonly workDirs: WorkDirs }): Step {
   return async (job, signal) => {
+    // The host closes its uploads before its word arrives: a refusal then would read as a failure.
+    if (job.isCancelRequested) return { kind: 'later', waitMs: LOOK_AGAIN_MS }
     const dir = join(workDirs.pathOf('outgoing', job), job.inputDir ?? '')
     for (const file of job.input?.files ?? []) {
       const upload = job.uploads?.find(({ name }) => name === file.name)

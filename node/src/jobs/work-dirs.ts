@@ -5,6 +5,8 @@ import type { DriverStore } from './driver-store.ts'
 import type { JobRow } from './schema.ts'
 
 export type WorkDirs = ReturnType<typeof createWorkDirs>
+const JOB_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 type Place = 'outgoing' | 'incoming'
 
 /** Where ciphertext waits on its way out and in: `<dataDir>/outgoing|incoming/<job>/<epoch>`. */
@@ -14,7 +16,7 @@ export function createWorkDirs(dataDir: string, driverStore: DriverStore) {
 
   async function listIds(place: Place): Promise<string[]> {
     try {
-      return await readdir(join(dataDir, place))
+      return (await readdir(join(dataDir, place))).filter((name) => JOB_ID.test(name))
     } catch {
       return []
     }
