@@ -28,6 +28,14 @@ describe('the pauses between failed logins', () => {
       (error: unknown) => (error as { retryAfterS: number }).retryAfterS,
     )
 
+  it('do not begin with a free attempt whose clock was read before that of the one it follows', async () => {
+    await attempt('d@example.org', '192.0.2.4', later(1))
+
+    const pauseS = await attempt('d@example.org', '192.0.2.4', later(0.995))
+
+    expect(pauseS).toBe(0)
+  })
+
   it('double from one second to fifteen for one account at one address', async () => {
     const pauses: number[] = []
     let atS = 0

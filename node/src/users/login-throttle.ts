@@ -46,7 +46,8 @@ export function createLoginThrottle(db: Db) {
       .onConflictDoUpdate({
         target: loginAttempts.bucket,
         set: { failures, lastAt: now, nextAt: sql`${nowSql} + ${pauseS} * interval '1 second'` },
-        setWhere: sql`${loginAttempts.nextAt} <= ${nowSql}`,
+        // Two at once may come in the other order than their clocks were read.
+        setWhere: sql`${loginAttempts.failures} < ${limit.free}::int or ${loginAttempts.nextAt} <= ${nowSql}`,
       })
       .returning({ bucket: loginAttempts.bucket })
     if (booked.length > 0) return

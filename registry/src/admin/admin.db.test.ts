@@ -36,6 +36,17 @@ describe('the set-up link', () => {
     expect(outcomes.toSorted()).toEqual(['200', '410 set-up-link-expired'])
   })
 
+  it('is not slowed when the clock of the second attempt was read before that of the first', async () => {
+    let ms = Date.now()
+    await using registry = await openTestRegistry({ now: () => new Date((ms -= 1)) })
+    const follow = (password: string) =>
+      outcomeOf(registry.call('POST', '/v1/set-up', { token: 'x'.repeat(40), password }))
+
+    const outcomes = [await follow(ADMIN.password), await follow(ADMIN.password)]
+
+    expect(outcomes).toEqual(['410 set-up-link-expired', '410 set-up-link-expired'])
+  })
+
   it('ends after a day', async () => {
     await using registry = await openTestRegistry({
       now: () => new Date(Date.now() + 24 * HOUR_MS),
