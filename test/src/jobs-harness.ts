@@ -194,6 +194,7 @@ export async function openJobsHarness() {
       cores: 2,
       diskFloorBytes: 1024,
       runLeaseMs: 15_000,
+      jobDeadlineDays: 14,
       resultRetentionDays: 14,
       workerName: 'worker/1',
     },

@@ -188,4 +188,3 @@ export function watch(node: TestNode) {
     [Symbol.asyncDispose]: () => sql.end(),
   }
 }
-export type Watch = ReturnType<typeof watch>

@@ -4,7 +4,7 @@ import { AccountView, LoggedIn } from '@crosspanel/protocol/account'
 import { z } from 'zod'
 import { createApi } from './api.ts'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
-import { note } from './output.ts'
+import { note, print, printJson } from './output.ts'
 import { forgetLogin, requireLogin, storeLogin, trimSlash } from './profile.ts'
 import { ask, askPassword } from './prompts.ts'
 
@@ -47,9 +47,11 @@ export async function logout(options: { site?: string }): Promise<void> {
   note(`Logged out of ${stored.url}.`)
 }
 
-export async function whoami(options: { site?: string }): Promise<AccountView> {
+export async function whoami(options: { site?: string; json?: boolean }): Promise<void> {
   const stored = await requireLogin(options.site)
-  return createApi(stored).call('/api/v1/me', AccountView)
+  const account = await createApi(stored).call('/api/v1/me', AccountView)
+  if (options.json) return printJson(account)
+  print(`${account.email} (${account.role}) at ${stored.url}`)
 }
 
 /** A secret comes from a file, or from standard input as `-`, never from a flag, where other users could see it. */

@@ -33,6 +33,15 @@ export function researcherProgram(): Command {
       await logout(options)
     })
   program
+    .command('whoami')
+    .description('show which account you are logged in with')
+    .option('--site <url>', 'of several logins, the one to ask')
+    .option('--json', 'machine-readable output')
+    .action(async (options: { site?: string; json?: boolean }) => {
+      const { whoami } = await import('./login.ts')
+      await whoami(options)
+    })
+  program
     .command('panels')
     .description('list the reference panels of the federation')
     .option('--build <build>', 'only those of GRCh37 or GRCh38')

@@ -26,6 +26,7 @@ export interface RunsDeps {
     | 'diskFloorBytes'
     | 'runLeaseMs'
     | 'resultRetentionDays'
+    | 'jobDeadlineDays'
     | 'workerName'
   >
   readonly keys: Pick<SiteKeys, 'encryption' | 'encryptionKid'>

@@ -115,7 +115,7 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
       for (const run of known) {
         if (!hasRunEnded(run.state)) await stop(tx, run, 'a newer run of the job was offered')
       }
-      const run = newRun(message, deps.newId(), deps.now())
+      const run = newRun(message, deps.newId(), deps.now(), config.jobDeadlineDays)
       await store.insert(tx, run)
       await judge(tx, run, message)
     },
@@ -152,7 +152,16 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
   }
 }
 
-function newRun({ mid, from, job, epoch, body }: Offer, id: string, now: Date): RunRow {
+const DAY_MS = 86_400_000
+
+/** The home site may ask for less time than this site gives to a run, and not for more (T19). */
+function newRun(
+  { mid, from, job, epoch, body }: Offer,
+  id: string,
+  now: Date,
+  longestDays: number,
+): RunRow {
+  const latest = now.getTime() + longestDays * DAY_MS
   return {
     id,
     homeSite: from,
@@ -169,7 +178,7 @@ function newRun({ mid, from, job, epoch, body }: Offer, id: string, now: Date): 
     variants: body.variants,
     resultRecipient: body.resultRecipient,
     subject: body.subject,
-    deadline: new Date(body.deadline),
+    deadline: new Date(Math.min(Date.parse(body.deadline), latest)),
     worker: null,
     leaseUntil: null,
     fence: 0,

@@ -376,6 +376,21 @@ describe('a job that is offered again', () => {
   })
 })
 
+describe('an offer', () => {
+  it('T19 holds a run no longer than this site gives to one, whatever deadline it names', async () => {
+    await harness.submit(alice)
+    await harness.home.jobs.settle()
+    const [offer] = harness.letters
+    const body = { ...(offer!.body as object), deadline: '9999-01-01T00:00:00.000Z' }
+
+    await harness.hand({ ...offer!, body } as never)
+
+    const [run] = await allRuns()
+    const days = (run!.deadline.getTime() - run!.createdAt.getTime()) / 86_400_000
+    expect(days).toBeLessThanOrEqual(harness.host.deps.config.jobDeadlineDays)
+  })
+})
+
 describe('an acknowledgement', () => {
   it('of other results than were announced is refused', async () => {
     await queueJob()

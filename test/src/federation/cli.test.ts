@@ -91,6 +91,13 @@ function samplesOf(path: string): string[] {
 }
 
 describe('the command line of a researcher', () => {
+  it('says who is logged in', async () => {
+    const told = await crosspanel(['whoami', '--json'])
+
+    expect(told.code).toBe(0)
+    expect(JSON.parse(told.stdout)).toMatchObject({ id: researcher.id, role: 'researcher' })
+  })
+
   it('takes a study from the check to results under their own sample ids', async () => {
     const results = join(dir, 'results')
     const keys = await crosspanel(['keys', 'create', '--no-passphrase'])
