@@ -60,7 +60,7 @@ function SiteSummary(props: { site: SiteStatus; now: Date }) {
         )}
       </Show>
       <p>
-        {props.site.panels.served} reference panels here, {props.site.panels.reachable} in the
+        Reference panels: {props.site.panels.served} here, {props.site.panels.reachable} in the
         federation.
       </p>
 
