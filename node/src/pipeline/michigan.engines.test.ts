@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PanelFiles } from './job.ts'
-import { hasSharedData, SHARED_DATA } from './testing/example-data.ts'
+import { hasSharedData, SHARED_DATA } from '../../../test/src/shared-data.ts'
 import { runExample } from './testing/run-example.ts'
 
 const MICHIGAN = join(SHARED_DATA, 'michigan')
@@ -64,53 +64,56 @@ async function expectedChunks(kind: string) {
     }))
 }
 
-describe.skipIf(!hasSharedData)("Michigan's chr20 sets (need ../shared/data)", () => {
-  it.each(['phased', 'unphased'] as const)(
-    'give, %s, the same counts, chunks and statistics files as imputationserver-utils',
-    async (kind) => {
-      const { summary, outDir } = await run(kind, { mode: 'qc-only' })
+describe.skipIf(!hasSharedData("Michigan's chr20 sets"))(
+  "Michigan's chr20 sets (need ../shared/data)",
+  () => {
+    it.each(['phased', 'unphased'] as const)(
+      'give, %s, the same counts, chunks and statistics files as imputationserver-utils',
+      async (kind) => {
+        const { summary, outDir } = await run(kind, { mode: 'qc-only' })
 
-      const expected = join(MICHIGAN, 'expected', `chr20-${kind}`)
-      for (const [ours, theirs] of [
-        ['snps-excluded.txt', 'statistics/snps-excluded.txt'],
-        ['snps-typed-only.txt', 'statistics/snps-typed-only.txt'],
-        ['qc_report.txt', 'qc_report.txt'],
-      ] as const) {
-        expect(await readFile(join(outDir, ours))).toEqual(await readFile(join(expected, theirs)))
-      }
-      expect(summary.chunks).toMatchObject(await expectedChunks(kind))
-      expect(summary.isInputPhased).toBe(kind === 'phased')
-      expect(summary.qualityControl).toMatchObject({
-        ...{ records: 7824, monomorphic: 11, typedOnly: 78, match: 7735, remaining: 7735 },
-        ...{ alternateAlleleOverHalf: 2296, excluded: 11, alleleSwitch: 0, strandFlip: 0 },
-      })
-    },
-  )
-
-  it('give, phased, the number of rows that minimac4 gives chunk by chunk', async () => {
-    const { summary } = await run('phased', { empiricalDosage: true, population: 'eur' })
-
-    expect(summary.phasing).toBe('none')
-    expect(summary.chunks.map(({ outputVariants }) => outputVariants)).toEqual([
-      ...[25_400, 13_044, 22_624, 2412],
-    ])
-    expect(summary.imputation).toMatchObject({
-      ...{ outputVariants: 63_480, typedOnly: 78, typed: 7735 },
-    })
-    expect(summary.frequencyCheck).toEqual({ population: 'eur', compared: 7735, outliers: 0 })
-  })
-
-  it('are out of memory, and not wrong, where minimac4 may have too little', async () => {
-    const workDir = await mkdtemp(join(dir, 'limited-'))
-    const input = join(MICHIGAN, 'targets/chr20.phased.51.vcf.gz')
-
-    const ended = runExample(
-      { inputs: [input], panel: michiganPanel(), workDir, outDir: join(workDir, 'out') },
-      { limits: { addressSpaceBytes: 16 * 1024 ** 2 } },
+        const expected = join(MICHIGAN, 'expected', `chr20-${kind}`)
+        for (const [ours, theirs] of [
+          ['snps-excluded.txt', 'statistics/snps-excluded.txt'],
+          ['snps-typed-only.txt', 'statistics/snps-typed-only.txt'],
+          ['qc_report.txt', 'qc_report.txt'],
+        ] as const) {
+          expect(await readFile(join(outDir, ours))).toEqual(await readFile(join(expected, theirs)))
+        }
+        expect(summary.chunks).toMatchObject(await expectedChunks(kind))
+        expect(summary.isInputPhased).toBe(kind === 'phased')
+        expect(summary.qualityControl).toMatchObject({
+          ...{ records: 7824, monomorphic: 11, typedOnly: 78, match: 7735, remaining: 7735 },
+          ...{ alternateAlleleOverHalf: 2296, excluded: 11, alleleSwitch: 0, strandFlip: 0 },
+        })
+      },
     )
 
-    await expect(ended).rejects.toMatchObject({
-      ...{ engine: 'minimac4', failure: 'out-of-memory', isRetryable: true },
+    it('give, phased, the number of rows that minimac4 gives chunk by chunk', async () => {
+      const { summary } = await run('phased', { empiricalDosage: true, population: 'eur' })
+
+      expect(summary.phasing).toBe('none')
+      expect(summary.chunks.map(({ outputVariants }) => outputVariants)).toEqual([
+        ...[25_400, 13_044, 22_624, 2412],
+      ])
+      expect(summary.imputation).toMatchObject({
+        ...{ outputVariants: 63_480, typedOnly: 78, typed: 7735 },
+      })
+      expect(summary.frequencyCheck).toEqual({ population: 'eur', compared: 7735, outliers: 0 })
     })
-  })
-})
+
+    it('are out of memory, and not wrong, where minimac4 may have too little', async () => {
+      const workDir = await mkdtemp(join(dir, 'limited-'))
+      const input = join(MICHIGAN, 'targets/chr20.phased.51.vcf.gz')
+
+      const ended = runExample(
+        { inputs: [input], panel: michiganPanel(), workDir, outDir: join(workDir, 'out') },
+        { limits: { addressSpaceBytes: 16 * 1024 ** 2 } },
+      )
+
+      await expect(ended).rejects.toMatchObject({
+        ...{ engine: 'minimac4', failure: 'out-of-memory', isRetryable: true },
+      })
+    })
+  },
+)

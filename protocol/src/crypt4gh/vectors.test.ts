@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { nodeCiphers } from '../../../node/src/files/crypt4gh-node.ts'
+import { hasSharedData, SHARED_DATA } from '../../../test/src/shared-data.ts'
 import { concatBytes } from './bytes.ts'
 import { publicKeyOf, reencryptHeader } from './header.ts'
 import { readPublicKeyFile, readSecretKeyFile, writePublicKeyFile } from './key-file.ts'
@@ -73,9 +73,10 @@ describe('the Crypt4GH vectors', () => {
   })
 })
 
-const referenceDir = fileURLToPath(new URL('../../../../shared/data/crypt4gh/', import.meta.url))
+const referenceDir = `${SHARED_DATA}/crypt4gh/`
+const hasReference = hasSharedData('Crypt4GH files of the reference implementation')
 
-describe.skipIf(!existsSync(referenceDir))('files of the reference implementation', () => {
+describe.skipIf(!hasReference)('files of the reference implementation', () => {
   const read = (name: string) => Uint8Array.from(readFileSync(referenceDir + name))
   const secretKey = (name: string) =>
     readSecretKeyFile(readFileSync(referenceDir + name, 'utf8'), 'pw', nodeCiphers)

@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AddPanel } from '@crosspanel/protocol/panel-admin'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestAccount, TestNetwork, type TestNode } from '../network.ts'
 import { submit, upload, waitForState } from '../research.ts'
+import { hasSharedData, SHARED_DATA } from '../shared-data.ts'
 
-const DATA = join(import.meta.dirname, '../../../../shared/data')
-const HAS_DATA = existsSync(DATA)
-if (!HAS_DATA) console.warn(`skipped: ${DATA} is absent, so there are no dirty files to send`)
+const DATA = SHARED_DATA
+const HAS_DATA = hasSharedData('dirty files as jobs')
 
 /** What each file that is not to be imputed ends as, and the finding that says why. */
 const REFUSED = [

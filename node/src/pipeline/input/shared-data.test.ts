@@ -1,13 +1,14 @@
-import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createReadStream, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { InputFile } from '@crosspanel/protocol/input-check/check-file'
 import { checkInput } from '@crosspanel/protocol/input-check/check'
 import type { FindingCode } from '@crosspanel/protocol/input-check/findings'
 import { describe, expect, it } from 'vitest'
+import { hasSharedData, SHARED_DATA } from '../../../../test/src/shared-data.ts'
 import { createNodeCompression } from './compression.ts'
 
-const DATA = join(import.meta.dirname, '../../../../../shared/data')
-const HAS_DATA = existsSync(DATA)
+const DATA = SHARED_DATA
+const HAS_DATA = hasSharedData('the input check on dirty, VCF specification and Michigan files')
 const MIB = 1024 ** 2
 const inflate = createNodeCompression()
 

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PanelFiles } from '../job.ts'
 import { makePanelFixture } from './panel-fixture.ts'
@@ -7,8 +6,6 @@ import { makePanelFixture } from './panel-fixture.ts'
 const EXAMPLES = '/usr/share/doc/shapeit4/examples/test'
 
 /** Where larger test data lie beside the repository, when they do. */
-export const SHARED_DATA = join(import.meta.dirname, '../../../../../shared/data')
-export const hasSharedData = existsSync(join(SHARED_DATA, 'README.md'))
 
 export interface ExampleData {
   readonly panel: PanelFiles
