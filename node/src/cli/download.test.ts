@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -42,15 +42,18 @@ interface FakeNode {
 }
 
 /** A node that serves one file: whole, from an offset, or cut off after some bytes. */
-async function fakeNode(
-  content: Buffer,
-  behaviour: { cutAfterBytes?: number } = {},
-): Promise<FakeNode> {
+/** Breaks the connection after so many bytes, once what came of them is where the test wants it. */
+interface Cut {
+  readonly afterBytes: number
+  readonly when: () => Promise<unknown>
+}
+
+async function fakeNode(content: Buffer, behaviour: { cut?: Cut } = {}): Promise<FakeNode> {
   const ranges: string[] = []
   const server = createServer((request, response) => {
     if (request.url?.endsWith('/samples')) return sendJson(response, { sampleIds: SAMPLE_IDS })
     ranges.push(request.headers.range ?? 'none')
-    sendFile(request, response, content, behaviour.cutAfterBytes)
+    sendFile(request, response, content, behaviour.cut)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   stack.defer(() => {
@@ -69,13 +72,16 @@ function sendFile(
   { headers }: IncomingMessage,
   response: ServerResponse,
   content: Buffer,
-  cutAfterBytes: number | undefined,
+  cut: Cut | undefined,
 ): void {
   const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0)
   const rest = content.subarray(from)
   response.writeHead(from > 0 ? 206 : 200, { 'content-length': rest.length })
-  if (cutAfterBytes === undefined) response.end(rest)
-  else response.write(rest.subarray(0, cutAfterBytes), () => response.destroy())
+  if (cut === undefined) response.end(rest)
+  else {
+    response.write(rest.subarray(0, cut.afterBytes))
+    void cut.when().finally(() => response.destroy())
+  }
 }
 
 function jobWith(content: Buffer, more: Partial<ResultFile> = {}): JobDetail {
@@ -133,7 +139,14 @@ describe('a download', () => {
   })
 
   it('keeps what came when the connection breaks, exit code 10', async () => {
-    const broken = await fakeNode(CONTENT, { cutAfterBytes: 50_000 })
+    const part = join(dir, 'chr20.info.gz.part')
+    const received = () =>
+      stat(part).then(
+        ({ size }) => size,
+        () => 0,
+      )
+    const when = () => expect.poll(received, { timeout: 10_000 }).toBeGreaterThan(0)
+    const broken = await fakeNode(CONTENT, { cut: { afterBytes: 50_000, when } })
 
     const first = downloadResults(broken.api, jobWith(CONTENT), { output: dir })
 
