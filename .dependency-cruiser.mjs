@@ -82,6 +82,7 @@ export default {
       'jobs',
       'runs',
       'peers',
+      'notifications',
       'monitoring',
       'http',
     ]),

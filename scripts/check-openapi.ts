@@ -10,27 +10,12 @@ import { describeApi } from '../node/src/http/openapi.ts'
 import { SOFTWARE } from '../node/src/peers/statement.ts'
 import { createRegistryApp, describeRegistry } from '../registry/src/app.ts'
 import { format } from 'prettier'
-import { absent } from '../test/src/absent.ts'
+import { absent, absentParts } from '../test/src/absent.ts'
 import { breakingChanges, type Description } from './openapi-changes.ts'
 
 /** Describing the routes needs none of what is behind them. */
 function describeNode(): Description {
-  const app = createApp({
-    config: { url: undefined },
-    version: SOFTWARE.version,
-    log: absent('log'),
-    newId: absent('newId'),
-    now: absent('now'),
-    health: absent('health'),
-    status: absent('status'),
-    users: absent('users'),
-    idempotency: absent('idempotency'),
-    files: absent('files'),
-    uploads: absent('uploads'),
-    panels: absent('panels'),
-    jobs: absent('jobs'),
-    mountPeers: () => undefined,
-  })
+  const app = createApp(absentParts({ config: { url: undefined }, version: SOFTWARE.version }))
   return plain(describeApi(app, SOFTWARE.version))
 }
 

@@ -1,65 +1,22 @@
-import { randomUUIDv7 } from 'node:crypto'
-import { mkdir, statfs } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
-import PQueue from 'p-queue'
 import type { NodeConfig, NodeSecrets } from './config.ts'
-import { type Db, openDb } from './db.ts'
-import { createBlobStore } from './files/blob-store.ts'
-import { nodeCiphers } from './files/crypt4gh-node.ts'
-import { createSealedBlobs } from './files/sealed-blobs.ts'
-import { createFilesService } from './files/service.ts'
-import { createFileStore } from './files/store.ts'
-import { createSweep } from './files/sweep.ts'
-import { createUploadReceiver } from './files/upload-receiver.ts'
-import { createUploads } from './files/uploads.ts'
-import { type Hints, openHints } from './hints.ts'
+import { type Base, type ContextOverrides, openBase } from './base.ts'
+import { createFiles } from './files/files.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
 import { createInputPreparer } from './jobs/input.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
-import { createLogger, type Logger } from './logger.ts'
 import { startLoop } from './loop.ts'
-import { createHealthService, type HealthService } from './monitoring/health.ts'
-import { createDatabaseProbes } from './monitoring/probes.ts'
-import { createStatusService } from './monitoring/status.ts'
-import { createPanelService, type PanelService } from './panels/service.ts'
-import { createPanelStore } from './panels/store.ts'
-import { createPanelSweep } from './panels/sweep.ts'
-import { createPanelTaskStore } from './panels/task-store.ts'
-import { createPanelTasks } from './panels/tasks.ts'
-import { createPeers, type Peers, type PeersDeps } from './peers/peers.ts'
-import type { Federation, SiteKeys } from './peers/ports.ts'
-import { readSiteKeys } from './peers/site-keys.ts'
-import { SOFTWARE } from './peers/statement.ts'
-import { detectEngines, type Engines } from './pipeline/engines.ts'
+import type { HealthService } from './monitoring/health.ts'
+import { createMonitoring } from './monitoring/monitoring.ts'
+import { createPanels } from './panels/panels.ts'
+import { createPeers, type PeersDeps } from './peers/peers.ts'
+import type { Engines } from './pipeline/engines.ts'
 import { createBcfReader } from './pipeline/input/bcf.ts'
 import { relabelFiles } from './pipeline/relabel-files.ts'
-import { runPipeline } from './pipeline/run-pipeline.ts'
+import { createLocalExecutor } from './runs/executor.ts'
 import { createRuns, type Runs } from './runs/runs.ts'
-import { openUsers } from './users/first-administrator.ts'
+import { createUsers } from './users/users.ts'
 
-const UPLOAD_LIFETIME_MS = 7 * 86_400_000
 const SWEEP_MS = 600_000
-
-/** What tests put in the place of a part: the executor's work, the clock, the log. */
-export interface ContextOverrides {
-  readonly log?: Logger
-  readonly now?: () => Date
-  readonly runPipeline?: typeof runPipeline
-}
-
-/** What every module is built from. */
-interface Base {
-  readonly config: NodeConfig
-  readonly db: Db
-  readonly hints: Hints
-  readonly log: Logger
-  readonly keys: SiteKeys
-  readonly engines: Engines
-  readonly newId: () => string
-  readonly now: () => Date
-  readonly freeBytes: () => Promise<number>
-}
 
 export type NodeContext = Awaited<ReturnType<typeof createContext>>
 
@@ -74,13 +31,22 @@ export async function createContext(
 ) {
   await using stack = new AsyncDisposableStack()
   const base = await openBase(config, secrets, overrides, stack)
-  const users = openUsers(base.db, base.now)
+  const users = createUsers(base)
   // Peers deliver messages to jobs and runs, which send theirs through peers: the circle is closed here.
   const circle: Circle = {}
   const peers = stack.use(await createPeers({ ...base, ...peerPorts(circle) }))
-  const panels = createPanels(base, peers.federation, stack)
-  peers.describePanels(panels.listOwn)
-  const files = createFiles(base, circle)
+  const panels = stack.use(
+    createPanels({
+      ...base,
+      federation: peers.federation,
+      digestsInUse: () => requireBuilt(circle.runs).service.panelDigestsInUse(),
+    }),
+  )
+  peers.describePanels(panels.service.listOwn)
+  const files = createFiles({
+    ...base,
+    isInUse: (fileId) => requireBuilt(circle.jobs).service.isFileInUse(fileId),
+  })
   const jobs = createJobs({
     ...base,
     ...peers,
@@ -94,20 +60,23 @@ export async function createContext(
       bcfToText: bcfReaderOf(base.engines),
     }),
   })
-  const runs = createRunModule(base, peers, panels.findServed, overrides)
-  const monitoring = createMonitoring(base, peers, panels, runs)
+  const runs = createRuns({
+    ...base,
+    ...peers,
+    findServed: panels.service.findServed,
+    runPipeline: createLocalExecutor(base, overrides.runPipeline),
+  })
+  const monitoring = createMonitoring({
+    ...base,
+    federation: peers.federation,
+    catalogue: panels.service.catalogue,
+    workerSeenAt: runs.service.workerSeenAt,
+  })
   Object.assign(circle, { jobs, runs, health: monitoring.health })
   const idempotency = createIdempotencyStore(base.db)
-  const sweepPanels = createPanelSweep({
-    ...base,
-    store: createPanelStore(base.db),
-    tasks: createPanelTaskStore(base.db),
-    dataDir: config.dataDir,
-    digestsInUse: runs.service.panelDigestsInUse,
-  })
   const sweep = async () => {
     await files.sweep()
-    await sweepPanels()
+    await panels.sweep()
     await users.removeExpired()
     await idempotency.removeExpired(base.now())
   }
@@ -118,44 +87,13 @@ export async function createContext(
     users,
     files: files.service,
     uploads: files.uploads,
-    panels,
+    panels: panels.service,
     peers,
     jobs,
     runs,
     idempotency,
     loops: () => startLoops(base, [peers, jobs, runs], sweep),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  }
-}
-
-async function openBase(
-  config: NodeConfig,
-  secrets: NodeSecrets,
-  overrides: ContextOverrides,
-  stack: AsyncDisposableStack,
-): Promise<Base> {
-  const log = overrides.log ?? createLogger(config)
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  const { db, close } = openDb(secrets.databaseUrl)
-  stack.defer(close)
-  const hints = stack.use(openHints(secrets.redisUrl, `crosspanel:${config.siteId}`, log))
-  const engines = await detectEngines()
-  for (const { name, debianPackage } of engines.missing) {
-    log.warn({ engine: name, debianPackage }, 'an engine is missing')
-  }
-  return {
-    config,
-    db,
-    hints,
-    log,
-    engines,
-    keys: await readSiteKeys(join(config.dataDir, 'keys')),
-    newId: randomUUIDv7,
-    now: overrides.now ?? (() => new Date()),
-    async freeBytes() {
-      const { bavail, bsize } = await statfs(config.dataDir)
-      return bavail * bsize
-    },
   }
 }
 
@@ -201,99 +139,6 @@ function peerPorts(
       return { isReady, ...facts }
     },
   }
-}
-
-function createPanels(base: Base, federation: Federation, stack: AsyncDisposableStack) {
-  const { db, engines, config, newId, now, log } = base
-  const tasks = createPanelTasks({ tasks: createPanelTaskStore(db), newId, now, log })
-  stack.use(tasks)
-  return createPanelService({
-    store: createPanelStore(db),
-    tasks,
-    federation,
-    engines,
-    siteId: config.siteId,
-    siteName: config.siteName,
-    dataDir: config.dataDir,
-    now,
-  })
-}
-
-function createFiles(base: Base, circle: Circle) {
-  const { db, keys, config, newId, now } = base
-  const store = createFileStore(db)
-  const blobs = createBlobStore({ dir: join(config.dataDir, 'blobs') })
-  const sealing = { blobs, siteKey: keys.encryption, ciphers: nodeCiphers }
-  const service = createFilesService({
-    store,
-    blobs,
-    sealedBlobs: createSealedBlobs(sealing),
-    isInUse: (fileId) => requireBuilt(circle.jobs).service.isFileInUse(fileId),
-    newId,
-    now,
-  })
-  const uploads = createUploads({
-    store,
-    blobs,
-    receiver: createUploadReceiver({ ...sealing, store, now }),
-    removeFile: service.remove,
-    newId,
-    now,
-    path: '/api/v1/uploads',
-    maxUploadBytes: config.maxUploadBytes,
-    diskFloorBytes: config.diskFloorBytes,
-    uploadLifetimeMs: UPLOAD_LIFETIME_MS,
-  })
-  return { service, uploads, sweep: createSweep({ store, blobs, now }) }
-}
-
-function createRunModule(
-  base: Base,
-  peers: Peers,
-  findServed: PanelService['findServed'],
-  overrides: ContextOverrides,
-) {
-  const { config, engines, now } = base
-  const cores = new PQueue({ concurrency: config.cores ?? availableParallelism() })
-  const execute = overrides.runPipeline ?? runPipeline
-  const limits = {
-    addressSpaceBytes: config.engineMemoryMb * 1_000_000,
-    wallMs: config.engineTimeoutMs,
-  }
-  return createRuns({
-    ...base,
-    ...peers,
-    findServed,
-    runPipeline: (job, ports) => execute(job, { ...ports, engines, cores, limits, now }),
-  })
-}
-
-function createMonitoring(base: Base, peers: Peers, panels: PanelService, runs: Runs) {
-  const { config, db, hints, log, now, freeBytes } = base
-  const health = createHealthService({
-    ...createDatabaseProbes(db),
-    workerSeenAt: runs.service.workerSeenAt,
-    freeBytes,
-    diskFloorBytes: config.diskFloorBytes,
-    hints,
-    log,
-    now,
-  })
-  const status = createStatusService({
-    siteId: config.siteId,
-    siteName: config.siteName,
-    software: SOFTWARE,
-    health,
-    document: peers.federation.document,
-    listPeers: peers.federation.listHealth,
-    async countPanels() {
-      const all = await panels.catalogue()
-      const served = all.filter(({ hostSite }) => hostSite === config.siteId).length
-      return { served, reachable: all.filter(({ host }) => host === 'ok').length }
-    },
-    now,
-  })
-  return { health, status }
 }
 
 function startLoops(

@@ -5,8 +5,8 @@ import { openDb } from '@crosspanel/node/db'
 import { createIdempotencyStore } from '@crosspanel/node/http/idempotency-store'
 import { createLogger } from '@crosspanel/node/logger'
 import { auditEntries } from '@crosspanel/node/monitoring/schema'
-import { openUsers } from '@crosspanel/node/users/first-administrator'
-import { absent } from './absent.ts'
+import { createUsers } from '@crosspanel/node/users/users'
+import { absentParts } from './absent.ts'
 import { cloneDatabase } from './postgres.ts'
 
 export const PASSWORD = 'a long and quiet password'
@@ -32,24 +32,19 @@ export async function openEdge(over: Partial<AppParts> = {}) {
     { siteId: 'site:lund', logLevel: 'debug' },
     { write: (line: string) => void logLines.push(line) },
   )
-  const users = openUsers(db, now)
-  const app = createApp({
-    config: { url: undefined },
-    version: '0.0.0',
-    log,
-    newId: randomUUID,
-    now,
-    users,
-    idempotency: createIdempotencyStore(db),
-    health: absent('health'),
-    status: absent('status'),
-    files: absent('files'),
-    uploads: absent('uploads'),
-    panels: absent('panels'),
-    jobs: absent('jobs'),
-    mountPeers: () => undefined,
-    ...over,
-  })
+  const users = createUsers({ db, now, newId: randomUUID })
+  const app = createApp(
+    absentParts({
+      config: { url: undefined },
+      version: '0.0.0',
+      log,
+      newId: randomUUID,
+      now,
+      users,
+      idempotency: createIdempotencyStore(db),
+      ...over,
+    }),
+  )
 
   /** Sends JSON as the bearer of `token`; `headers` may add to that or replace it. */
   async function call(

@@ -10,6 +10,7 @@ import {
 import { and, eq, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
+import { announceJob } from './announce.ts'
 import {
   jobEvents,
   jobFiles,
@@ -98,6 +99,7 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
           .values(files.map((file, position) => ({ jobId: row.id, position, ...file })))
         const actor = `account:${row.accountId}` as const
         await recordMove(tx, { job: row, to: row.state, actor, cause: 'submitted' }, null)
+        await announceJob(tx, row)
         return true
       })
     },
@@ -133,6 +135,7 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
         .returning()
       if (moved === undefined) return undefined
       await recordMove(tx, { ...move, job: moved }, job.state)
+      await announceJob(tx, moved)
       if (hasJobEnded(to) && to !== 'completed') await forgetSamples(tx, job.id)
       return moved
     },

@@ -10,6 +10,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
+import { announceRun } from './announce.ts'
 import { runEvents, runInputs, type RunRow, runs } from './schema.ts'
 
 export type RunStore = ReturnType<typeof createRunStore>
@@ -53,6 +54,7 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
       await tx.insert(runs).values({ ...row, notBefore: sql`now()` })
       const actor = row.homeSite as AuditEntry['actor']
       await recordMove(tx, row, { from: null, to: row.state, cause: 'offer received', actor })
+      await announceRun(tx, row)
     },
 
     /**
@@ -83,6 +85,7 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
         .returning()
       if (moved === undefined) return undefined
       await recordMove(tx, moved, { from: run.state, to, ...record })
+      await announceRun(tx, moved)
       return moved
     },
 

@@ -1,22 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { openDb } from '../db.ts'
-import { createLoginThrottle } from './login-throttle.ts'
-import { createPasswordHasher } from './passwords.ts'
-import { createUserService } from './service.ts'
-import { createSessionStore } from './session-store.ts'
-import { createUserStore } from './store.ts'
-
-/** The service of accounts on one database. */
-export function openUsers(db: ReturnType<typeof openDb>['db'], now: () => Date) {
-  return createUserService({
-    store: createUserStore(db),
-    sessions: createSessionStore(db),
-    throttle: createLoginThrottle(db),
-    passwords: createPasswordHasher(),
-    newId: randomUUIDv7,
-    now,
-  })
-}
+import { createUsers } from './users.ts'
 
 /** The one-time set-up token of a node's first administrator: there is no default password. */
 export async function makeFirstAdministrator(
@@ -25,7 +9,8 @@ export async function makeFirstAdministrator(
 ): Promise<{ token: string }> {
   const { db, close } = openDb(databaseUrl)
   try {
-    return await openUsers(db, () => new Date()).makeSetUpLink({ ...person, role: 'site-admin' })
+    const users = createUsers({ db, newId: randomUUIDv7, now: () => new Date() })
+    return await users.makeSetUpLink({ ...person, role: 'site-admin' })
   } finally {
     await close()
   }

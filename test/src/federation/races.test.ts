@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ContextOverrides } from '@crosspanel/node/context'
+import type { ContextOverrides } from '@crosspanel/node/base'
 import { runPipeline } from '@crosspanel/node/pipeline/run-pipeline'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,0 +1,51 @@
+import { NOTIFICATION_KINDS } from '@crosspanel/protocol/notification'
+import { sql } from 'drizzle-orm'
+import {
+  bigserial,
+  customType,
+  index,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  unique,
+} from 'drizzle-orm/pg-core'
+
+const instant = () => timestamp({ withTimezone: true })
+const transactionId = customType<{ data: string }>({ dataType: () => 'xid8' })
+
+/**
+ * What is to be told to whom, written in the transaction of what happened. Delivery takes it from here.
+ * A key is told once for each kind and recipient.
+ */
+export const notificationEvents = pgTable(
+  'notification_events',
+  {
+    seq: bigserial({ mode: 'number' }).primaryKey(),
+    kind: text({ enum: NOTIFICATION_KINDS }).notNull(),
+    /** `account:<id>`, `site-admins`, `everyone` or `address:<e-mail>`. */
+    recipient: text().notNull(),
+    key: text().notNull(),
+    data: jsonb().$type<Readonly<Record<string, string | number>>>().notNull(),
+    at: instant().notNull().defaultNow(),
+  },
+  (t) => [unique('notification_events_once').on(t.kind, t.recipient, t.key)],
+)
+
+/** What open pages are to be shown, written in the transaction of the change. */
+export const liveEvents = pgTable(
+  'live_events',
+  {
+    seq: bigserial({ mode: 'number' }).primaryKey(),
+    /** Rows become visible in the order of commits, not of `seq`: readers go by the transaction. */
+    transaction: transactionId()
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
+    topic: text().notNull(),
+    type: text().notNull(),
+    subject: text().notNull(),
+    data: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
+    at: instant().notNull().defaultNow(),
+  },
+  (t) => [index('live_events_at_idx').on(t.at)],
+)
