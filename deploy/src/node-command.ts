@@ -14,7 +14,6 @@ import { untilStopped } from './until-stopped.ts'
 
 const DEFAULT_DIR = './crosspanel-node'
 const DATABASE = 'crosspanel_node'
-const KNOWN = Object.keys(NodeEnvironment.shape)
 
 interface InitOptions {
   readonly dir: string
@@ -97,10 +96,14 @@ async function initNode(options: InitOptions): Promise<void> {
     port: Number(options.port),
     url: options.url,
   })
-  await using services = await openServices(dir, await readSettings(dir, KNOWN, process.env), {
-    database: DATABASE,
-    redis: false,
-  })
+  await using services = await openServices(
+    dir,
+    await readSettings(dir, NodeEnvironment, process.env),
+    {
+      database: DATABASE,
+      redis: false,
+    },
+  )
   await migrateNode(services.databaseUrl)
   const { token } = await makeFirstAdministrator(services.databaseUrl, {
     email: options.adminEmail,
@@ -116,7 +119,7 @@ async function initNode(options: InitOptions): Promise<void> {
 /** Opens the servers and the node on them; disposing of it stops the node first. */
 async function startNodeIn(dir: string): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack()
-  const settings = await readSettings(dir, KNOWN, process.env)
+  const settings = await readSettings(dir, NodeEnvironment, process.env)
   const services = stack.use(await openServices(dir, settings, { database: DATABASE, redis: true }))
   const { startNode } = await import('@crosspanel/node/start')
   const { migrateNode } = await import('@crosspanel/node/db')
@@ -130,7 +133,7 @@ async function startNodeIn(dir: string): Promise<AsyncDisposable> {
 
 async function joinFederation(dir: string, given: string, timeoutMs: number): Promise<void> {
   const { enrolSite } = await import('@crosspanel/node/peers/enrolment')
-  const settings = await readSettings(dir, KNOWN, process.env)
+  const settings = await readSettings(dir, NodeEnvironment, process.env)
   const invite = given.startsWith('file:')
     ? (await import('@crosspanel/node/cli/login')).readSecret(given.slice('file:'.length))
     : Promise.resolve(given)

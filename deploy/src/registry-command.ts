@@ -103,5 +103,5 @@ async function open(dir: string): Promise<Services> {
 
 async function settingsOf(dir: string): Promise<Record<string, string | undefined>> {
   const { RegistryEnvironment } = await import('@crosspanel/registry/config')
-  return readSettings(dir, Object.keys(RegistryEnvironment.shape), process.env)
+  return readSettings(dir, RegistryEnvironment, process.env)
 }

@@ -3,6 +3,8 @@ import { SiteId } from '@crosspanel/protocol/ids'
 import { z } from 'zod'
 
 const seconds = (otherwise: number) => z.coerce.number().positive().default(otherwise)
+/** May also be given as the path of a file that holds it, in a variable of this name with `_FILE` after it. */
+const secret = (schema: z.ZodString) => schema.meta({ secret: true })
 const count = (otherwise: number) => z.coerce.number().int().positive().default(otherwise)
 
 /** The whole environment of a node. Units are in the names; the table in docs/operations.md is made from it. */
@@ -28,9 +30,8 @@ export const NodeEnvironment = z.object({
     .url()
     .optional()
     .describe('Address of the registry; written by `up --join`'),
-  DATABASE_URL: z.string().min(1).describe('Postgres 15 or later'),
-  REDIS_URL: z
-    .string()
+  DATABASE_URL: secret(z.string().min(1)).describe('Postgres 15 or later'),
+  REDIS_URL: secret(z.string())
     .optional()
     .describe('Redis 7 or Valkey: a URL or the path of a Unix socket'),
   CROSSPANEL_LOG_LEVEL: z

@@ -21,7 +21,7 @@ export const RegistryEnvironment = z.object({
     .max(65_535)
     .default(8090)
     .describe('Port to listen on; 0 lets the system choose'),
-  DATABASE_URL: z.string().min(1).describe('Postgres 15 or later'),
+  DATABASE_URL: z.string().min(1).meta({ secret: true }).describe('Postgres 15 or later'),
   CROSSPANEL_DOCUMENT_LIFE_DAYS: z.coerce
     .number()
     .positive()
