@@ -47,5 +47,8 @@ export const liveEvents = pgTable(
     data: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
     at: instant().notNull().defaultNow(),
   },
-  (t) => [index('live_events_at_idx').on(t.at)],
+  (t) => [
+    index('live_events_at_idx').on(t.at),
+    index('live_events_transaction_idx').on(t.transaction),
+  ],
 )
