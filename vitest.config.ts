@@ -9,7 +9,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{protocol,node,registry,deploy,console}/src/**/*.test.ts'],
+          include: [
+            '{protocol,node,registry,deploy,console}/src/**/*.test.ts',
+            'test/src/bench/**/*.test.ts',
+          ],
           exclude: ['**/*.{db,engines}.test.ts'],
           testTimeout: 20_000,
           expect: { requireAssertions: true },

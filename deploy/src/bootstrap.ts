@@ -1,4 +1,4 @@
-/** What `npm run demo` and `npm test` do once Node 24 runs: system packages, the console, then the work. */
+/** What `npm run demo`, `npm test` and `npm run bench` do once Node 24 runs: system packages, the console, then the work. */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { ENGINE_PACKAGES, EXAMPLE_PACKAGES, installMissing, say } from './system-packages.ts'
@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   demo: ['deploy/src/demo/main.ts'],
   test: ['node_modules/vitest/vitest.mjs', 'run'],
+  bench: ['test/src/bench/main.ts'],
 }
 const BUILD_CONSOLE = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', 'console']
 
