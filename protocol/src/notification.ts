@@ -17,6 +17,12 @@ export const NOTIFICATION_KINDS = [
   'alert-raised',
   'alert-resolved',
   'announcement',
+  'webhook-disabled',
 ] as const
 export const NotificationKind = z.enum(NOTIFICATION_KINDS)
 export type NotificationKind = z.infer<typeof NotificationKind>
+
+/** The ways by which a person is told. */
+export const NOTIFICATION_CHANNELS = ['inbox', 'mail', 'webhook'] as const
+export const NotificationChannel = z.enum(NOTIFICATION_CHANNELS)
+export type NotificationChannel = z.infer<typeof NotificationChannel>

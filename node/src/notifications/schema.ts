@@ -9,9 +9,11 @@ import {
   text,
   timestamp,
   unique,
+  uuid,
 } from 'drizzle-orm/pg-core'
 
-const instant = () => timestamp({ withTimezone: true })
+const instant = (name?: string) =>
+  name === undefined ? timestamp({ withTimezone: true }) : timestamp(name, { withTimezone: true })
 const transactionId = customType<{ data: string }>({ dataType: () => 'xid8' })
 
 /**
@@ -28,8 +30,20 @@ export const notificationEvents = pgTable(
     key: text().notNull(),
     data: jsonb().$type<Readonly<Record<string, string | number>>>().notNull(),
     at: instant().notNull().defaultNow(),
+    /** The last account that a message to many has been written for. */
+    fannedOutTo: uuid('fanned_out_to'),
+    /** When inbox rows, mails and webhook deliveries of everybody concerned were written. */
+    fannedOutAt: instant('fanned_out_at'),
+    /** When tokens in `data` were erased. */
+    secretsErasedAt: instant('secrets_erased_at'),
   },
-  (t) => [unique('notification_events_once').on(t.kind, t.recipient, t.key)],
+  (t) => [
+    unique('notification_events_once').on(t.kind, t.recipient, t.key),
+    index('notification_events_pending_idx')
+      .on(t.seq)
+      .where(sql`${t.fannedOutAt} is null`),
+    index('notification_events_at_idx').on(t.at),
+  ],
 )
 
 /** What open pages are to be shown, written in the transaction of the change. */
