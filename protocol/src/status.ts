@@ -3,7 +3,8 @@ import { SiteId, Timestamp } from './ids.ts'
 import { Contact } from './states.ts'
 
 /** `degraded` is worth knowing and stops nothing. */
-export const CheckState = z.enum(['ok', 'degraded', 'failed'])
+export const CHECK_STATES = ['ok', 'degraded', 'failed'] as const
+export const CheckState = z.enum(CHECK_STATES)
 export type CheckState = z.infer<typeof CheckState>
 
 export const HealthCheck = z.object({

@@ -1,4 +1,23 @@
-import { bigserial, index, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { ALERT_CODES, ALERT_SEVERITIES } from '@crosspanel/protocol/alert'
+import { CHECK_STATES } from '@crosspanel/protocol/status'
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  bigserial,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true })
 
 /**
  * Who did what to which object. Rows are only ever inserted (a trigger holds it).
@@ -18,4 +37,106 @@ export const auditEntries = pgTable(
     details: jsonb().$type<Readonly<Record<string, unknown>>>().notNull().default({}),
   },
   (t) => [index('audit_entries_object_idx').on(t.object, t.seq)],
+)
+
+/** Occasions on which a rule found something wrong with one subject: a part, a volume, a peer. */
+export const alerts = pgTable(
+  'alerts',
+  {
+    id: uuid().primaryKey(),
+    code: text({ enum: ALERT_CODES }).notNull(),
+    /** What it is about: `node`, a volume's name, a site id. */
+    subject: text().notNull(),
+    severity: text({ enum: ALERT_SEVERITIES }).notNull(),
+    /** What was seen last, in words. */
+    seen: text().notNull(),
+    seenAt: instant('seen_at').notNull(),
+    raisedAt: instant('raised_at').notNull(),
+    acknowledgedAt: instant('acknowledged_at'),
+    /** Account that acknowledged it. */
+    acknowledgedBy: uuid('acknowledged_by'),
+    resolvedAt: instant('resolved_at'),
+    /** When the administrators were told; null while a silence holds that back. */
+    notifiedAt: instant('notified_at'),
+  },
+  (t) => [
+    uniqueIndex('alerts_one_active')
+      .on(t.code, t.subject)
+      .where(sql`${t.resolvedAt} is null`),
+    index('alerts_raised_idx').on(t.raisedAt, t.id),
+  ],
+)
+
+/** Alerts that nobody wants to hear of for a while. They are still raised and shown. */
+export const alertSilences = pgTable(
+  'alert_silences',
+  {
+    id: uuid().primaryKey(),
+    code: text({ enum: ALERT_CODES }).notNull(),
+    /** Every subject of the code when null. */
+    subject: text(),
+    reason: text().notNull(),
+    createdBy: uuid('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+    until: instant('until').notNull(),
+  },
+  (t) => [index('alert_silences_until_idx').on(t.until)],
+)
+
+/** Changes of state of the node's parts and of its peers. */
+export const healthChanges = pgTable(
+  'health_changes',
+  {
+    seq: bigserial({ mode: 'number' }).primaryKey(),
+    /** `part:<name>` or `peer:<site id>`. */
+    subject: text().notNull(),
+    at: instant('at').notNull(),
+    /** Null for the first time that the subject was looked at. */
+    from: text('from_state', { enum: CHECK_STATES }),
+    to: text('to_state', { enum: CHECK_STATES }).notNull(),
+    seen: text().notNull(),
+  },
+  (t) => [index('health_changes_subject_idx').on(t.subject, t.seq)],
+)
+
+/** Response times and states of a minute, or of an hour once the minutes are old. */
+export const healthSamples = pgTable(
+  'health_samples',
+  {
+    subject: text().notNull(),
+    from: instant('from_time').notNull(),
+    /** Length of the sample, seconds: 60 or 3600. */
+    lengthS: integer('length_s').notNull(),
+    looks: integer().notNull(),
+    degraded: integer().notNull(),
+    failed: integer().notNull(),
+    /** Of the looks that were answered; null when none was. */
+    meanMs: doublePrecision('mean_ms'),
+    maxMs: doublePrecision('max_ms'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.subject, t.lengthS, t.from] }),
+    index('health_samples_from_idx').on(t.from),
+    check('health_samples_looks', sql`${t.looks} > 0`),
+  ],
+)
+
+/** What only one process of the site does at a time, and which one does it now. */
+export const monitoringLeases = pgTable('monitoring_leases', {
+  name: text().primaryKey(),
+  holder: text().notNull(),
+  until: instant('until').notNull(),
+})
+
+/** Back-ups that were taken, and when each was last found to be whole. */
+export const backups = pgTable(
+  'backups',
+  {
+    sha256: text().primaryKey(),
+    at: instant('at').notNull(),
+    kind: text().notNull(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    verifiedAt: instant('verified_at'),
+  },
+  (t) => [index('backups_at_idx').on(t.at)],
 )
