@@ -4,6 +4,11 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import {
+  inProduction,
+  NODE_IN_PRODUCTION,
+  REGISTRY_IN_PRODUCTION,
+} from '@crosspanel/deploy/profiles'
 import { NodeEnvironment } from '@crosspanel/node/config'
 import { RegistryEnvironment } from '@crosspanel/registry/config'
 import { format, resolveConfig } from 'prettier'
@@ -16,16 +21,20 @@ const Property = z.object({
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
 })
 
-function tableOf(schema: z.ZodObject<Readonly<Record<string, z.ZodType>>>): string {
+function tableOf(
+  schema: z.ZodObject<Readonly<Record<string, z.ZodType>>>,
+  profile: Readonly<Partial<Record<string, string>>>,
+): string {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' })
   const rows = Object.entries(properties).map(([name, property]) => {
     const { description, default: otherwise } = Property.parse(property)
     const isOptional = schema.shape[name]?.safeParse(undefined).success ?? false
     const fallback = isOptional ? '' : 'required'
     const shown = otherwise === undefined ? fallback : `\`${otherwise}\``
-    return `| \`${name}\` | ${description} | ${shown} |`
+    return `| \`${name}\` | ${description} | ${shown} | ${inProduction(profile, name)} |`
   })
-  return ['| variable | what it sets | default |', '| --- | --- | --- |', ...rows].join('\n')
+  const head = '| variable | what it sets | default, as in development | in production |'
+  return [head, '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
 function replaceTable(text: string, name: string, table: string): string {
@@ -37,8 +46,12 @@ function replaceTable(text: string, name: string, table: string): string {
 }
 
 const before = readFileSync(path, 'utf8')
-let after = replaceTable(before, 'settings of a node', tableOf(NodeEnvironment))
-after = replaceTable(after, 'settings of a registry', tableOf(RegistryEnvironment))
+let after = replaceTable(before, 'settings of a node', tableOf(NodeEnvironment, NODE_IN_PRODUCTION))
+after = replaceTable(
+  after,
+  'settings of a registry',
+  tableOf(RegistryEnvironment, REGISTRY_IN_PRODUCTION),
+)
 after = await format(after, { ...(await resolveConfig(path)), parser: 'markdown' })
 
 if (!process.argv.includes('--check')) writeFileSync(path, after)

@@ -12,6 +12,10 @@ async function buildProgram(): Promise<Command> {
     const { nodeCommand, upCommand } = await import('./node-command.ts')
     return new Command('crosspanel').addCommand(nodeCommand()).addCommand(upCommand())
   }
+  if (part === 'compose') {
+    const { composeCommand } = await import('./compose-command.ts')
+    return new Command('crosspanel').addCommand(composeCommand())
+  }
   const { researcherProgram } = await import('@crosspanel/node/cli/program')
   return researcherProgram()
     .addCommand(new Command('node').description("make and run this institution's node"))
@@ -19,6 +23,7 @@ async function buildProgram(): Promise<Command> {
     .addCommand(
       new Command('registry').description('make and run a registry; administer its members'),
     )
+    .addCommand(new Command('compose').description('run it in containers'))
 }
 
 const { runProgram } = await import('@crosspanel/node/cli/run')

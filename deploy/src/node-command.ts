@@ -26,6 +26,7 @@ interface InitOptions {
   readonly port: string
   readonly linkFile?: string
   readonly engines?: boolean
+  readonly keep?: boolean
 }
 
 export function nodeCommand(): Command {
@@ -48,6 +49,7 @@ export function nodeCommand(): Command {
       'write the one-time set-up link to a file instead of the terminal',
     )
     .option('--no-engines', 'do not install engines that are missing')
+    .option('--keep', 'leave a node that is there already as it is')
     .description('make the keys, the database and the first administrator of a node')
     .action(async (options: Omit<InitOptions, 'url'> & { url?: string }) => {
       await initNode({ ...options, url: options.url ?? `http://127.0.0.1:${options.port}` })
@@ -80,7 +82,10 @@ async function initNode(options: InitOptions): Promise<void> {
   const dir = resolve(options.dir)
   const site = SiteId.safeParse(`site:${options.site}`)
   if (!site.success) throw new CliError('--site is a short name such as cape-town', EXIT.usage)
-  if (hasSettings(dir)) throw new CliError(`${dir} has a node already`)
+  if (hasSettings(dir)) {
+    if (options.keep) return note(`${dir} has a node already; it is left as it is`)
+    throw new CliError(`${dir} has a node already`)
+  }
   if (options.engines !== false) await installMissing(ENGINE_PACKAGES)
   const { createSiteKeys } = await import('@crosspanel/node/peers/site-keys')
   const { makeFirstAdministrator } = await import('@crosspanel/node/users/first-administrator')

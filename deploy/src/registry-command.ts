@@ -18,6 +18,7 @@ interface InitOptions {
   readonly port: string
   readonly url?: string
   readonly linkFile?: string
+  readonly keep?: boolean
 }
 
 /** The registry's own verbs, and the two that make and run one. */
@@ -37,6 +38,7 @@ export function registryCommand(): Command {
       '--link-file <path>',
       'write the one-time set-up link to a file instead of the terminal',
     )
+    .option('--keep', 'leave a registry that is there already as it is')
     .description('make the root key, the database and the first admin of a registry')
     .action(initialise)
   registry
@@ -51,7 +53,10 @@ export function registryCommand(): Command {
 
 async function initialise(options: InitOptions): Promise<void> {
   const dir = resolve(options.dir)
-  if (hasSettings(dir)) throw new CliError(`${dir} has a registry already`)
+  if (hasSettings(dir)) {
+    if (options.keep) return note(`${dir} has a registry already; it is left as it is`)
+    throw new CliError(`${dir} has a registry already`)
+  }
   const { initRegistry } = await import('@crosspanel/registry/init')
   const { migrateRegistry } = await import('@crosspanel/registry/db')
   const publicUrl = options.url ?? `http://127.0.0.1:${options.port}`
