@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { NodeConfig } from './config.ts'
 import type { FilesService } from './files/service.ts'
 import { fileRoutes } from './files/routes.ts'
+import { type Storage, storageRoutes } from './files/storage-routes.ts'
 import { uploadRoutes } from './files/upload-routes.ts'
 import type { Uploads } from './files/uploads.ts'
 import { requireAccount } from './http/authentication.ts'
@@ -41,6 +42,7 @@ export interface AppParts {
   readonly idempotency: IdempotencyDeps['store']
   readonly files: FilesService
   readonly uploads: Uploads
+  readonly storage: Storage
   readonly panels: PanelService
   readonly jobs: JobService
   /** Mounts the routes that know sites and not accounts: `/peer/v1` and `/.well-known/crosspanel-site`. */
@@ -83,6 +85,7 @@ export function createApp(parts: AppParts) {
   const api = open
     .route('/api/v1', userRoutes(users, cookie))
     .route('/api/v1', fileRoutes(parts.files))
+    .route('/api/v1/storage', storageRoutes(parts.storage))
     .route('/api/v1/panels', panelRoutes(parts.panels))
     .route('/api/v1/jobs', jobRoutes(parts.jobs))
   api.route('/api/v1', uploadRoutes(parts.uploads))

@@ -78,6 +78,22 @@ export const NodeEnvironment = z.object({
   CROSSPANEL_JOB_DEADLINE_DAYS: count(14).describe(
     'Days after which a job that has not ended expires',
   ),
+  CROSSPANEL_STORAGE_QUOTA_BYTES: count(1024 ** 4).describe(
+    'What an account may keep of uploads and results unless it has a quota of its own, bytes',
+  ),
+  CROSSPANEL_UPLOAD_RETENTION_DAYS: count(30).describe('Days that a complete upload is kept'),
+  CROSSPANEL_HOME_RESULT_RETENTION_DAYS: count(30).describe(
+    'Days that the home site keeps results for the researcher',
+  ),
+  CROSSPANEL_EXPIRY_REMINDER_DAYS: count(3).describe(
+    'Days before results expire that their owner is told',
+  ),
+  CROSSPANEL_SCRUB_DAYS: count(30).describe(
+    'Days after which a stored file is read again and compared with its digest',
+  ),
+  CROSSPANEL_SCRUB_BYTES_PER_S: count(16 * 1024 ** 2).describe(
+    'How fast stored files are read for that, bytes per second',
+  ),
 })
 
 export interface NodeConfig {
@@ -103,6 +119,12 @@ export interface NodeConfig {
   readonly runLeaseMs: number
   readonly resultRetentionDays: number
   readonly jobDeadlineDays: number
+  readonly storageQuotaBytes: number
+  readonly uploadRetentionDays: number
+  readonly homeResultRetentionDays: number
+  readonly expiryReminderDays: number
+  readonly scrubDays: number
+  readonly scrubBytesPerSecond: number
   /** Names this process in leases and logs. */
   readonly workerName: string
 }
@@ -145,6 +167,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
       runLeaseMs: e.CROSSPANEL_RUN_LEASE_S * 1000,
       resultRetentionDays: e.CROSSPANEL_RESULT_RETENTION_DAYS,
       jobDeadlineDays: e.CROSSPANEL_JOB_DEADLINE_DAYS,
+      storageQuotaBytes: e.CROSSPANEL_STORAGE_QUOTA_BYTES,
+      uploadRetentionDays: e.CROSSPANEL_UPLOAD_RETENTION_DAYS,
+      homeResultRetentionDays: e.CROSSPANEL_HOME_RESULT_RETENTION_DAYS,
+      expiryReminderDays: e.CROSSPANEL_EXPIRY_REMINDER_DAYS,
+      scrubDays: e.CROSSPANEL_SCRUB_DAYS,
+      scrubBytesPerSecond: e.CROSSPANEL_SCRUB_BYTES_PER_S,
       workerName: `${hostname()}/${process.pid}`,
     },
     secrets: { databaseUrl: e.DATABASE_URL, redisUrl: e.REDIS_URL },

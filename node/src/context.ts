@@ -45,7 +45,9 @@ export async function createContext(
   peers.describePanels(panels.service.listOwn)
   const files = createFiles({
     ...base,
-    isInUse: (fileId) => requireBuilt(circle.jobs).service.isFileInUse(fileId),
+    isInUse: (fileId, on) => requireBuilt(circle.jobs).service.isFileInUse(fileId, on),
+    onResultsGone: (tx, jobId) => requireBuilt(circle.jobs).forgetSamples(tx, jobId),
+    storageQuotaOf: () => Promise.resolve(config.storageQuotaBytes),
   })
   const jobs = createJobs({
     ...base,
@@ -75,7 +77,6 @@ export async function createContext(
   Object.assign(circle, { jobs, runs, health: monitoring.health })
   const idempotency = createIdempotencyStore(base.db)
   const sweep = async () => {
-    await files.sweep()
     await panels.sweep()
     await users.removeExpired()
     await idempotency.removeExpired(base.now())
@@ -87,12 +88,13 @@ export async function createContext(
     users,
     files: files.service,
     uploads: files.uploads,
+    storage: files.storage,
     panels: panels.service,
     peers,
     jobs,
     runs,
     idempotency,
-    loops: () => startLoops(base, [peers, jobs, runs], sweep),
+    loops: () => startLoops(base, [peers, files, jobs, runs], sweep),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

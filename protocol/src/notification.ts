@@ -14,6 +14,7 @@ export const NOTIFICATION_KINDS = [
   'password-changed',
   'token-expiring',
   'storage-nearly-full',
+  'file-damaged',
   'alert-raised',
   'alert-resolved',
   'announcement',

@@ -51,8 +51,11 @@ export const PROBLEMS = {
   'set-up-link-expired': { status: 410, title: 'The set-up link was used or has expired' },
   'invite-expired': { status: 410, title: 'The invite has expired' },
   'upload-expired': { status: 410, title: 'The upload was not complete in time and was removed' },
+  'file-expired': { status: 410, title: 'The time of this file was over and it was deleted' },
+  'file-damaged': { status: 410, title: 'The stored bytes of this file are damaged' },
   'tus-version-unsupported': { status: 412, title: 'The upload needs version 1.0.0 of tus' },
   'body-too-large': { status: 413, title: 'The request body is too large' },
+  'storage-quota-exceeded': { status: 413, title: 'The account has no room for this file' },
   'media-type-unsupported': {
     status: 415,
     title: 'The request body has a media type that is not taken here',

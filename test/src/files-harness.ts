@@ -6,17 +6,14 @@ import { publicKeyOf } from '@crosspanel/protocol/crypt4gh/header'
 import { openDb } from '@crosspanel/node/db'
 import { type BlobStore, createBlobStore } from '@crosspanel/node/files/blob-store'
 import { nodeCiphers } from '@crosspanel/node/files/crypt4gh-node'
+import { createFiles } from '@crosspanel/node/files/files'
 import { fileRoutes } from '@crosspanel/node/files/routes'
-import { createSealedBlobs } from '@crosspanel/node/files/sealed-blobs'
-import { createFilesService } from '@crosspanel/node/files/service'
-import { createFileStore } from '@crosspanel/node/files/store'
-import { createSweep } from '@crosspanel/node/files/sweep'
-import { createUploadReceiver } from '@crosspanel/node/files/upload-receiver'
+import { storageRoutes } from '@crosspanel/node/files/storage-routes'
 import { uploadRoutes } from '@crosspanel/node/files/upload-routes'
-import { createUploads } from '@crosspanel/node/files/uploads'
 import { onError } from '@crosspanel/node/http/problems'
 import { createRouter } from '@crosspanel/node/http/router'
 import { createLogger } from '@crosspanel/node/logger'
+import type { SiteKeys } from '@crosspanel/node/peers/ports'
 import { accounts } from '@crosspanel/node/users/schema'
 import { cloneDatabase } from './postgres.ts'
 
@@ -37,9 +34,14 @@ export async function openFilesHarness(options: FilesHarnessOptions = {}) {
   const { db, sql, close } = openDb(database.url)
   stack.defer(close)
   const secretKey = randomBytes(32)
-  const siteKey = { secretKey, publicKey: publicKeyOf(secretKey, nodeCiphers) }
+  const keys = {
+    encryption: { secretKey, publicKey: publicKeyOf(secretKey, nodeCiphers) },
+  } as Pick<SiteKeys, 'encryption'>
   const clock = { now: new Date() }
   const inUse = new Set<string>()
+  /** Jobs whose last result is gone. */
+  const resultsGone: string[] = []
+  const quota = { bytes: undefined as number | undefined }
   const log = createLogger({ siteId: 'site:lund', logLevel: 'silent' })
 
   async function addAccount(): Promise<{ id: string }> {
@@ -51,34 +53,42 @@ export async function openFilesHarness(options: FilesHarnessOptions = {}) {
   }
 
   function startNode(overBlobs: Partial<BlobStore> = {}) {
-    const blobs = { ...createBlobStore({ dir }), ...overBlobs }
-    const store = createFileStore(db)
-    const common = { blobs, siteKey, ciphers: nodeCiphers, newId: randomUUID, now: () => clock.now }
-    const sealedBlobs = createSealedBlobs(common)
-    const isInUse = (id: string) => Promise.resolve(inUse.has(id))
-    const files = createFilesService({ ...common, store, sealedBlobs, isInUse })
-    const uploads = createUploads({
-      ...common,
-      store,
-      receiver: createUploadReceiver({ ...common, store }),
-      removeFile: (account, id) => files.remove(account, id),
-      path: '/api/v1/uploads',
-      maxUploadBytes: options.maxUploadBytes ?? 1024 ** 3,
-      diskFloorBytes: options.diskFloorBytes ?? 0,
-      uploadLifetimeMs: 86_400_000,
+    const blobs = { ...createBlobStore({ dir: join(dir, 'blobs') }), ...overBlobs }
+    const node = createFiles({
+      db,
+      blobs,
+      keys,
+      log,
+      config: {
+        dataDir: dir,
+        maxUploadBytes: options.maxUploadBytes ?? 1024 ** 3,
+        diskFloorBytes: options.diskFloorBytes ?? 0,
+        uploadRetentionDays: 30,
+        homeResultRetentionDays: 20,
+        expiryReminderDays: 3,
+        scrubDays: 30,
+        scrubBytesPerSecond: 1024 ** 4,
+      },
+      isInUse: (id) => Promise.resolve(inUse.has(id)),
+      onResultsGone: (_, jobId) => Promise.resolve(void resultsGone.push(jobId)),
+      storageQuotaOf: () => Promise.resolve(quota.bytes),
+      newId: randomUUID,
+      now: () => clock.now,
     })
+    const { service: files, uploads, storage, sweep } = node
 
     /** Sends a request as an account; the address is behind `/api/v1`. */
-    function as(account: { id: string }) {
+    function as(account: { id: string }, role: 'researcher' | 'site-admin' = 'researcher') {
       const app = createRouter()
       app.onError(onError)
       app.use(async (c, next) => {
-        c.set('account', { id: account.id, role: 'researcher', via: 'token' })
+        c.set('account', { id: account.id, role, via: 'token' })
         c.set('requestId', 'r-1')
         c.set('log', log)
         await next()
       })
       app.route('/api/v1', fileRoutes(files))
+      app.route('/api/v1/storage', storageRoutes(storage))
       app.route('/api/v1', uploadRoutes(uploads))
       return async (
         method: string,
@@ -93,13 +103,16 @@ export async function openFilesHarness(options: FilesHarnessOptions = {}) {
         })
     }
 
-    return { files, store, blobs, as, sweep: createSweep({ store, blobs, now: () => clock.now }) }
+    return { files, blobs, as, sweep, ...storage }
   }
 
   const owned = stack.move()
   return {
     clock,
     inUse,
+    resultsGone,
+    quota,
+    db,
     sql,
     addAccount,
     startNode,

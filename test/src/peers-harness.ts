@@ -12,7 +12,7 @@ import type { SiteId } from '@crosspanel/protocol/ids'
 import { generateSigningKeyPair, importSigningKey, keyIdOf } from '@crosspanel/protocol/keys'
 import { MESSAGE_TYPES } from '@crosspanel/protocol/message'
 import { documentSha256, signDocument } from '@crosspanel/protocol/signed-document'
-import { absent } from './absent.ts'
+import { absentParts } from './absent.ts'
 import { cloneDatabase } from './postgres.ts'
 import { createApp } from '@crosspanel/node/app'
 import { openDb } from '@crosspanel/node/db'
@@ -231,24 +231,18 @@ async function openPeer(
         request.url.startsWith(REGISTRY_URL) ? registry.answer(request) : line.send(request),
       ...more,
     })
-    process.app = createApp({
-      config: { url: undefined },
-      version: '0.0.0',
-      log,
-      newId: randomUUID,
-      now,
-      users: absent('users'),
-      idempotency: absent('idempotency'),
-      health: absent('health'),
-      status: absent('status'),
-      files: absent('files'),
-      uploads: absent('uploads'),
-      panels: absent('panels'),
-      jobs: absent('jobs'),
-      mountPeers(root) {
-        root.route('/peer/v1', modules.routes).route('/.well-known', modules.wellKnown)
-      },
-    })
+    process.app = createApp(
+      absentParts({
+        config: { url: undefined },
+        version: '0.0.0',
+        log,
+        newId: randomUUID,
+        now,
+        mountPeers(root) {
+          root.route('/peer/v1', modules.routes).route('/.well-known', modules.wellKnown)
+        },
+      }),
+    )
     return modules
   }
 

@@ -1,3 +1,4 @@
+import { byteWords } from '@crosspanel/protocol/byte-words'
 import { spawnSync } from 'node:child_process'
 import { constants, createReadStream } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
@@ -12,7 +13,7 @@ import { createBcfReader } from '../pipeline/input/bcf.ts'
 import { createNodeCompression } from '../pipeline/input/compression.ts'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { readBuild } from './build.ts'
-import { bytes, note, print, printJson, progressLine } from './output.ts'
+import { note, print, printJson, progressLine } from './output.ts'
 
 export interface CheckOptions {
   readonly build?: string
@@ -50,7 +51,9 @@ export async function inspectFiles(
   const files = sized.map(({ path, size }) => ({
     name: basename(path),
     open: () =>
-      counted(path, size, (done) => line.show(`Checking ${basename(path)} (${bytes(size)})`, done)),
+      counted(path, size, (done) =>
+        line.show(`Checking ${basename(path)} (${byteWords(size)})`, done),
+      ),
   }))
   try {
     return await checkInput(files, {

@@ -1,3 +1,4 @@
+import { byteWords } from '@crosspanel/protocol/byte-words'
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
@@ -14,7 +15,7 @@ import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { findJob } from './jobs.ts'
 import { defaultKeyPath } from './keys.ts'
 import { readSecret } from './login.ts'
-import { bytes, note, printJson, progressLine } from './output.ts'
+import { note, printJson, progressLine } from './output.ts'
 import { requireLogin } from './profile.ts'
 
 export interface DownloadOptions {
@@ -119,7 +120,7 @@ async function fetchRest(api: Api, file: ResultFile, part: string, have: number)
   )
   body.on('data', (chunk: Uint8Array) => {
     done += chunk.length
-    line.show(`Downloading ${file.name} (${bytes(file.size)})`, done / Math.max(file.size, 1))
+    line.show(`Downloading ${file.name} (${byteWords(file.size)})`, done / Math.max(file.size, 1))
   })
   try {
     await pipeline(body, createWriteStream(part, { flags: isResumed ? 'a' : 'w' }))

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { bytes, progressLine } from './output.ts'
+import { progressLine } from './output.ts'
 
 function fakeStream(isTTY: boolean) {
   let written = ''
@@ -8,18 +8,6 @@ function fakeStream(isTTY: boolean) {
   stream.on('data', (data: Buffer) => (written += data.toString()))
   return { stream: stream as unknown as NodeJS.WriteStream, read: () => written }
 }
-
-describe('a size', () => {
-  it.each([
-    [0, '0 B'],
-    [999, '999 B'],
-    [1_000, '1.0 kB'],
-    [3_391_653, '3.4 MB'],
-    [2.5e15, '2500.0 TB'],
-  ])('%i is written as %s', (size, text) => {
-    expect(bytes(size)).toBe(text)
-  })
-})
 
 describe('a progress line', () => {
   it('is written over on a terminal, with a bar where the fraction is known', () => {

@@ -22,14 +22,6 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2))
 }
 
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
-
-export function bytes(size: number): string {
-  const power = size < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(size) / 3))
-  const value = size / 1000 ** power
-  return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power] ?? 'B'}`
-}
-
 const BAR_WIDTH = 24
 
 export interface ProgressLine {

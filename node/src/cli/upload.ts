@@ -1,10 +1,11 @@
+import { byteWords } from '@crosspanel/protocol/byte-words'
 import { createReadStream } from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { DetailedError, FileUrlStorage, Upload } from 'tus-js-client'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { refusalOf } from '@crosspanel/protocol/problem-text'
-import { bytes, progressLine } from './output.ts'
+import { progressLine } from './output.ts'
 import { configDirectory, type Login } from './profile.ts'
 
 /** The Node build of tus-js-client exports it; its types, which are the browser's, leave it out. */
@@ -23,7 +24,7 @@ export async function uploadFile(login: Login, path: string): Promise<string> {
   const directory = configDirectory()
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const line = progressLine()
-  const label = `Uploading ${basename(path)} (${bytes(size)})`
+  const label = `Uploading ${basename(path)} (${byteWords(size)})`
   return new Promise((settle, reject) => {
     const upload = new Upload(createReadStream(path), {
       endpoint: `${login.url}/api/v1/uploads`,

@@ -1,8 +1,9 @@
 import { FileName } from '@crosspanel/protocol/file'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { DataStore, Upload } from '@tus/server'
-import type { FileRow } from './store.ts'
+import { type OpenableFile, requireHeader } from './store.ts'
 import { bodyCheckOf } from './upload-checksum.ts'
+import { damagedFile } from './content.ts'
 import type { UploadsDeps } from './uploads.ts'
 
 const EXTENSIONS = ['creation', 'creation-with-upload', 'expiration', 'termination', 'checksum']
@@ -18,7 +19,7 @@ export function createAccountUploads(
 ): DataStore {
   const { store, blobs, receiver, newId, now, uploadLifetimeMs } = deps
 
-  async function requireUpload(id: string): Promise<FileRow> {
+  async function requireUpload(id: string): Promise<OpenableFile> {
     const row = await store.findUpload(id, accountId)
     if (row === undefined) throw new DomainError('file-not-found')
     const { completedAt, expiresAt } = row
@@ -26,7 +27,8 @@ export function createAccountUploads(
       throw new DomainError('upload-expired')
     }
     if (row.state === 'deleted') throw new DomainError('file-not-found')
-    return row
+    if (row.damagedAt !== null) throw damagedFile(row.damagedAt)
+    return requireHeader(row)
   }
 
   return Object.assign(new DataStore(), {
@@ -39,9 +41,8 @@ export function createAccountUploads(
       if (!name.success) {
         throw new DomainError('invalid-request', 'Upload-Metadata has no usable `filename`')
       }
-      if ((await blobs.freeBytes()) - declaredSize < deps.diskFloorBytes) {
-        throw new DomainError('insufficient-storage')
-      }
+      await deps.diskFloor.require(declaredSize)
+      const quotaBytes = await deps.storageQuotaOf(accountId)
       const row = {
         id: upload.id,
         accountId,
@@ -51,9 +52,14 @@ export function createAccountUploads(
         createdAt: now(),
         expiresAt: new Date(now().getTime() + uploadLifetimeMs),
       }
-      await receiver.create(row.blobId)
-      await store.insertUpload(row)
-      if (declaredSize === 0) await receiver.write({ ...row, offset: 0 }, nothing())
+      const header = await receiver.create(row.blobId)
+      try {
+        await store.insertUpload({ ...row, header }, quotaBytes)
+      } catch (error) {
+        await blobs.remove(row.blobId)
+        throw error
+      }
+      if (declaredSize === 0) await receiver.write({ ...row, header, offset: 0 }, nothing())
       return upload
     },
 

@@ -19,7 +19,7 @@ const READ_BYTES = 262_144
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const BLOB_NAME = /^([0-9a-f-]{36})\.(c4gh|part|\d+\.tail)$/
 
-/** A blob that stays readable until it is closed, even if it is removed meanwhile. */
+/** A blob that is read in ranges until it is closed. One in a directory stays readable even if it is removed meanwhile. */
 export interface OpenBlob {
   readonly sizeBytes: number
   read(range: ByteRange): AsyncIterable<Uint8Array>
@@ -34,14 +34,43 @@ export interface PartialBlob extends OpenBlob {
   sync(): Promise<void>
 }
 
-export type BlobStore = ReturnType<typeof createBlobStore>
+export interface ListedBlob {
+  readonly blobId: string
+  readonly sizeBytes: number
+  readonly changedAt: Date
+}
+
+/** Where blobs are kept. A blob is shown under its name when it is whole and safe; what is in it, is for others to say. */
+export interface BlobStore {
+  createPart(blobId: string): Promise<PartialBlob>
+  /** Opens a blob that is not whole yet, also one that had just become whole when the node stopped. */
+  openPart(blobId: string): Promise<PartialBlob>
+  finishPart(blobId: string): Promise<void>
+  /** Writes a whole blob. It is safe, under its final name, when this returns. */
+  write(blobId: string, content: AsyncIterable<Uint8Array>): Promise<void>
+  /** Undefined if there is no whole blob of this name. */
+  find(blobId: string): Promise<OpenBlob | undefined>
+  /** Whether there is a whole blob of this name. */
+  has(blobId: string): Promise<boolean>
+  /** Removes a blob in whatever state it is, or does nothing. */
+  remove(blobId: string): Promise<void>
+  /** Keeps the end of a partial blob that does not fill a segment, beside it, until more has come. */
+  writeTail(blobId: string, offset: number, content: Uint8Array): Promise<void>
+  readTail(blobId: string, offset: number): Promise<Uint8Array>
+  removeTail(blobId: string, offset: number): Promise<void>
+  removeTails(blobId: string): Promise<void>
+  /** Every blob, whole or not, with the time of its last change. One may come more than once. */
+  list(): AsyncGenerator<ListedBlob, void, undefined>
+  /** Bytes that this process may still write where blobs grow. */
+  freeBytes(): Promise<number>
+}
 
 /**
  * Blobs as files of one directory, for this user only. Names are made by the server (T15) and spread over
  * two levels of folders; the last digits are taken, since the first of a UUIDv7 are the time.
- * A blob gets its final name when it is whole and on the disk. What is in it, is for others to say.
+ * A blob gets its final name when it is whole and on the disk.
  */
-export function createBlobStore({ dir }: { readonly dir: string }) {
+export function createBlobStore({ dir }: { readonly dir: string }): BlobStore {
   function pathOf(blobId: string, suffix: string): string {
     if (!UUID.test(blobId)) throw new Error('a blob is named by a UUID in lower case')
     return join(dir, blobId.slice(-2), blobId.slice(-4, -2), `${blobId}.${suffix}`)
@@ -73,7 +102,6 @@ export function createBlobStore({ dir }: { readonly dir: string }) {
   return {
     createPart,
 
-    /** Opens a blob that is not whole yet, also one that had just got its final name when the node stopped. */
     async openPart(blobId: string): Promise<PartialBlob> {
       const handle = await openExisting(partPath(blobId)).catch(async (error: unknown) => {
         if (!isMissing(error)) throw error
@@ -85,7 +113,6 @@ export function createBlobStore({ dir }: { readonly dir: string }) {
 
     finishPart,
 
-    /** Writes a whole blob. It is safely on disk, under its final name, when this returns. */
     async write(blobId: string, content: AsyncIterable<Uint8Array>): Promise<void> {
       const part = await createPart(blobId)
       try {
@@ -100,7 +127,6 @@ export function createBlobStore({ dir }: { readonly dir: string }) {
       await finishPart(blobId)
     },
 
-    /** Undefined if there is no whole blob of this name. */
     async find(blobId: string): Promise<OpenBlob | undefined> {
       try {
         const handle = await open(finalPath(blobId), 'r')
@@ -111,10 +137,17 @@ export function createBlobStore({ dir }: { readonly dir: string }) {
       }
     },
 
-    /** Removes a blob in whatever state it is, or does nothing. */
+    async has(blobId: string): Promise<boolean> {
+      try {
+        return (await stat(finalPath(blobId))).isFile()
+      } catch (error) {
+        if (isMissing(error)) return false
+        throw error
+      }
+    },
+
     remove,
 
-    /** Keeps the end of a partial blob that does not fill a segment, beside it, until more has come. */
     async writeTail(blobId: string, offset: number, content: Uint8Array): Promise<void> {
       const path = tailPath(blobId, offset)
       const handle = await open(path, 'w', FILE_MODE)
@@ -143,20 +176,18 @@ export function createBlobStore({ dir }: { readonly dir: string }) {
       await Promise.all(tails.map((name) => rm(join(folder, name), { force: true })))
     },
 
-    /** Every blob on disk, whole or not, with the time of its last change. One may come more than once. */
-    async *list(): AsyncGenerator<{ blobId: string; changedAt: Date }, void, undefined> {
+    async *list(): AsyncGenerator<ListedBlob, void, undefined> {
       for (const outer of await namesIn(dir)) {
         for (const inner of await namesIn(join(dir, outer))) {
           for (const name of await namesIn(join(dir, outer, inner))) {
             const blobId = BLOB_NAME.exec(name)?.[1]
             const found = await stat(join(dir, outer, inner, name)).catch(() => undefined)
-            if (blobId && found) yield { blobId, changedAt: found.mtime }
+            if (blobId && found) yield { blobId, sizeBytes: found.size, changedAt: found.mtime }
           }
         }
       }
     },
 
-    /** Bytes that this process may still write on the file system of the blobs. */
     async freeBytes(): Promise<number> {
       await makeFolder(dir)
       const { bavail, bsize } = await statfs(dir)

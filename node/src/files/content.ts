@@ -1,26 +1,39 @@
 import { createHash } from 'node:crypto'
+import { DomainError } from '@crosspanel/protocol/problem'
 import type { ByteRange } from '@crosspanel/protocol/crypt4gh/range'
 import type { OpenContent, StoredContent } from './sealed-blobs.ts'
 
-/** A range of a file as a stream; the file is closed when the stream ends, breaks or is cancelled. */
-export function streamOf(content: OpenContent, range: ByteRange): ReadableStream<Uint8Array> {
+/**
+ * A range of a file as a stream; the file is closed when the stream ends, breaks or is cancelled, and `onEnd`
+ * told how many bytes were taken from it.
+ */
+export function streamOf(
+  content: OpenContent,
+  range: ByteRange,
+  onEnd: (sentBytes: number) => Promise<void>,
+): ReadableStream<Uint8Array> {
   const source = content.read(range)[Symbol.asyncIterator]()
+  let sentBytes = 0
   async function end(): Promise<void> {
     await source.return?.()
     await content.close()
+    await onEnd(sentBytes)
   }
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
           const next = await source.next()
-          if (next.done !== true) return controller.enqueue(next.value)
-          await end()
-          controller.close()
+          if (next.done !== true) {
+            sentBytes += next.value.length
+            return controller.enqueue(next.value)
+          }
         } catch (error) {
           await end()
           throw error
         }
+        await end()
+        controller.close()
       },
       cancel: end,
     },
@@ -50,4 +63,15 @@ export async function release(source: AsyncIterable<Uint8Array>): Promise<void> 
   const iterator = source[Symbol.asyncIterator]()
   await iterator.next()
   await iterator.return?.()
+}
+
+/** What whoever asks for a file is told whose stored bytes are not the ones that were stored. */
+export function damagedFile(since: Date): DomainError {
+  const seen = `the stored bytes of this file were found damaged on ${since.toISOString()}`
+  const why = 'Bytes that are not those that were stored are never given out.'
+  const fix =
+    'Upload the file again, or retry the job that made it. The administrators of your site have been told, and may have a copy.'
+  return new DomainError('file-damaged', `T${seen.slice(1)}. ${why}`, {
+    errors: [{ pointer: '', detail: seen, fix }],
+  })
 }

@@ -287,6 +287,7 @@ describe('a file', () => {
       'file.upload-started',
       'file.upload-completed',
       'file.deleted',
+      'file.destroyed',
     ])
     expect(JSON.stringify(rows)).not.toContain('person')
   })
@@ -433,22 +434,5 @@ describe('a result', () => {
 
     await expect(stored).rejects.toThrow('the peer is gone')
     expect((await harness.stored()).size).toBe(before.size)
-  })
-})
-
-describe('the sweep', () => {
-  it('removes blobs that no file counts on once they are an hour old, and no others', async () => {
-    const kept = await addUpload(someBytes(10))
-    const orphan = randomUUID()
-    await node.blobs.write(orphan, streamed(someBytes(10)))
-
-    const early = await node.sweep()
-    harness.clock.now = new Date(harness.clock.now.getTime() + 3_700_000)
-    const late = await node.sweep()
-
-    expect(early.orphanBlobs).toBe(0)
-    expect(late.orphanBlobs).toBe(1)
-    expect(await node.blobs.find(orphan)).toBeUndefined()
-    expect((await get(kept)).status).toBe(200)
   })
 })

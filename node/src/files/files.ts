@@ -1,7 +1,16 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Base } from '../base.ts'
-import { createBlobStore } from './blob-store.ts'
+import type { Tx } from '../db.ts'
+import { createDiskFloor } from '../disk-floor.ts'
+import { startLoop } from '../loop.ts'
+import { type BlobStore, createBlobStore } from './blob-store.ts'
 import { nodeCiphers } from './crypt4gh-node.ts'
+import { createDamageStore } from './damage-store.ts'
+import { createPurge } from './purge.ts'
+import { createReconcile } from './reconcile.ts'
+import { createRemovalStore } from './removal-store.ts'
+import { createScrub } from './scrub.ts'
 import { createSealedBlobs } from './sealed-blobs.ts'
 import { createFilesService } from './service.ts'
 import { createFileStore } from './store.ts'
@@ -9,38 +18,94 @@ import { createSweep } from './sweep.ts'
 import { createUploadReceiver } from './upload-receiver.ts'
 import { createUploads } from './uploads.ts'
 
-const UPLOAD_LIFETIME_MS = 7 * 86_400_000
+const DAY_MS = 86_400_000
+const UPLOAD_LIFETIME_MS = 7 * DAY_MS
+const SCRUB_POLL_MS = 60_000
+const SWEEP_MS = 600_000
+const RECONCILE_MS = 6 * 3_600_000
 
-export interface FilesDeps extends Base {
-  /** Whether a job that has not ended reads the file. */
-  readonly isInUse: (fileId: string) => Promise<boolean>
+export interface FilesDeps extends Pick<Base, 'db' | 'log' | 'newId' | 'now'> {
+  readonly config: Pick<
+    Base['config'],
+    | 'dataDir'
+    | 'maxUploadBytes'
+    | 'diskFloorBytes'
+    | 'uploadRetentionDays'
+    | 'homeResultRetentionDays'
+    | 'expiryReminderDays'
+    | 'scrubDays'
+    | 'scrubBytesPerSecond'
+  >
+  readonly keys: Pick<Base['keys'], 'encryption'>
+  /** Tests put faults in its way. */
+  readonly blobs?: BlobStore
+  /** Whether a job that has not ended reads the file, or has yet to accept it as its result. */
+  readonly isInUse: (fileId: string, on: Tx) => Promise<boolean>
+  /** The last result of a job is deleted, in this transaction. */
+  readonly onResultsGone: (tx: Tx, jobId: string) => Promise<void>
+  /** Bytes that the account may keep; no limit when undefined. */
+  readonly storageQuotaOf: (accountId: string) => Promise<number | undefined>
 }
 
 /** Uploads and results of this site's researchers. */
 export function createFiles(deps: FilesDeps) {
-  const { db, keys, config, newId, now, isInUse } = deps
+  const { db, keys, config, log, newId, now } = deps
   const store = createFileStore(db)
-  const blobs = createBlobStore({ dir: join(config.dataDir, 'blobs') })
+  const removals = createRemovalStore(deps)
+  const damages = createDamageStore(db)
+  const blobs = deps.blobs ?? createBlobStore({ dir: join(config.dataDir, 'blobs') })
   const sealing = { blobs, siteKey: keys.encryption, ciphers: nodeCiphers }
+  const sealedBlobs = createSealedBlobs(sealing)
+  const purge = createPurge({ removals, blobs, log, now })
+  const parts = { ...deps, store, removals, damages, blobs, sealedBlobs, purge }
   const service = createFilesService({
-    store,
-    blobs,
-    sealedBlobs: createSealedBlobs(sealing),
-    isInUse,
-    newId,
-    now,
+    ...parts,
+    resultRetentionMs: config.homeResultRetentionDays * DAY_MS,
   })
   const uploads = createUploads({
-    store,
-    blobs,
-    receiver: createUploadReceiver({ ...sealing, store, now }),
+    ...parts,
+    receiver: createUploadReceiver({
+      ...sealing,
+      store,
+      now,
+      retentionMs: config.uploadRetentionDays * DAY_MS,
+    }),
     removeFile: service.remove,
     newId,
-    now,
     path: '/api/v1/uploads',
     maxUploadBytes: config.maxUploadBytes,
-    diskFloorBytes: config.diskFloorBytes,
+    diskFloor: createDiskFloor({ freeBytes: blobs.freeBytes, floorBytes: config.diskFloorBytes }),
     uploadLifetimeMs: UPLOAD_LIFETIME_MS,
   })
-  return { service, uploads, sweep: createSweep({ store, blobs, now }) }
+  const sweep = createSweep({ ...parts, reminderDays: config.expiryReminderDays })
+  const reconcile = createReconcile(parts)
+  const scrub = createScrub({
+    ...parts,
+    everyDays: config.scrubDays,
+    bytesPerSecond: config.scrubBytesPerSecond,
+    pause: (ms) => pause(ms),
+  })
+
+  return {
+    service,
+    uploads,
+    storage: { scrub, reconcile },
+    sweep,
+
+    loops(): AsyncDisposable {
+      const stack = new AsyncDisposableStack()
+      const rounds = [
+        { name: 'file-sweep', everyMs: SWEEP_MS, round: sweep },
+        { name: 'file-reconcile', everyMs: RECONCILE_MS, round: () => reconcile() },
+        { name: 'scrub', everyMs: SCRUB_POLL_MS, round: scrub.round },
+      ]
+      for (const { name, everyMs, round } of rounds) {
+        const work = async (signal: AbortSignal): Promise<void> => {
+          await round(signal)
+        }
+        stack.use(startLoop(work, { name, everyMs, log }))
+      }
+      return stack
+    },
+  }
 }

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import { FileList, FileView } from '@crosspanel/protocol/file'
+import { FileList, FileView, StorageUsage } from '@crosspanel/protocol/file'
 import { z } from 'zod'
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer } from '../http/router.ts'
@@ -30,11 +30,19 @@ const listFiles = createRoute({
   },
 })
 
+const getUsage = createRoute({
+  method: 'get',
+  path: '/files/usage',
+  operationId: 'getStorageUsage',
+  summary: 'How much this account keeps, and how much it may keep',
+  responses: { 200: jsonAnswer('The usage', StorageUsage), ...problems('unauthenticated') },
+})
+
 const getFile = createRoute({
   method: 'get',
   path: '/files/{id}',
   operationId: 'getFile',
-  summary: 'One file',
+  summary: 'One file; of one that was deleted, when its bytes were destroyed',
   request: { params },
   responses: {
     200: jsonAnswer('The file', FileView),
@@ -63,6 +71,8 @@ const downloadFile = createRoute({
       'unauthenticated',
       'file-not-found',
       'upload-incomplete',
+      'file-expired',
+      'file-damaged',
       'range-not-satisfiable',
     ),
   },
@@ -82,6 +92,7 @@ const deleteFile = createRoute({
       'forbidden',
       'csrf-refused',
       'file-not-found',
+      'file-expired',
       'file-in-use',
     ),
   },
@@ -92,6 +103,7 @@ export function fileRoutes(files: FilesService) {
     .openapi(listFiles, async (c) =>
       c.json(await files.list(c.var.account, c.req.valid('query')), 200),
     )
+    .openapi(getUsage, async (c) => c.json(await files.usage(c.var.account), 200))
     .openapi(getFile, async (c) =>
       c.json(await files.require(c.var.account, c.req.valid('param').id), 200),
     )

@@ -25,11 +25,19 @@ function upload() {
     encryptedFor: 'site',
     declaredSize: 10,
     offset: 4,
+    header: Buffer.from('header'),
     createdAt: now,
     expiresAt: now,
   }
 }
 const completed = { state: 'complete', offset: 10, size: 10, sha256: digest, completedAt: now }
+const deleted = {
+  state: 'deleted',
+  deletedAt: now,
+  deletedBecause: 'asked',
+  name: '',
+  header: null,
+}
 function result() {
   return {
     id: randomUUID(),
@@ -40,6 +48,7 @@ function result() {
     jobEpoch: 1,
     name: 'a.dose.vcf.gz',
     encryptedFor: 'researcher',
+    header: Buffer.from('header'),
     createdAt: now,
     ...completed,
     offset: 0,
@@ -52,7 +61,7 @@ describe('the table of files', () => {
   it('takes an upload under way, a complete one, a deleted one, and a result', async () => {
     await insert(upload())
     await insert({ ...upload(), ...completed })
-    await insert({ ...upload(), state: 'deleted', deletedAt: now, name: '' })
+    await insert({ ...upload(), ...deleted })
     await insert(result())
 
     const [row] = await harness.sql`select count(*)::int as count from files`
@@ -73,9 +82,17 @@ describe('the table of files', () => {
     ['a complete upload of another size', { ...completed, size: 9 }, 'files_complete'],
     ['a complete upload at another offset', { ...completed, offset: 9 }, 'files_complete'],
     ['a digest in upper case', { ...completed, sha256: 'A'.repeat(64) }, 'files_sha256'],
-    ['a name on a deleted file', { state: 'deleted', deletedAt: now }, 'files_named'],
+    ['a name on a deleted file', { ...deleted, name: 'a' }, 'files_named'],
+    [
+      'a deleted file that could be opened',
+      { ...deleted, header: Buffer.from('h') },
+      'files_header',
+    ],
+    ['a file that cannot be opened', { header: null }, 'files_header'],
+    ['a file that is destroyed and not deleted', { destroyedAt: now }, 'files_destroyed'],
+    ['damage of no time', { damage: 'altered' }, 'files_damage'],
     ['a file without name', { name: '' }, 'files_named'],
-    ['a deleted file that was not deleted', { state: 'deleted', name: '' }, 'files_deleted'],
+    ['a deleted file that was not deleted', { ...deleted, deletedAt: null }, 'files_deleted'],
     ['an unknown state', { state: 'lost' }, 'files_state'],
     ['an unknown kind', { kind: 'panel' }, 'files_kind'],
     ['an unknown key', { encryptedFor: 'all' }, 'files_encrypted_for'],
@@ -105,7 +122,7 @@ describe('the table of files', () => {
     await expect(insert(second)).rejects.toMatchObject({ constraint_name: 'files_result_idx' })
     await insert({ ...second, id: randomUUID(), blobId: randomUUID(), jobEpoch: 2 })
     await harness.sql`
-      update files set state = 'deleted', name = '', "deletedAt" = ${now} where id = ${first.id}`
+      update files set state = 'deleted', name = '', "deletedAt" = ${now}, "deletedBecause" = 'asked', header = null where id = ${first.id}`
     await insert(second)
   })
 })

@@ -1,20 +1,33 @@
-import type { EncryptedFor, FileList, FileView } from '@crosspanel/protocol/file'
+import type { EncryptedFor, FileList, FileView, StorageUsage } from '@crosspanel/protocol/file'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { pageOf, readCursor } from '../cursor.ts'
+import type { Tx } from '../db.ts'
+import type { Logger } from '../logger.ts'
 import type { BlobStore } from './blob-store.ts'
+import { damagedFile, readWhole, release, streamOf } from './content.ts'
+import type { DamageStore } from './damage-store.ts'
 import { downloadHeaders, etagOf } from './download-headers.ts'
+import type { Purge } from './purge.ts'
 import { readRange } from './range-header.ts'
+import type { RemovalStore, Retention } from './removal-store.ts'
 import type { OpenContent, SealedBlobs, StoredContent } from './sealed-blobs.ts'
-import type { FileRow, FileStore } from './store.ts'
-import { readWhole, release, streamOf } from './content.ts'
+import type { FileRow, FileStore, OpenableFile } from './store.ts'
 import { viewOf } from './view.ts'
 
 export interface FilesServiceDeps {
   readonly store: FileStore
-  readonly blobs: BlobStore
+  readonly removals: RemovalStore
+  readonly damages: Pick<DamageStore, 'mark' | 'countDamaged'>
+  readonly purge: Purge
+  readonly blobs: Pick<BlobStore, 'remove'>
   readonly sealedBlobs: SealedBlobs
   /** Whether a job that has not ended uses the file. */
-  readonly isInUse: (fileId: string) => Promise<boolean>
+  readonly isInUse: (fileId: string, on: Tx) => Promise<boolean>
+  /** Bytes that the account may keep; no limit when undefined. */
+  readonly storageQuotaOf: (accountId: string) => Promise<number | undefined>
+  /** How long a result is kept. */
+  readonly resultRetentionMs: number
+  readonly log: Logger
   readonly newId: () => string
   readonly now: () => Date
 }
@@ -56,25 +69,37 @@ export interface NewResultFile {
 }
 
 export function createFilesService(deps: FilesServiceDeps) {
-  const { store, blobs, sealedBlobs, isInUse, newId, now } = deps
+  const { store, removals, damages, purge, blobs, sealedBlobs, log, newId, now } = deps
 
-  async function requireOwned(owner: Owner, id: string): Promise<FileRow> {
+  async function requirePresent(owner: Owner, id: string): Promise<FileRow> {
     const row = await store.findOwned(id, owner.id)
-    if (row === undefined) throw new DomainError('file-not-found')
+    if (row?.deletedBecause === 'expired') throw expiredFile(row)
+    if (row === undefined || row.state === 'deleted') throw new DomainError('file-not-found')
     return row
   }
 
-  /** What a download gives: the plaintext, or the researcher's own Crypt4GH file. */
-  async function openContent(row: FileRow): Promise<OpenContent> {
-    const content =
-      row.encryptedFor === 'site'
-        ? await sealedBlobs.findPlain(row.blobId)
-        : await blobs.find(row.blobId)
+  async function openContent(file: OpenableFile): Promise<OpenContent> {
+    if (file.damagedAt !== null) throw damagedFile(file.damagedAt)
+    const content = await sealedBlobs.find(file)
+    if (content?.sizeBytes === file.size) return content
+    await content?.close()
+    const since = now()
+    const isDamaged = await damages.mark(file, content ? 'altered' : 'missing', since)
     // The row was there a moment ago: the file has been deleted since.
-    if (content === undefined) throw new DomainError('file-not-found')
-    if (content.sizeBytes === row.size) return content
-    await content.close()
-    throw new Error(`blob ${row.blobId} has another size than its row says`)
+    throw isDamaged ? damagedFile(since) : new DomainError('file-not-found')
+  }
+
+  /** Never the reason for a transfer to fail: it has been made. */
+  async function countSent(id: string, bytes: number, isEnd: boolean): Promise<void> {
+    await store
+      .countSent(id, { bytes, isEnd, at: now() })
+      .catch((err: unknown) => log.warn({ err, file: id }, 'a download was not counted'))
+  }
+
+  async function requireOpenable(id: string): Promise<OpenableFile> {
+    const file = await store.findComplete(id)
+    if (file === undefined) throw new DomainError('file-not-found')
+    return file
   }
 
   return {
@@ -84,8 +109,20 @@ export function createFilesService(deps: FilesServiceDeps) {
       return { files: page.map(viewOf), next }
     },
 
+    /** Also a file that was deleted: the owner can see that, and when, its bytes were destroyed. */
     async require(owner: Owner, id: string): Promise<FileView> {
-      return viewOf(await requireOwned(owner, id))
+      const row = await store.findOwned(id, owner.id)
+      if (row === undefined) throw new DomainError('file-not-found')
+      return viewOf(row)
+    },
+
+    /** What the account keeps, counted as its files change, and what it may keep. */
+    async usage(owner: Owner): Promise<StorageUsage> {
+      const [usage, quotaBytes] = await Promise.all([
+        store.usageOf(owner.id),
+        deps.storageQuotaOf(owner.id),
+      ])
+      return { ...usage, quotaBytes: quotaBytes ?? null }
     },
 
     /** Those of the uploads that this account has, in no order; others are left out. */
@@ -103,32 +140,46 @@ export function createFilesService(deps: FilesServiceDeps) {
 
     /** Throws `file-in-use` while a job that has not ended uses the file. */
     async remove(owner: Owner, id: string): Promise<void> {
-      await requireOwned(owner, id)
-      if (await isInUse(id)) throw new DomainError('file-in-use')
-      const blobId = await store.remove(id, owner.id, now())
-      if (blobId === undefined) throw new DomainError('file-not-found')
-      await blobs.remove(blobId)
+      await requirePresent(owner, id)
+      const removed = await removals.remove(id, owner.id, now(), (tx) => deps.isInUse(id, tx))
+      if (removed === 'in-use') throw new DomainError('file-in-use')
+      if (removed === undefined) throw new DomainError('file-not-found')
+      await purge.destroy([removed])
     },
 
+    /** Deletes all files of an account that goes, in the transaction of that; their bytes are destroyed within minutes. */
+    async removeAllOf(tx: Tx, accountId: string): Promise<number> {
+      return (await removals.removeAllOf(tx, accountId, now())).length
+    },
+
+    /** Keeps the results of a job until another day, sooner or later than it was. */
+    extendRetention: (tx: Tx, retention: Retention): Promise<number> =>
+      removals.extend(tx, retention),
+
     /**
-     * The file, or the range of it that is asked for. The blob is open when this returns, so a file that is
-     * deleted meanwhile is still given whole.
+     * The file, or the range of it that is asked for. The blob is open when this returns, so in a directory a file
+     * that is deleted meanwhile is still given whole.
      */
     async download(
       owner: Owner,
       id: string,
       { range: rangeHeader, ifRange, hasBody = true }: DownloadRequest,
     ): Promise<DownloadAnswer> {
-      const row = await requireOwned(owner, id)
+      const row = await requirePresent(owner, id)
       const { size, sha256 } = completeContentOf(row)
       const isSame = ifRange === undefined || ifRange === etagOf(sha256)
       const range = isSame ? readRange(rangeHeader, size) : undefined
       const name = row.encryptedFor === 'researcher' ? `${row.name}.c4gh` : row.name
       const headers = downloadHeaders({ name, size, sha256, range })
       const status = range === undefined ? 200 : 206
+      if (row.damagedAt !== null) throw damagedFile(row.damagedAt)
       if (!hasBody) return { status, headers, body: null }
-      const content = await openContent(row)
-      return { status, headers, body: streamOf(content, range ?? { start: 0, end: size }) }
+      const content = await openContent(await requireOpenable(id))
+      const { start, end } = range ?? { start: 0, end: size }
+      const body = streamOf(content, { start, end }, (sentBytes) =>
+        countSent(id, sentBytes, end === size && sentBytes === end - start),
+      )
+      return { status, headers, body }
     },
 
     /**
@@ -136,9 +187,9 @@ export function createFilesService(deps: FilesServiceDeps) {
      * For the node's own modules: whose file it is has been checked before.
      */
     async *openPlain(fileId: string): AsyncGenerator<Uint8Array, void, undefined> {
-      const row = await store.findComplete(fileId)
-      if (row === undefined || row.encryptedFor !== 'site') throw new DomainError('file-not-found')
-      yield* readWhole(await openContent(row), completeContentOf(row))
+      const file = await requireOpenable(fileId)
+      if (file.encryptedFor !== 'site') throw new DomainError('file-not-found')
+      yield* readWhole(await openContent(file), completeContentOf(file))
     },
 
     /**
@@ -152,32 +203,39 @@ export function createFilesService(deps: FilesServiceDeps) {
         await release(source)
         return { fileId: earlier.id, ...completeContentOf(earlier) }
       }
+      const quotaBytes = accountId === null ? undefined : await deps.storageQuotaOf(accountId)
       const [id, blobId] = [newId(), newId()]
       const content =
         encryptedFor === 'site'
           ? await sealedBlobs.writeForSite(blobId, source)
           : await sealedBlobs.writeForResearcher(blobId, source)
-      const row = await store.insertResult({
-        ...content,
-        id,
-        blobId,
-        accountId,
-        jobId,
-        jobEpoch,
-        name,
-        encryptedFor,
-        createdAt: now(),
-      })
+      const createdAt = now()
+      const expiresAt = new Date(createdAt.getTime() + deps.resultRetentionMs)
+      const made = { id, blobId, accountId, jobId, jobEpoch, name, encryptedFor }
+      const row = await store.insertResult(
+        { ...content, ...made, createdAt, expiresAt },
+        quotaBytes,
+      )
       if (row.id !== id) await blobs.remove(blobId)
       return { fileId: row.id, ...completeContentOf(row) }
     },
 
     /** Deletes the results that the job made up to an epoch: nobody was given them. */
     async discardResults(jobId: string, upToEpoch: number): Promise<void> {
-      const blobIds = await store.removeResults(jobId, upToEpoch, now())
-      for (const blobId of blobIds) await blobs.remove(blobId)
+      await purge.destroy(await removals.removeResults(jobId, upToEpoch, now()))
     },
+
+    /** Files whose stored bytes are not the ones that were stored. */
+    countDamaged: (): Promise<number> => damages.countDamaged(),
   }
+}
+
+function expiredFile({ deletedAt }: FileRow): DomainError {
+  const day = deletedAt?.toISOString().slice(0, 10) ?? ''
+  return new DomainError(
+    'file-expired',
+    `The time of this file was over, and it was deleted on ${day}. Upload it again, or run the job again.`,
+  )
 }
 
 function completeContentOf(row: FileRow): StoredContent {

@@ -1,28 +1,40 @@
-import { and, desc, eq, inArray, isNull, lte, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Cursor } from '../cursor.ts'
 import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
-import { files } from './schema.ts'
-import type { StoredContent } from './sealed-blobs.ts'
+import { publish } from '../notifications/publish.ts'
+import { files, storageUsage } from './schema.ts'
+import type { SealedContent, StoredContent } from './sealed-blobs.ts'
+import { addToUsage, requireWithinQuota, warnWhenNearlyFull } from './usage.ts'
 
-export type FileRow = typeof files.$inferSelect
+/** A file without the header, which only whoever opens the blob needs. */
+export type FileRow = Omit<typeof files.$inferSelect, 'header'>
+/** A file whose blob can be opened. */
+export type OpenableFile = FileRow & { readonly header: Uint8Array }
 
 export type NewUpload = Required<
   Pick<FileRow, 'id' | 'blobId' | 'name' | 'createdAt'> & {
     accountId: string
     declaredSize: number
     expiresAt: Date
+    header: Uint8Array
   }
 >
-export type NewResult = StoredContent &
+export type NewResult = SealedContent &
   Pick<FileRow, 'id' | 'blobId' | 'name' | 'accountId' | 'encryptedFor' | 'createdAt'> & {
     jobId: string
     jobEpoch: number
+    expiresAt: Date
   }
 
 type ResultName = Pick<NewResult, 'jobId' | 'jobEpoch' | 'name'>
 
 export type FileStore = ReturnType<typeof createFileStore>
+
+const { header, ...withoutHeader } = getTableColumns(files)
+/** What a `FileRow` has. */
+export const columns = withoutHeader
+export const openable = { ...columns, header }
 
 /** Rows of files. Ownership is part of every query made for an account; deleted files are not found. */
 export function createFileStore(db: Db) {
@@ -31,8 +43,13 @@ export function createFileStore(db: Db) {
     and(eq(files.id, id), eq(files.accountId, accountId))
 
   return {
-    async insertUpload(upload: NewUpload): Promise<void> {
+    /** Counts the announced bytes at once, and throws `storage-quota-exceeded` if the account has no room for them. */
+    async insertUpload(upload: NewUpload, quotaBytes: number | undefined): Promise<void> {
+      const { accountId, declaredSize: bytes } = upload
       await db.transaction(async (tx) => {
+        const usage = await addToUsage(tx, { accountId, bytes, files: 1 })
+        requireWithinQuota(usage, bytes, quotaBytes)
+        await warnWhenNearlyFull(tx, usage, bytes, quotaBytes, upload.createdAt)
         await tx.insert(files).values({
           ...upload,
           kind: 'upload',
@@ -40,12 +57,17 @@ export function createFileStore(db: Db) {
           encryptedFor: 'site',
           offset: 0,
         })
-        await audit(tx, upload.accountId, 'file.upload-started', upload.id)
+        await audit(tx, accountId, 'file.upload-started', upload.id)
+        await announceFile(tx, { ...upload, state: 'receiving' })
       })
     },
 
-    /** Adds a result, or does nothing when the job's epoch has one of this name. Returns the one that counts. */
-    insertResult(result: NewResult): Promise<FileRow> {
+    /**
+     * Adds a result, or does nothing when the job's epoch has one of this name. Returns the one that counts.
+     * A result is never refused for the quota: the work is done, and the next upload is refused instead.
+     */
+    insertResult(result: NewResult, quotaBytes: number | undefined): Promise<FileRow> {
+      const { accountId, size: bytes, createdAt } = result
       return db.transaction(async (tx) => {
         const [added] = await tx
           .insert(files)
@@ -54,36 +76,38 @@ export function createFileStore(db: Db) {
             kind: 'result',
             state: 'complete',
             offset: 0,
-            completedAt: result.createdAt,
+            completedAt: createdAt,
+            verifiedAt: createdAt,
           })
           .onConflictDoNothing()
-          .returning()
+          .returning(columns)
         if (added !== undefined) {
+          const usage = await addToUsage(tx, { accountId, bytes, files: 1 })
+          await warnWhenNearlyFull(tx, usage, bytes, quotaBytes, createdAt)
           await audit(tx, null, 'file.result-stored', result.id)
+          await announceFile(tx, added)
           return added
         }
-        const [existing] = await tx.select().from(files).where(resultOf(result))
+        const [existing] = await tx.select(columns).from(files).where(resultOf(result))
         if (existing === undefined) throw new Error('a result was refused and no other is there')
         return existing
       })
     },
 
     async findResult(result: ResultName): Promise<FileRow | undefined> {
-      const [row] = await db.select().from(files).where(resultOf(result))
+      const [row] = await db.select(columns).from(files).where(resultOf(result))
       return row
     },
 
+    /** Also finds a file of the account that was deleted. */
     async findOwned(id: string, accountId: string): Promise<FileRow | undefined> {
-      const [row] = await db
-        .select()
-        .from(files)
-        .where(and(owned(id, accountId), present))
+      const [row] = await db.select(columns).from(files).where(owned(id, accountId))
       return row
     },
 
     findOwnedUploads(ids: readonly string[], accountId: string): Promise<FileRow[]> {
       return db
-        .select()
+        .select(columns)
         .from(files)
         .where(
           and(
@@ -96,21 +120,21 @@ export function createFileStore(db: Db) {
     },
 
     /** Also finds an upload that was removed, which is told apart from one that never was. */
-    async findUpload(id: string, accountId: string): Promise<FileRow | undefined> {
+    async findUpload(id: string, accountId: string) {
       const [row] = await db
-        .select()
+        .select(openable)
         .from(files)
         .where(and(owned(id, accountId), eq(files.kind, 'upload')))
       return row
     },
 
     /** For the node itself: whoever calls has to have checked whose file it is. */
-    async findComplete(id: string): Promise<FileRow | undefined> {
+    async findComplete(id: string): Promise<OpenableFile | undefined> {
       const [row] = await db
-        .select()
+        .select(openable)
         .from(files)
         .where(and(eq(files.id, id), eq(files.state, 'complete')))
-      return row
+      return row && requireHeader(row)
     },
 
     /** Newest first, at most `limit`, after `after`. */
@@ -119,11 +143,19 @@ export function createFileStore(db: Db) {
         after &&
         sql`(${files.createdAt}, ${files.id}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`
       return db
-        .select()
+        .select(columns)
         .from(files)
         .where(and(eq(files.accountId, accountId), present, older))
         .orderBy(desc(files.createdAt), desc(files.id))
         .limit(limit)
+    },
+
+    async usageOf(accountId: string): Promise<{ usedBytes: number; files: number }> {
+      const [row] = await db
+        .select({ usedBytes: storageUsage.usedBytes, files: storageUsage.files })
+        .from(storageUsage)
+        .where(eq(storageUsage.accountId, accountId))
+      return row ?? { usedBytes: 0, files: 0 }
     },
 
     /** Acknowledges bytes of an upload, or does nothing if it is no longer at `from`. Returns whether it did. */
@@ -137,7 +169,12 @@ export function createFileStore(db: Db) {
     },
 
     /** Ends an upload, or does nothing if it is no longer at `from`. Returns whether it did. */
-    complete(id: string, from: number, content: StoredContent, at: Date): Promise<boolean> {
+    complete(
+      id: string,
+      from: number,
+      content: StoredContent,
+      { at, expiresAt }: { readonly at: Date; readonly expiresAt: Date },
+    ): Promise<boolean> {
       return db.transaction(async (tx) => {
         const [done] = await tx
           .update(files)
@@ -146,69 +183,47 @@ export function createFileStore(db: Db) {
             state: 'complete',
             offset: content.size,
             completedAt: at,
-            expiresAt: null,
+            verifiedAt: at,
+            expiresAt,
           })
           .where(receivingAt(id, from))
-          .returning({ accountId: files.accountId })
+          .returning(columns)
         if (done === undefined) return false
         await audit(tx, done.accountId, 'file.upload-completed', id)
+        await announceFile(tx, done)
         return true
       })
     },
 
-    /** Deletes the account's file and returns its blob, or undefined if it has no such file. */
-    remove(id: string, accountId: string, at: Date): Promise<string | undefined> {
-      return db.transaction(async (tx) => {
-        const [removed] = await tx
-          .update(files)
-          .set({ state: 'deleted', deletedAt: at, name: '' })
-          .where(and(owned(id, accountId), present))
-          .returning({ blobId: files.blobId })
-        if (removed !== undefined) await audit(tx, accountId, 'file.deleted', id)
-        return removed?.blobId
-      })
+    /**
+     * Counts bytes of a file that were sent. The transfer is a whole one, and counted, once as many bytes as
+     * the file has were sent and its last was among them: ranges of one download count once, and pieces never do.
+     */
+    async countSent(
+      id: string,
+      { bytes, isEnd, at }: { readonly bytes: number; readonly isEnd: boolean; readonly at: Date },
+    ): Promise<void> {
+      const sent = sql`${files.sentBytes} + ${bytes}`
+      const isEndSent = sql`(${files.isEndSent} or ${isEnd})`
+      const isWhole = sql`(${sent} >= ${files.size} and ${isEndSent})`
+      await db
+        .update(files)
+        .set({
+          downloads: sql`${files.downloads} + ${isWhole}::int`,
+          downloadedAt: sql`case when ${isWhole} then ${at.toISOString()}::timestamptz else ${files.downloadedAt} end`,
+          sentBytes: sql`case when ${isWhole} then 0 else ${sent} end`,
+          isEndSent: sql`${isEndSent} and not ${isWhole}`,
+        })
+        .where(and(eq(files.id, id), eq(files.state, 'complete')))
     },
 
-    /** Deletes the results that the job made up to an epoch and returns their blobs. */
-    removeResults(jobId: string, upToEpoch: number, at: Date): Promise<string[]> {
-      return db.transaction(async (tx) => {
-        const removed = await tx
-          .update(files)
-          .set({ state: 'deleted', deletedAt: at, name: '' })
-          .where(
-            and(
-              eq(files.kind, 'result'),
-              eq(files.jobId, jobId),
-              lte(files.jobEpoch, upToEpoch),
-              present,
-            ),
-          )
-          .returning({ id: files.id, blobId: files.blobId })
-        for (const { id } of removed) await audit(tx, null, 'file.deleted', id)
-        return removed.map(({ blobId }) => blobId)
-      })
-    },
-
-    /** Deletes uploads that were not complete in time and returns their blobs. */
-    removeExpired(at: Date): Promise<string[]> {
-      return db.transaction(async (tx) => {
-        const removed = await tx
-          .update(files)
-          .set({ state: 'deleted', deletedAt: at, name: '' })
-          .where(and(eq(files.state, 'receiving'), lte(files.expiresAt, at)))
-          .returning({ id: files.id, blobId: files.blobId })
-        for (const { id } of removed) await audit(tx, null, 'file.upload-expired', id)
-        return removed.map(({ blobId }) => blobId)
-      })
-    },
-
-    /** Those of the blobs that no file counts on. */
+    /** Those of the blobs that no file counts on, and that no tombstone has still to see destroyed. */
     async unusedOf(blobIds: readonly string[]): Promise<string[]> {
-      const used = await db
+      const known = await db
         .select({ blobId: files.blobId })
         .from(files)
-        .where(and(inArray(files.blobId, [...blobIds]), isNull(files.deletedAt)))
-      const inUse = new Set(used.map(({ blobId }) => blobId))
+        .where(and(inArray(files.blobId, [...blobIds]), isNull(files.destroyedAt)))
+      const inUse = new Set(known.map(({ blobId }) => blobId))
       return blobIds.filter((blobId) => !inUse.has(blobId))
     },
   }
@@ -228,7 +243,31 @@ export function createFileStore(db: Db) {
   }
 }
 
-function audit(tx: Tx, accountId: string | null, action: string, id: string): Promise<void> {
+/** A file that is not deleted has its header: the table holds it. */
+export function requireHeader<Row extends { header: Uint8Array | null }>(
+  row: Row,
+): Row & { header: Uint8Array } {
+  const { header } = row
+  if (header === null) throw new Error('a file without a header')
+  return { ...row, header }
+}
+
+export function audit(
+  tx: Tx,
+  accountId: string | null,
+  action: string,
+  id: string,
+  details: Readonly<Record<string, string | number | boolean | null>> = {},
+): Promise<void> {
   const actor = accountId === null ? 'node' : (`account:${accountId}` as const)
-  return recordAudit(tx, { actor, action, object: `file:${id}` })
+  return recordAudit(tx, { actor, action, object: `file:${id}`, details })
+}
+
+/** Shows the owner's open pages what the file is now. */
+export async function announceFile(
+  tx: Tx,
+  { id, accountId, state }: Pick<FileRow, 'id' | 'accountId' | 'state'>,
+): Promise<void> {
+  if (accountId === null) return
+  await publish(tx, { topic: `account:${accountId}`, type: 'file', subject: id, data: { state } })
 }

@@ -1,41 +1,46 @@
-import type { BlobStore } from './blob-store.ts'
-import type { FileStore } from './store.ts'
+import type { Tx } from '../db.ts'
+import type { Purge } from './purge.ts'
+import type { RemovalStore } from './removal-store.ts'
+import type { FileRow } from './store.ts'
 
-/** A blob is written before its row; one that is younger may still be waiting for it. */
-const ORPHAN_AGE_MS = 3_600_000
-const BATCH = 500
+const DAY_MS = 86_400_000
 
 export interface SweepDeps {
-  readonly store: Pick<FileStore, 'removeExpired' | 'unusedOf'>
-  readonly blobs: Pick<BlobStore, 'list' | 'remove'>
+  readonly removals: Pick<RemovalStore, 'listExpired' | 'expire' | 'remind'>
+  readonly purge: Purge
+  /** Whether a job that has not ended uses the file. */
+  readonly isInUse: (fileId: string, on: Tx) => Promise<boolean>
+  /** How long before results expire their owner is told. */
+  readonly reminderDays: number
   readonly now: () => Date
 }
 
 /**
- * Removes uploads that were not complete in time, and blobs that no row counts on: those of deleted files
- * and of writes that a crash cut short. Safe to run at any time, and several times at once.
+ * Ends what has had its time: uploads that were not complete in time, complete files whose retention is over
+ * unless a job uses them, and blobs of deleted files. Safe to run at any time, and several times at once.
  */
-export function createSweep({ store, blobs, now }: SweepDeps) {
-  async function removeUnused(blobIds: readonly string[]): Promise<number> {
-    if (blobIds.length === 0) return 0
-    const unused = await store.unusedOf(blobIds)
-    for (const blobId of unused) await blobs.remove(blobId)
-    return unused.length
+export function createSweep({ removals, purge, isInUse, reminderDays, now }: SweepDeps) {
+  /** Files in use stay at the head of the list, so it is read page by page to its end. */
+  async function expireAll(): Promise<number> {
+    const at = now()
+    let expired = 0
+    let last: FileRow | undefined
+    for (;;) {
+      const page = await removals.listExpired(at, last)
+      for (const { id } of page) {
+        const tombstone = await removals.expire(id, at, (tx) => isInUse(id, tx))
+        if (tombstone === undefined) continue
+        expired += 1
+        await purge.destroy([tombstone])
+      }
+      last = page.at(-1)
+      if (last === undefined) return expired
+    }
   }
 
-  return async function sweep(): Promise<{ expiredUploads: number; orphanBlobs: number }> {
-    const expired = await store.removeExpired(now())
-    for (const blobId of expired) await blobs.remove(blobId)
-    const oldest = now().getTime() - ORPHAN_AGE_MS
-    let orphanBlobs = 0
-    let batch = new Set<string>()
-    for await (const { blobId, changedAt } of blobs.list()) {
-      if (changedAt.getTime() < oldest) batch.add(blobId)
-      if (batch.size < BATCH) continue
-      orphanBlobs += await removeUnused([...batch])
-      batch = new Set()
-    }
-    orphanBlobs += await removeUnused([...batch])
-    return { expiredUploads: expired.length, orphanBlobs }
+  return async function sweep(): Promise<{ expired: number; reminded: number; destroyed: number }> {
+    const before = new Date(now().getTime() + reminderDays * DAY_MS)
+    const reminded = await removals.remind(before, now())
+    return { expired: await expireAll(), reminded, destroyed: await purge.destroyLeft() }
   }
 }

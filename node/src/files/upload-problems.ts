@@ -30,7 +30,10 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
  * `words` is the library's own text. What nobody threw on purpose is thrown again.
  */
 export function problemOfFailure(failure: unknown, status: number, words: string): Problem {
-  if (failure instanceof DomainError) return problemOf(failure.code, { detail: failure.message })
+  if (failure instanceof DomainError) {
+    const { code, message: detail, errors } = failure
+    return problemOf(code, errors === undefined ? { detail } : { detail, errors })
+  }
   const isRefusal = failure === undefined || (isObject(failure) && 'status_code' in failure)
   const code = isRefusal ? CODE_OF_STATUS[status] : undefined
   if (code === undefined) throw asError(failure)

@@ -1,6 +1,6 @@
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { SealedBlobsDeps } from './sealed-blobs.ts'
-import type { FileRow, FileStore } from './store.ts'
+import type { FileStore, OpenableFile } from './store.ts'
 import {
   createUploadBlob,
   openUploadWriter,
@@ -16,6 +16,8 @@ const MAX_POSITIONS = 1_000
 export interface UploadReceiverDeps extends SealedBlobsDeps {
   readonly store: Pick<FileStore, 'advance' | 'complete'>
   readonly now: () => Date
+  /** How long a complete upload is kept. */
+  readonly retentionMs: number
 }
 export type UploadReceiver = ReturnType<typeof createUploadReceiver>
 
@@ -25,7 +27,7 @@ export interface BodyCheck {
   isGood(): boolean
 }
 
-type Upload = Pick<FileRow, 'id' | 'blobId' | 'offset' | 'declaredSize'>
+type Upload = Pick<OpenableFile, 'id' | 'blobId' | 'header' | 'offset' | 'declaredSize'>
 
 /**
  * Takes the bytes of uploads. An offset is told to anyone only after the bytes before it are on disk and
@@ -33,7 +35,7 @@ type Upload = Pick<FileRow, 'id' | 'blobId' | 'offset' | 'declaredSize'>
  * One request at a time may write to an upload; the caller holds a lock.
  */
 export function createUploadReceiver(deps: UploadReceiverDeps) {
-  const { store, blobs, now } = deps
+  const { store, blobs, now, retentionMs } = deps
   const positions = new Map<string, UploadPosition>()
 
   function remember(blobId: string, position: UploadPosition): void {
@@ -55,7 +57,9 @@ export function createUploadReceiver(deps: UploadReceiverDeps) {
 
   async function finish(upload: Upload, from: number, writer: UploadWriter): Promise<number> {
     const content = await writer.finish()
-    if (!(await store.complete(upload.id, from, content, now()))) throw movedOn()
+    const at = now()
+    const expiresAt = new Date(at.getTime() + retentionMs)
+    if (!(await store.complete(upload.id, from, content, { at, expiresAt }))) throw movedOn()
     positions.delete(upload.blobId)
     await blobs.removeTails(upload.blobId)
     return content.size
@@ -95,7 +99,7 @@ export function createUploadReceiver(deps: UploadReceiverDeps) {
   }
 
   return {
-    /** Prepares the blob of an upload; comes before its row. */
+    /** Prepares the blob of an upload; comes before its row, which keeps the header that this returns. */
     create: (blobId: string) => createUploadBlob(deps, blobId),
 
     /** Adds the body at the upload's offset. Returns the new offset, in plaintext bytes. */

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { createSessionKey, writeHeader } from '@crosspanel/protocol/crypt4gh/header'
+import { openHeader } from '@crosspanel/protocol/crypt4gh/header'
 import { decryptRange, sealedRangeOf } from '@crosspanel/protocol/crypt4gh/range'
 import {
   openSegment,
@@ -8,12 +8,19 @@ import {
   SEGMENT_BYTES,
 } from '@crosspanel/protocol/crypt4gh/segment'
 import type { PartialBlob } from './blob-store.ts'
-import { openSession, type SealedBlobsDeps, type StoredContent } from './sealed-blobs.ts'
+import { newHeader, type SealedBlobsDeps, type StoredContent } from './sealed-blobs.ts'
 
 /** A position in an upload that is safely stored: plaintext bytes, and their SHA-256 so far. */
 export interface UploadPosition {
   readonly offset: number
   readonly hash: Hash
+}
+
+/** Where an upload is to go on. */
+export interface UploadPlace {
+  readonly blobId: string
+  readonly header: Uint8Array
+  readonly offset: number
 }
 
 /** Encrypts an upload while it comes in. No plaintext touches the disk. */
@@ -26,16 +33,14 @@ export interface UploadWriter {
   close(): Promise<void>
 }
 
-/** Starts the blob of an upload: a Crypt4GH header and no data. */
-export async function createUploadBlob(deps: SealedBlobsDeps, blobId: string): Promise<void> {
-  const part = await deps.blobs.createPart(blobId)
-  try {
-    const sessionKey = createSessionKey(deps.ciphers)
-    await part.append(writeHeader(sessionKey, [deps.siteKey.publicKey], deps.ciphers))
-    await part.sync()
-  } finally {
-    await part.close()
-  }
+/** Starts the blob of an upload, with no data yet. Returns the Crypt4GH header that its row keeps. */
+export async function createUploadBlob(
+  { blobs, siteKey, ciphers }: SealedBlobsDeps,
+  blobId: string,
+): Promise<Uint8Array> {
+  const part = await blobs.createPart(blobId)
+  await part.close()
+  return newHeader(siteKey.publicKey, ciphers).header
 }
 
 /**
@@ -45,12 +50,12 @@ export async function createUploadBlob(deps: SealedBlobsDeps, blobId: string): P
  */
 export async function openUploadWriter(
   deps: SealedBlobsDeps,
-  { blobId, offset }: { readonly blobId: string; readonly offset: number },
+  upload: UploadPlace,
   known: UploadPosition | undefined,
 ): Promise<UploadWriter> {
-  const part = await deps.blobs.openPart(blobId)
+  const part = await deps.blobs.openPart(upload.blobId)
   try {
-    return await resumeWriter(deps, part, blobId, offset, known)
+    return await resumeWriter(deps, part, upload, known)
   } catch (error) {
     await part.close()
     throw error
@@ -60,14 +65,13 @@ export async function openUploadWriter(
 async function resumeWriter(
   { blobs, siteKey, ciphers }: SealedBlobsDeps,
   part: PartialBlob,
-  blobId: string,
-  offset: number,
+  { blobId, header, offset }: UploadPlace,
   known: UploadPosition | undefined,
 ): Promise<UploadWriter> {
-  const { sessionKey, headerBytes } = await openSession(part, siteKey, ciphers)
+  const sessionKey = openHeader(header, siteKey.secretKey, ciphers)
   const tailBytes = offset % SEGMENT_BYTES
   const wholeBytes = offset - tailBytes
-  const fileBytes = headerBytes + (wholeBytes / SEGMENT_BYTES) * SEALED_SEGMENT_BYTES
+  const fileBytes = (wholeBytes / SEGMENT_BYTES) * SEALED_SEGMENT_BYTES
   if (part.sizeBytes < fileBytes) throw new Error(`blob ${blobId} is shorter than its row says`)
   await part.truncate(fileBytes)
 
@@ -84,7 +88,7 @@ async function resumeWriter(
 
   async function rehash(): Promise<Hash> {
     const fresh = createHash('sha256')
-    const range = sealedRangeOf({ start: 0, end: wholeBytes }, { headerBytes, fileBytes })
+    const range = sealedRangeOf({ start: 0, end: wholeBytes }, { headerBytes: 0, fileBytes })
     for await (const bytes of decryptRange(part.read(range.file), range, sessionKey, ciphers)) {
       fresh.update(bytes)
     }

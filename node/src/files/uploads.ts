@@ -1,6 +1,6 @@
-import { DomainError } from '@crosspanel/protocol/problem'
 import { MemoryLocker, Server } from '@tus/server'
 import { createAccountUploads } from './account-uploads.ts'
+import type { DiskFloor } from '../disk-floor.ts'
 import type { BlobStore } from './blob-store.ts'
 import { problemOfFailure, TUS_HEADERS } from './upload-problems.ts'
 import { CHECKSUM_ALGORITHM } from './upload-checksum.ts'
@@ -11,7 +11,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export interface UploadsDeps {
   readonly store: Pick<FileStore, 'findUpload' | 'insertUpload'>
-  readonly blobs: Pick<BlobStore, 'freeBytes' | 'remove'>
+  readonly blobs: Pick<BlobStore, 'remove'>
   readonly receiver: UploadReceiver
   /** Deletes a file as its owner asks; refuses while a job uses it. */
   readonly removeFile: (account: { id: string }, id: string) => Promise<void>
@@ -20,8 +20,9 @@ export interface UploadsDeps {
   /** Where the endpoint is mounted: `/api/v1/uploads`. */
   readonly path: string
   readonly maxUploadBytes: number
-  /** Free space below which nothing more is taken. */
-  readonly diskFloorBytes: number
+  readonly diskFloor: Pick<DiskFloor, 'require'>
+  /** Bytes that the account may keep; no limit when undefined. */
+  readonly storageQuotaOf: (accountId: string) => Promise<number | undefined>
   /** How long after its creation an upload can be resumed. */
   readonly uploadLifetimeMs: number
 }
@@ -73,8 +74,6 @@ export function createUploads(deps: UploadsDeps) {
 
   async function requireSpace(method: string): Promise<void> {
     if (method !== 'PATCH') return
-    if ((await deps.blobs.freeBytes()) < deps.diskFloorBytes) {
-      throw new DomainError('insufficient-storage')
-    }
+    await deps.diskFloor.require(0)
   }
 }

@@ -1,14 +1,16 @@
 import type { FileView } from '@crosspanel/protocol/file'
 import type { FileRow } from './store.ts'
 
-/** What the owner of a file is shown of it. Deleted files are not shown. */
+const timeOf = (at: Date | null) => at?.toISOString() ?? null
+
+/** What the owner of a file is shown of it. */
 export function viewOf(row: FileRow): FileView {
   const isUpload = row.kind === 'upload'
   return {
     id: row.id,
     name: row.name,
     kind: row.kind,
-    state: row.state === 'complete' ? 'complete' : 'receiving',
+    state: row.state,
     jobId: row.jobId,
     encryptedFor: row.encryptedFor,
     size: row.size,
@@ -16,7 +18,13 @@ export function viewOf(row: FileRow): FileView {
     declaredSize: row.declaredSize,
     receivedBytes: isUpload ? row.offset : null,
     createdAt: row.createdAt.toISOString(),
-    completedAt: row.completedAt?.toISOString() ?? null,
-    expiresAt: row.expiresAt?.toISOString() ?? null,
+    completedAt: timeOf(row.completedAt),
+    expiresAt: row.state === 'deleted' ? null : timeOf(row.expiresAt),
+    downloads: row.downloads,
+    downloadedAt: timeOf(row.downloadedAt),
+    damagedAt: timeOf(row.damagedAt),
+    deletedAt: timeOf(row.deletedAt),
+    deletedBecause: row.deletedBecause,
+    destroyedAt: timeOf(row.destroyedAt),
   }
 }

@@ -59,6 +59,9 @@ export function createJobs(deps: JobsDeps) {
     routes: jobRoutes(service),
     handlers: createHomeMessageHandlers(parts),
 
+    /** Of a job whose results are gone: whose they were is nobody's business any more. */
+    forgetSamples: store.forgetSamples,
+
     /** An offer that the host cannot take ends the job, since no answer to it will ever come. */
     async onMessageRefused(tx: Tx, message: RefusedMessage): Promise<void> {
       if (message.type !== 'job.offer') return

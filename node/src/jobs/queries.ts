@@ -2,7 +2,7 @@ import type { Finding, ResultFile } from '@crosspanel/protocol/job'
 import type { JobState } from '@crosspanel/protocol/states'
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Cursor } from '../cursor.ts'
-import type { Db } from '../db.ts'
+import type { Db, Tx } from '../db.ts'
 import {
   acceptedResults,
   jobEvents,
@@ -122,13 +122,20 @@ export function createJobQueries(db: Db) {
       return rows.map(({ sampleId }) => sampleId)
     },
 
-    /** Whether a job that has not ended reads this file. */
-    async isFileInUse(fileId: string): Promise<boolean> {
-      const [row] = await db
+    /** Whether a job that has not ended reads this file, or has fetched it and not accepted it yet. */
+    async isFileInUse(fileId: string, on: Db | Tx = db): Promise<boolean> {
+      const [row] = await on
         .select({ id: jobs.id })
         .from(jobFiles)
         .innerJoin(jobs, eq(jobs.id, jobFiles.jobId))
         .where(and(eq(jobFiles.fileId, fileId), isNull(jobs.endedAt)))
+        .unionAll(
+          on
+            .select({ id: jobs.id })
+            .from(jobResults)
+            .innerJoin(jobs, eq(jobs.id, jobResults.jobId))
+            .where(and(eq(jobResults.fileId, fileId), isNull(jobs.endedAt))),
+        )
         .limit(1)
       return row !== undefined
     },

@@ -190,7 +190,10 @@ export const jobResults = pgTable(
     sha256: text('sha256').notNull(),
     encryptedFor: text('encrypted_for', { enum: ['researcher', 'site'] }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.jobId, t.epoch, t.name] })],
+  (t) => [
+    primaryKey({ columns: [t.jobId, t.epoch, t.name] }),
+    index('job_results_file_idx').on(t.fileId),
+  ],
 )
 
 /** At most one result of a job is ever accepted: the primary key holds it. */

@@ -5,6 +5,7 @@ import type { JobDetail, JobList, JobView, ResultFile, SubmitJob } from '@crossp
 import { DomainError } from '@crosspanel/protocol/problem'
 import { canJobMove } from '@crosspanel/protocol/states'
 import { pageOf, readCursor } from '../cursor.ts'
+import type { Tx } from '../db.ts'
 import type { Account } from '../users/account.ts'
 import type { JobsDeps } from './deps.ts'
 import type { JobLeftovers } from './leftovers.ts'
@@ -159,7 +160,7 @@ export function createJobService(deps: JobServiceDeps) {
       return queries.listSamples(id)
     },
 
-    isFileInUse: (fileId: string): Promise<boolean> => queries.isFileInUse(fileId),
+    isFileInUse: (fileId: string, on?: Tx): Promise<boolean> => queries.isFileInUse(fileId, on),
   }
 }
 
