@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{protocol,node,registry,deploy,console}/src/**/*.test.ts',
+            'test/src/*.test.ts',
             'test/src/bench/**/*.test.ts',
           ],
           exclude: ['**/*.{db,engines}.test.ts'],

@@ -11,11 +11,12 @@ import { SOFTWARE } from '../node/src/peers/statement.ts'
 import { createRegistryApp, describeRegistry } from '../registry/src/app.ts'
 import { format } from 'prettier'
 import { absent, absentParts } from '../test/src/absent.ts'
+import { EDGE_CONFIG } from '../test/src/edge-config.ts'
 import { breakingChanges, type Description } from './openapi-changes.ts'
 
 /** Describing the routes needs none of what is behind them. */
 function describeNode(): Description {
-  const app = createApp(absentParts({ config: { url: undefined }, version: SOFTWARE.version }))
+  const app = createApp(absentParts({ config: EDGE_CONFIG, version: SOFTWARE.version }))
   return plain(describeApi(app, SOFTWARE.version))
 }
 
@@ -27,9 +28,11 @@ function describeTheRegistry(): Description {
     enrolments: absent('enrolments'),
     federation: absent('federation'),
     members: absent('members'),
+    services: absent('services'),
   }
   const app = createRegistryApp({
     ...services,
+    config: { federationId: 'fed:none', publicUrl: '', rateAddressPerMin: 0 },
     log: absent('log'),
     checkReady: absent('checkReady'),
   })

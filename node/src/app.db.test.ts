@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Edge, openEdge, PASSWORD, type Person, refusal } from '../../test/src/edge.ts'
+import {
+  type Edge,
+  EDGE_CONFIG,
+  openEdge,
+  PASSWORD,
+  type Person,
+  refusal,
+} from '../../test/src/edge.ts'
 import { describeApi } from './http/openapi.ts'
 
 interface Operation {
@@ -46,7 +53,7 @@ describe('every route of the API', () => {
   it('is in this test', () => {
     const open = all.filter((route) => !guarded.includes(route)).map(({ name }) => name)
 
-    expect(open.toSorted()).toEqual(['getStatus', 'logIn', 'setUpAccount'])
+    expect(open.toSorted()).toEqual(['getStatus', 'listProblems', 'logIn', 'setUpAccount'])
     expect(guarded.length).toBeGreaterThan(20)
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
   })
@@ -68,19 +75,21 @@ describe('every route of the API', () => {
     '$name is closed to pages of another origin (T24)',
     async ({ method, path }) => {
       const cookie = `crosspanel_session=${ada.token}`
-      const from = (origin: string | undefined) =>
+      const from = (origin: string | undefined, more: Record<string, string> = {}) =>
         edge.call(method, path, {
-          headers: { cookie, ...(origin === undefined ? {} : { origin }) },
+          headers: { cookie, ...(origin === undefined ? {} : { origin }), ...more },
         })
 
       const answers = [
         await from('https://evil.example'),
         await from('null'),
         await from(undefined),
+        await from('http://localhost', { 'sec-fetch-site': 'cross-site' }),
+        await from('http://localhost', { 'sec-fetch-site': 'same-site' }),
       ]
 
       expect(await Promise.all(answers.map(refusal))).toEqual(
-        Array<[number, string]>(3).fill([403, 'csrf-refused']),
+        Array<[number, string]>(5).fill([403, 'csrf-refused']),
       )
     },
   )
@@ -277,7 +286,9 @@ describe('the edge', () => {
   })
 
   it('takes a change from its own origin, and from the address it is known by', async () => {
-    await using behindProxy = await openEdge({ config: { url: 'https://lund.example.org/' } })
+    await using behindProxy = await openEdge({
+      config: { ...EDGE_CONFIG, url: 'https://lund.example.org/' },
+    })
     const { token } = await behindProxy.person('researcher')
     const cookie = `__Host-crosspanel_session=${token}`
     const logOut = (origin: string) =>
@@ -290,5 +301,13 @@ describe('the edge', () => {
     ]
 
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 204])
+  })
+
+  it('lets a login have no more than 16 KiB', async () => {
+    const answer = await edge.call('POST', '/api/v1/login', {
+      body: { email: 'x'.repeat(17 * 1024), password: 'x' },
+    })
+
+    expect(await refusal(answer)).toEqual([413, 'body-too-large'])
   })
 })

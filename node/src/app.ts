@@ -7,17 +7,25 @@ import { uploadRoutes } from './files/upload-routes.ts'
 import type { Uploads } from './files/uploads.ts'
 import { requireAccount } from './http/authentication.ts'
 import { consoleFiles } from './http/console-files.ts'
+import { conditionalJson } from './http/conditional-json.ts'
+import { docsRoutes } from './http/docs-page.ts'
 import type { AppEnv } from './http/env.ts'
 import { type IdempotencyDeps, withIdempotency } from './http/idempotency.ts'
+import { creatingRoutes } from './http/idempotency-routes.ts'
 import { notFoundHandler } from './http/method-not-allowed.ts'
-import { openApiHandler } from './http/openapi.ts'
+import { describeOnce } from './http/openapi.ts'
 import { requireOwnOrigin } from './http/origin.ts'
+import { problemRoutes } from './http/problem-routes.ts'
 import { onError } from './http/problems.ts'
-import { requireJsonBody } from './http/request-body.ts'
+import { findAddress, limitAccount, limitAddress } from './http/rate-limit.ts'
+import type { RateLimiter } from './http/rate-limiter.ts'
+import { type BodyClass, requireJsonBody } from './http/request-body.ts'
 import { requestLog } from './http/request-log.ts'
 import { createRouter } from './http/router.ts'
 import { noStore, securityHeaders } from './http/security-headers.ts'
+import { type SelfDescription, serviceInfoRoutes } from './http/service-info.ts'
 import { createSessionCookie } from './http/session-cookie.ts'
+import { createProxyList } from './http/trusted-proxies.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import type { JobService } from './jobs/service.ts'
 import type { Logger } from './logger.ts'
@@ -31,7 +39,7 @@ import type { UserService } from './users/service.ts'
 
 /** What the HTTP edge needs of a node. */
 export interface AppParts {
-  readonly config: Pick<NodeConfig, 'url'>
+  readonly config: SelfDescription & Pick<NodeConfig, 'url' | 'trustedProxies'>
   readonly version: string
   readonly log: Logger
   readonly newId: () => string
@@ -40,6 +48,7 @@ export interface AppParts {
   readonly status: StatusService
   readonly users: UserService
   readonly idempotency: IdempotencyDeps['store']
+  readonly rateLimiter: RateLimiter
   readonly files: FilesService
   readonly uploads: Uploads
   readonly storage: Storage
@@ -53,35 +62,52 @@ export interface AppParts {
 
 export type NodeApi = ReturnType<typeof createApp>
 
-const CREATING = ['/api/v1/jobs', '/api/v1/tokens', '/api/v1/accounts']
+/** All but what watches the node and the files of the console. */
+const LIMITED = ['/api/*', '/peer/*', '/.well-known/*', '/ga4gh/*', '/service-info']
+const CONDITIONAL = ['/api/*', '/ga4gh/*', '/service-info', '/health/*']
 /** Bodies that their routes read as streams, with limits of their own. */
-const BULK = /^\/api\/v1\/uploads(\/|$)/
+const BULK = /^\/(api|peer)\/v1\/uploads(\/|$)/
+const LOGIN = /^\/api\/v1\/(login|set-up|password-reset)/
+
+/** Whether a body may take as long as a slow line needs. */
+export const isBulk = (path: string): boolean => BULK.test(path)
+
+function bodyClassOf(path: string): BodyClass {
+  if (isBulk(path)) return 'bulk'
+  return LOGIN.test(path) ? 'login' : 'json'
+}
 
 export function createApp(parts: AppParts) {
-  const { config, version, log, newId, now, users, idempotency: store } = parts
+  const { config, version, log, newId, now, users, rateLimiter, idempotency: store } = parts
   const isHttps = config.url?.startsWith('https:') ?? false
   const cookie = createSessionCookie({ isHttps })
 
   const app = createRouter()
   app.onError(onError)
   app.notFound(notFoundHandler(app))
-  app.use(requestLog({ log, newId }), securityHeaders({ isHttps }))
   app.use(
-    '/api/*',
-    noStore,
-    requireOwnOrigin(config.url, cookie),
-    requireJsonBody((path) => BULK.test(path)),
+    requestLog({ log, newId }),
+    findAddress(createProxyList(config.trustedProxies)),
+    securityHeaders({ isHttps }),
   )
+  const limit = limitAddress(rateLimiter)
+  for (const path of LIMITED) app.use(path, limit)
+  for (const path of CONDITIONAL) app.use(path, conditionalJson)
+  app.use('/api/*', noStore, requireOwnOrigin(config.url, cookie), requireJsonBody(bodyClassOf))
 
   const open = app
     .route('/', healthRoutes(parts.health))
     .route('/api/v1', statusRoutes(parts.status))
     .route('/api/v1', loginRoutes(users, cookie))
-  open.get('/api/v1/openapi.json', openApiHandler(app, version))
+    .route('/api/v1', problemRoutes())
+    .route('/', serviceInfoRoutes(config, version))
+  const describe = describeOnce(app, version)
+  open.get('/api/v1/openapi.json', (c) => c.json(describe(), 200))
+  open.route('/api/v1', docsRoutes('/api/v1/openapi.json'))
 
   // Routes above are open to everybody; what is mounted from here on needs an account.
-  open.use('/api/v1/*', requireAccount(users, cookie))
-  open.on('POST', CREATING, withIdempotency({ store, now }))
+  open.use('/api/v1/*', requireAccount(users, cookie), limitAccount(rateLimiter))
+  open.use('/api/v1/*', withIdempotency({ store, now, isCreating: creatingRoutes(app) }))
   const api = open
     .route('/api/v1', userRoutes(users, cookie))
     .route('/api/v1', fileRoutes(parts.files))

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import description from '../openapi.json' with { type: 'json' }
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { type Edge, openEdge, PASSWORD, type Person } from '../../test/src/edge.ts'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { NodeApi } from './app.ts'
+import type { AppEnv } from './http/env.ts'
 import { createNodeClient, type NodeClient } from './client.ts'
 
 describe('the typed client', () => {
@@ -38,6 +42,12 @@ describe('the typed client', () => {
     expect(problem.code).toBe('token-not-found')
   })
 
+  it('has every path that is described', () => {
+    expectTypeOf<Exclude<DescribedPath, keyof SchemaOf<NodeApi>>>().toBeNever()
+
+    expect(Object.keys(description.paths).length).toBeGreaterThan(20)
+  })
+
   it('does not compile with a wrong field', () => {
     // @ts-expect-error: `password` is missing
     const incomplete = { json: { email: ada.email } } satisfies LogInArguments
@@ -52,3 +62,10 @@ describe('the typed client', () => {
 
 type LogInArguments = Parameters<NodeClient['api']['v1']['login']['$post']>[0]
 type Build = Parameters<NodeClient['api']['v1']['jobs']['$post']>[0]['json']['parameters']['build']
+
+type SchemaOf<A> = A extends OpenAPIHono<AppEnv, infer S> ? S : never
+/** A path as Hono writes it: `/api/v1/jobs/{id}` is `/api/v1/jobs/:id`. */
+type HonoPath<P extends string> = P extends `${infer Head}{${infer Name}}${infer Tail}`
+  ? `${Head}:${Name}${HonoPath<Tail>}`
+  : P
+type DescribedPath = HonoPath<Extract<keyof (typeof description)['paths'], string>>

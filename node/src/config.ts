@@ -1,10 +1,13 @@
 import { hostname } from 'node:os'
 import { SiteId } from '@crosspanel/protocol/ids'
 import { z } from 'zod'
+import type { RateQuotas } from './http/rate-limiter.ts'
+import { addressesIn, AddressList } from './http/trusted-proxies.ts'
 
 const seconds = (otherwise: number) => z.coerce.number().positive().default(otherwise)
 /** May also be given as the path of a file that holds it, in a variable of this name with `_FILE` after it. */
 const secret = (schema: z.ZodString) => schema.meta({ secret: true })
+const rate = (otherwise: number) => z.coerce.number().int().min(0).default(otherwise)
 const count = (otherwise: number) => z.coerce.number().int().positive().default(otherwise)
 
 /** The whole environment of a node. Units are in the names; the table in docs/operations.md is made from it. */
@@ -72,6 +75,29 @@ export const NodeEnvironment = z.object({
   CROSSPANEL_RUN_LEASE_S: seconds(15).describe(
     'Time after which the work of a dead worker is taken over, seconds',
   ),
+  CROSSPANEL_PEER_MAX_LIVE_RUNS: count(100).describe(
+    'Runs of one other site that are under way here at once; later offers wait',
+  ),
+  CROSSPANEL_TRUSTED_PROXIES: AddressList.default('127.0.0.0/8,::1').describe(
+    'Addresses and networks of reverse proxies whose X-Forwarded-For is believed, parted by commas',
+  ),
+  CROSSPANEL_MAX_CONNECTIONS: count(4096).describe('Connections that are open at once'),
+  CROSSPANEL_RATE_ADDRESS_PER_MIN: rate(6000).describe(
+    'Requests of one network address (IPv6: one /64) a minute; 0: no limit',
+  ),
+  CROSSPANEL_RATE_READ_PER_MIN: rate(1200).describe(
+    'Reading requests of one account a minute; 0: no limit',
+  ),
+  CROSSPANEL_RATE_WRITE_PER_MIN: rate(300).describe(
+    'Changing requests of one account a minute; 0: no limit',
+  ),
+  CROSSPANEL_RATE_EXPENSIVE_PER_MIN: rate(60).describe(
+    'Requests of one account that start work, such as a new job, a minute; 0: no limit',
+  ),
+  CROSSPANEL_RATE_TRANSFER_PER_MIN: rate(3000).describe(
+    'Upload chunks and downloads of one account a minute; 0: no limit',
+  ),
+  CROSSPANEL_RATE_PEER_PER_MIN: rate(12_000).describe('Calls of one peer a minute; 0: no limit'),
   CROSSPANEL_RESULT_RETENTION_DAYS: count(14).describe(
     'Days that a host keeps results that the home site has not fetched',
   ),
@@ -99,6 +125,8 @@ export const NodeEnvironment = z.object({
 export interface NodeConfig {
   readonly siteId: SiteId
   readonly siteName: string
+  readonly organisation: string
+  readonly contact: string
   readonly dataDir: string
   readonly host: string
   readonly port: number
@@ -117,6 +145,10 @@ export interface NodeConfig {
   readonly transferTimeoutMs: number
   readonly peerBackoffMaxMs: number
   readonly runLeaseMs: number
+  readonly peerMaxLiveRuns: number
+  readonly trustedProxies: readonly string[]
+  readonly maxConnections: number
+  readonly rateQuotas: RateQuotas
   readonly resultRetentionDays: number
   readonly jobDeadlineDays: number
   readonly storageQuotaBytes: number
@@ -147,6 +179,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
     config: {
       siteId: e.CROSSPANEL_SITE,
       siteName: e.CROSSPANEL_SITE_NAME,
+      organisation: e.CROSSPANEL_ORGANISATION,
+      contact: e.CROSSPANEL_CONTACT,
       dataDir: e.CROSSPANEL_DATA_DIR,
       host: e.CROSSPANEL_HOST,
       port: e.CROSSPANEL_PORT,
@@ -165,6 +199,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
       transferTimeoutMs: e.CROSSPANEL_TRANSFER_TIMEOUT_S * 1000,
       peerBackoffMaxMs: e.CROSSPANEL_PEER_BACKOFF_MAX_S * 1000,
       runLeaseMs: e.CROSSPANEL_RUN_LEASE_S * 1000,
+      peerMaxLiveRuns: e.CROSSPANEL_PEER_MAX_LIVE_RUNS,
+      trustedProxies: addressesIn(e.CROSSPANEL_TRUSTED_PROXIES),
+      maxConnections: e.CROSSPANEL_MAX_CONNECTIONS,
+      rateQuotas: {
+        address: e.CROSSPANEL_RATE_ADDRESS_PER_MIN,
+        read: e.CROSSPANEL_RATE_READ_PER_MIN,
+        write: e.CROSSPANEL_RATE_WRITE_PER_MIN,
+        expensive: e.CROSSPANEL_RATE_EXPENSIVE_PER_MIN,
+        transfer: e.CROSSPANEL_RATE_TRANSFER_PER_MIN,
+        peer: e.CROSSPANEL_RATE_PEER_PER_MIN,
+      },
       resultRetentionDays: e.CROSSPANEL_RESULT_RETENTION_DAYS,
       jobDeadlineDays: e.CROSSPANEL_JOB_DEADLINE_DAYS,
       storageQuotaBytes: e.CROSSPANEL_STORAGE_QUOTA_BYTES,

@@ -1,7 +1,10 @@
+import type { Context } from 'hono'
 import type { NodeConfig, NodeSecrets } from './config.ts'
 import { type Base, type ContextOverrides, openBase } from './base.ts'
 import { createFiles } from './files/files.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
+import { count } from './http/rate-limit.ts'
+import { createRateLimiter } from './http/rate-limiter.ts'
 import { createInputPreparer } from './jobs/input.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { startLoop } from './loop.ts'
@@ -34,7 +37,15 @@ export async function createContext(
   const users = createUsers(base)
   // Peers deliver messages to jobs and runs, which send theirs through peers: the circle is closed here.
   const circle: Circle = {}
-  const peers = stack.use(await createPeers({ ...base, ...peerPorts(circle) }))
+  const rateLimiter = stack.use(
+    createRateLimiter({
+      quotas: config.rateQuotas,
+      redis: base.hints.redis,
+      prefix: `crosspanel:${config.siteId}`,
+    }),
+  )
+  const limitPeer = (c: Context, siteId: string) => count(c, rateLimiter, 'peer', siteId)
+  const peers = stack.use(await createPeers({ ...base, ...peerPorts(circle), limitPeer }))
   const panels = stack.use(
     createPanels({
       ...base,
@@ -94,6 +105,7 @@ export async function createContext(
     jobs,
     runs,
     idempotency,
+    rateLimiter,
     loops: () => startLoops(base, [peers, files, jobs, runs], sweep),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

@@ -14,6 +14,8 @@ export interface Hints extends AsyncDisposable {
   wake(topic: Topic): void
   onWake(topic: Topic, listener: () => void): () => void
   isConnected(): boolean
+  /** For what has a way of its own while Redis is away: commands fail at once then. */
+  readonly redis: Redis | undefined
 }
 
 export type Topic = 'outbox' | 'runs' | 'jobs'
@@ -35,6 +37,7 @@ export function openInProcessHints(): Hints {
   const marks = new Map<string, number>()
   return {
     kind: 'in-process',
+    redis: undefined,
     mark(key, ttlS) {
       const now = performance.now()
       for (const [known, until] of marks) if (until < now) marks.delete(known)
@@ -78,6 +81,7 @@ function openRedisHints(url: string, prefix: string, log: Logger): Hints {
   subscriber.subscribe(channel).catch(() => undefined)
   return {
     kind: 'redis',
+    redis: commands,
     async mark(key, ttlS) {
       try {
         return (await commands.set(`${prefix}:${key}`, '1', 'EX', ttlS, 'NX')) === 'OK'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { createApp } from './app.ts'
+import { createApp, isBulk } from './app.ts'
 import type { NodeConfig, NodeSecrets } from './config.ts'
 import type { ContextOverrides } from './base.ts'
 import { createContext, type NodeContext } from './context.ts'
@@ -35,7 +35,7 @@ export async function startNode(
     },
     consoleDir: existsSync(CONSOLE_DIR) ? CONSOLE_DIR : undefined,
   })
-  const server = await serveApp(app, config)
+  const server = await serveApp(app, { ...config, isBulk })
   stack.defer(() => server.close(CLOSE_DEADLINE_MS))
   stack.use(context.loops())
   const owned = stack.move()

@@ -30,6 +30,7 @@ export const PROBLEMS = {
   'enrolment-not-found': { status: 404, title: 'No such enrolment' },
   'document-not-found': { status: 404, title: 'No document with this digest' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method' },
+  'request-too-slow': { status: 408, title: 'The request did not arrive in time' },
   'account-exists': { status: 409, title: 'An account with this e-mail address exists already' },
   'panel-exists': { status: 409, title: 'This version of the panel is served already' },
   'job-state-conflict': { status: 409, title: 'The job is not in a state that allows this' },

@@ -56,8 +56,19 @@ export type EnrolmentChallengeRequest = z.infer<typeof EnrolmentChallengeRequest
 /** `Authorization: Invite <token>`: how a site asks after its own enrolment. */
 export const INVITE_SCHEME = 'Invite'
 
-export const EnrolmentList = z.object({ enrolments: z.array(EnrolmentView) })
-export const EnrolmentFilter = z.object({ state: EnrolmentState.optional() })
+export const EnrolmentList = z.object({
+  enrolments: z.array(EnrolmentView),
+  /** `before` of the next page; null on the last. */
+  next: z.uuid().nullable(),
+})
+export type EnrolmentList = z.infer<typeof EnrolmentList>
+export const EnrolmentFilter = z.object({
+  state: EnrolmentState.optional(),
+  /** The enrolment to go on after. */
+  before: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export type EnrolmentFilter = z.infer<typeof EnrolmentFilter>
 
 /** `fingerprint` is what the admin was told by phone; a wrong one stops the approval. */
 export const ApproveEnrolment = z.object({ fingerprint: KeyId.optional() })

@@ -3,45 +3,101 @@ import { DomainError } from '@crosspanel/protocol/problem'
 import type { HttpBindings } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
-import { secureHeaders } from 'hono/secure-headers'
 import { adminRoutes } from './admin/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import type { RegistryContext } from './context.ts'
 import { approvalRoutes, enrolmentRoutes } from './enrolment/routes.ts'
 import { federationRoutes } from './federation/routes.ts'
 import { callerAddress } from './http/address.ts'
+import { conditionalJson } from './http/conditional-json.ts'
+import { docsRoutes } from './http/docs-page.ts'
 import type { AppEnv } from './http/env.ts'
 import { healthRoutes } from './http/health-routes.ts'
-import { onError, onNotFound } from './http/problems.ts'
+import { notFoundHandler } from './http/method-not-allowed.ts'
+import { describeApi, describeOnce } from './http/openapi.ts'
+import { onError } from './http/problems.ts'
+import { limitAddress } from './http/rate-limit.ts'
 import { requireAdmin } from './http/require-admin.ts'
+import { noStore, securityHeaders } from './http/security-headers.ts'
 import { documentRoutes, memberRoutes } from './members/routes.ts'
-
-const BODY_MAX_BYTES = 1024 * 1024
-
-const DESCRIPTION = {
-  openapi: '3.1.0',
-  info: { title: 'Crosspanel registry', version: '1' },
-}
+import { servicesRoutes } from './members/services-routes.ts'
 
 /** What the HTTP edge needs of a registry. */
 type RegistryParts = Pick<
   RegistryContext,
-  'admins' | 'approvals' | 'audit' | 'checkReady' | 'enrolments' | 'federation' | 'log' | 'members'
->
+  | 'admins'
+  | 'approvals'
+  | 'audit'
+  | 'checkReady'
+  | 'enrolments'
+  | 'federation'
+  | 'log'
+  | 'members'
+  | 'services'
+> & {
+  readonly config: Pick<
+    RegistryContext['config'],
+    'federationId' | 'publicUrl' | 'rateAddressPerMin'
+  >
+}
 
 export type RegistryApp = ReturnType<typeof createRegistryApp>
 
+export const API_VERSION = '1'
+/** All but the probes. */
+const LIMITED = ['/v1/*', '/services/*', '/service-info', '/openapi.json']
+/** Largest body, bytes: a signed document, and what somebody sends who has not logged in. */
+const BODY_MAX_BYTES = 1024 * 1024
+const LOGIN_BODY_MAX_BYTES = 16 * 1024
+
 export function createRegistryApp(ctx: RegistryParts) {
+  const { config } = ctx
   const app = new OpenAPIHono<AppEnv>()
   app.onError(onError)
-  app.notFound(onNotFound)
-  app.use(async (c, next) => {
+  app.notFound(notFoundHandler(app))
+  app.use(requestContext(ctx.log))
+  app.use(securityHeaders({ isHttps: config.publicUrl.startsWith('https:') }))
+  app.use(noStore, conditionalJson)
+  const limit = limitAddress(config.rateAddressPerMin)
+  for (const path of LIMITED) app.use(path, limit)
+  for (const path of ['/v1/login', '/v1/set-up']) app.use(path, limitBody(LOGIN_BODY_MAX_BYTES))
+  app.use(limitBody(BODY_MAX_BYTES))
+
+  const admin = requireAdmin((token) => ctx.admins.authenticate(token))
+  app.use('/v1/members/*', admin)
+  app.use('/v1/audit', admin)
+  app.use('/v1/invites', admin)
+  app.get('/v1/enrolments', admin)
+  app.use('/v1/enrolments/:id/:verb', admin)
+
+  const describe = describeOnce(app, API_VERSION)
+  app.get('/openapi.json', (c) => c.json(describe(), 200))
+  app.route('/v1', docsRoutes('/openapi.json'))
+  return app
+    .route(
+      '/',
+      healthRoutes(() => ctx.checkReady()),
+    )
+    .route('/', servicesRoutes({ ...config, ...ctx.services, version: API_VERSION }))
+    .route('/v1', adminRoutes(ctx.admins))
+    .route('/v1/enrolments', enrolmentRoutes(ctx.enrolments))
+    .route('/v1', approvalRoutes(ctx.enrolments, ctx.approvals))
+    .route('/v1/members', memberRoutes(ctx.members))
+    .route('/v1/federation', federationRoutes(ctx.federation))
+    .route('/v1', documentRoutes(ctx.members))
+    .route('/v1/audit', auditRoutes(ctx.audit))
+}
+
+/** Gives the request its id, log and address, and writes one line when it has been answered. */
+function requestContext(rootLog: RegistryParts['log']) {
+  return createMiddleware<AppEnv>(async (c, next) => {
     // An id from outside could forge a trail.
     const requestId = randomUUID()
     c.set('requestId', requestId)
     c.header('x-request-id', requestId)
-    const log = ctx.log.child({ requestId })
+    const log = rootLog.child({ requestId })
     c.set('log', log)
     const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
     c.set('address', callerAddress(incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')))
@@ -53,39 +109,16 @@ export function createRegistryApp(ctx: RegistryParts) {
       'request',
     )
   })
-  app.use(secureHeaders())
-  app.use(
-    bodyLimit({
-      maxSize: BODY_MAX_BYTES,
-      onError: () => {
-        throw new DomainError('body-too-large', `more than ${BODY_MAX_BYTES} bytes`)
-      },
-    }),
-  )
+}
 
-  const admin = requireAdmin((token) => ctx.admins.authenticate(token))
-  app.use('/v1/members/*', admin)
-  app.use('/v1/audit', admin)
-  app.use('/v1/invites', admin)
-  app.get('/v1/enrolments', admin)
-  app.use('/v1/enrolments/:id/:verb', admin)
-
-  app.doc31('/openapi.json', DESCRIPTION)
-  return app
-    .route(
-      '/',
-      healthRoutes(() => ctx.checkReady()),
-    )
-    .route('/v1', adminRoutes(ctx.admins))
-    .route('/v1/enrolments', enrolmentRoutes(ctx.enrolments))
-    .route('/v1', approvalRoutes(ctx.enrolments, ctx.approvals))
-    .route('/v1/members', memberRoutes(ctx.members))
-    .route('/v1/federation', federationRoutes(ctx.federation))
-    .route('/v1', documentRoutes(ctx.members))
-    .route('/v1/audit', auditRoutes(ctx.audit))
+function limitBody(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new DomainError('body-too-large', `more than ${maxSize} bytes`)
+    },
+  })
 }
 
 /** The description of every route, made from the same schemas that validate the requests. */
-export function describeRegistry(app: RegistryApp) {
-  return app.getOpenAPI31Document(DESCRIPTION)
-}
+export const describeRegistry = (app: RegistryApp) => describeApi(app, API_VERSION)

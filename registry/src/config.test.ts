@@ -20,6 +20,7 @@ describe('the configuration', () => {
       port: 8090,
       databaseUrl: ENV.DATABASE_URL,
       documentLifeDays: 14,
+      rateAddressPerMin: 1200,
       logLevel: 'info',
     })
   })

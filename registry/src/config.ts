@@ -28,6 +28,12 @@ export const RegistryEnvironment = z.object({
     .max(90)
     .default(FEDERATION_DOCUMENT_LIFE_DAYS)
     .describe('Days that a signed federation document is good for'),
+  CROSSPANEL_RATE_ADDRESS_PER_MIN: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1200)
+    .describe('Requests of one network address a minute; 0: no limit'),
   CROSSPANEL_LOG_LEVEL: z
     .enum(['silent', 'debug', 'info', 'warn', 'error'])
     .default('info')
@@ -42,6 +48,7 @@ export interface RegistryConfig {
   readonly port: number
   readonly databaseUrl: string
   readonly documentLifeDays: number
+  readonly rateAddressPerMin: number
   readonly logLevel: 'silent' | 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -58,6 +65,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     port: e.CROSSPANEL_PORT,
     databaseUrl: e.DATABASE_URL,
     documentLifeDays: e.CROSSPANEL_DOCUMENT_LIFE_DAYS,
+    rateAddressPerMin: e.CROSSPANEL_RATE_ADDRESS_PER_MIN,
     logLevel: e.CROSSPANEL_LOG_LEVEL,
   }
 }

@@ -14,6 +14,7 @@ import { createFederationService } from './federation/service.ts'
 import { createFederationStore } from './federation/store.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { createMemberService } from './members/service.ts'
+import { createServiceList } from './members/services.ts'
 import { createMemberStore } from './members/store.ts'
 import { readRootKey } from './root-key.ts'
 import { newToken, sha256Of } from './secrets.ts'
@@ -80,6 +81,7 @@ export async function createRegistryContext(
     enrolments,
     federation,
     members,
+    services: createServiceList({ store: memberStore }),
     /** Throws `not-ready` unless the database answers and is this federation's. */
     async checkReady(): Promise<void> {
       try {

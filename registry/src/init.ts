@@ -36,6 +36,7 @@ export async function initRegistry(
     host: '127.0.0.1',
     port: 0,
     documentLifeDays: request.documentLifeDays ?? FEDERATION_DOCUMENT_LIFE_DAYS,
+    rateAddressPerMin: 0,
     logLevel: 'silent',
   }
   await using ctx = await createRegistryContext(config)

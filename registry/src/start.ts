@@ -11,6 +11,14 @@ export interface RunningRegistry extends AsyncDisposable {
 }
 
 const DRAIN_MS = 5000
+/** A request of a registry is small: one that is slow holds a connection and nothing else. */
+const SERVER_LIMITS = {
+  headersTimeout: 20_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16 * 1024,
+}
+const MAX_CONNECTIONS = 1024
 
 /** Starts a registry on a database that has been migrated and founded. Resolves when it takes requests. */
 export async function startRegistry(
@@ -38,9 +46,13 @@ function listen(
   { host, port }: RegistryConfig,
 ): Promise<{ server: Server; address: AddressInfo }> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (address) => {
-      resolve({ server, address })
-    })
+    const server = serve(
+      { fetch: app.fetch, hostname: host, port, serverOptions: SERVER_LIMITS },
+      (address) => {
+        resolve({ server, address })
+      },
+    )
+    if ('maxConnections' in server) server.maxConnections = MAX_CONNECTIONS
     server.once('error', reject)
   })
 }

@@ -3,13 +3,27 @@ import type { Role, TokenScope } from '@crosspanel/protocol/account'
 import { type AppParts, createApp } from '@crosspanel/node/app'
 import { openDb } from '@crosspanel/node/db'
 import { createIdempotencyStore } from '@crosspanel/node/http/idempotency-store'
+import {
+  createRateLimiter,
+  RATE_CLASSES,
+  type RateLimiter,
+  type RateQuotas,
+} from '@crosspanel/node/http/rate-limiter'
 import { createLogger } from '@crosspanel/node/logger'
 import { auditEntries } from '@crosspanel/node/monitoring/schema'
 import { createUsers } from '@crosspanel/node/users/users'
 import { absentParts } from './absent.ts'
+import { EDGE_CONFIG } from './edge-config.ts'
 import { cloneDatabase } from './postgres.ts'
 
+export { EDGE_CONFIG }
 export const PASSWORD = 'a long and quiet password'
+
+/** A limiter in this process; without limits unless given. */
+export function openRateLimiter(quotas: Partial<RateQuotas> = {}): RateLimiter {
+  const none = Object.fromEntries(RATE_CLASSES.map((name) => [name, 0])) as RateQuotas
+  return createRateLimiter({ quotas: { ...none, ...quotas }, redis: undefined, prefix: 'test' })
+}
 
 export type Edge = Awaited<ReturnType<typeof openEdge>>
 
@@ -32,16 +46,17 @@ export async function openEdge(over: Partial<AppParts> = {}) {
     { siteId: 'site:lund', logLevel: 'debug' },
     { write: (line: string) => void logLines.push(line) },
   )
-  const users = createUsers({ db, now, newId: randomUUID })
+  const users = over.users ?? createUsers({ db, now, newId: randomUUID })
   const app = createApp(
     absentParts({
-      config: { url: undefined },
+      config: EDGE_CONFIG,
       version: '0.0.0',
       log,
       newId: randomUUID,
       now,
       users,
       idempotency: createIdempotencyStore(db),
+      rateLimiter: openRateLimiter(),
       ...over,
     }),
   )

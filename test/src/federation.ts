@@ -39,6 +39,7 @@ export async function openTestFederation(): Promise<TestFederation> {
     port,
     databaseUrl,
     documentLifeDays: 14,
+    rateAddressPerMin: 0,
     logLevel: 'silent',
   }
   const { setUpToken } = await initRegistry({ ...config, adminEmail: ADMIN })

@@ -193,6 +193,7 @@ export async function openJobsHarness() {
       isWorker: true,
       cores: 2,
       diskFloorBytes: 1024,
+      peerMaxLiveRuns: 100,
       runLeaseMs: 15_000,
       jobDeadlineDays: 14,
       resultRetentionDays: 14,

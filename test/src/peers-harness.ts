@@ -13,6 +13,7 @@ import { generateSigningKeyPair, importSigningKey, keyIdOf } from '@crosspanel/p
 import { MESSAGE_TYPES } from '@crosspanel/protocol/message'
 import { documentSha256, signDocument } from '@crosspanel/protocol/signed-document'
 import { absentParts } from './absent.ts'
+import { EDGE_CONFIG, openRateLimiter } from './edge.ts'
 import { cloneDatabase } from './postgres.ts'
 import { createApp } from '@crosspanel/node/app'
 import { openDb } from '@crosspanel/node/db'
@@ -223,6 +224,7 @@ async function openPeer(
       handlers,
       onUploadVerified: options.onUploadVerified ?? (() => Promise.resolve()),
       onRefused: options.onRefused ?? (() => Promise.resolve()),
+      limitPeer: () => Promise.resolve(undefined),
       healthFacts: () =>
         Promise.resolve({ isReady: true, hasLiveWorker: true, queuedRuns: 0, runningRuns: 0 }),
       newId: randomUUID,
@@ -233,7 +235,8 @@ async function openPeer(
     })
     process.app = createApp(
       absentParts({
-        config: { url: undefined },
+        config: EDGE_CONFIG,
+        rateLimiter: openRateLimiter(),
         version: '0.0.0',
         log,
         newId: randomUUID,

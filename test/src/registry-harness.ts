@@ -56,6 +56,7 @@ export async function openTestRegistry(overrides: ContextOverrides = {}) {
     port: 0,
     databaseUrl,
     documentLifeDays: 14,
+    rateAddressPerMin: 0,
     logLevel: 'silent',
   }
   const founded = await initRegistry({ ...config, adminEmail: ADMIN.email })

@@ -1,22 +1,41 @@
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { AppEnv } from './env.ts'
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
-
 /**
- * Who to count failures against. `X-Forwarded-For` is believed only from a proxy on this machine,
- * and only its last entry, which that proxy wrote. IPv6 hosts choose their low 64 bits freely, so
- * the network stands for them.
+ * Who to count requests against. `X-Forwarded-For` is believed only from a proxy that is trusted,
+ * and read from its end: the last entry that is no trusted proxy itself is what the outermost of
+ * ours wrote. IPv6 hosts choose their low 64 bits freely, so the network stands for them.
  */
-export function clientAddress(c: Context<AppEnv>): string {
+export function readAddress(c: Context<AppEnv>, isProxy: (address: string) => boolean): string {
   // Absent when the app is called without a server, as tests do.
   const bindings = c.env as Partial<HttpBindings> | undefined
   const direct = bindings?.incoming?.socket.remoteAddress ?? 'unknown'
-  const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
-  const address = LOOPBACK.has(direct) && forwarded ? forwarded : direct
+  const forwarded = c.req.header('x-forwarded-for')
+  const address =
+    forwarded !== undefined && isProxy(direct) ? outermost(forwarded, direct, isProxy) : direct
   return isIPv6(address) && !address.includes('.') ? networkOf(address) : address
+}
+
+/** What `readAddress` found for this request. */
+export function clientAddress(c: Context<AppEnv>): string {
+  return c.var.address
+}
+
+function outermost(
+  forwarded: string,
+  direct: string,
+  isProxy: (address: string) => boolean,
+): string {
+  let address = direct
+  for (const entry of forwarded.split(',').reverse()) {
+    const written = entry.trim()
+    if (isIP(written) === 0) return address
+    address = written
+    if (!isProxy(address)) return address
+  }
+  return address
 }
 
 function networkOf(address: string): string {

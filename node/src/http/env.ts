@@ -7,6 +7,8 @@ export interface AppEnv {
   Variables: {
     requestId: string
     log: Logger
+    /** Network address that the request came from, behind trusted proxies; see `readAddress`. */
+    address: string
     /** Set on routes behind `requireAccount`. */
     account: Account
     /** What the session or token of `account` may do. */

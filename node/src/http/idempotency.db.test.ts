@@ -36,7 +36,7 @@ describe('a creating request with an Idempotency-Key', () => {
       c.set('account', { id, role: 'researcher', via: 'session' })
       await next()
     })
-    app.use(withIdempotency({ store, now: () => clock.now }))
+    app.use(withIdempotency({ store, now: () => clock.now, isCreating: () => true }))
     app.post('/things', async (c) => {
       effects.push(await c.req.text())
       return answer()

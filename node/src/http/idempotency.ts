@@ -8,6 +8,8 @@ import type { IdempotencyStore, StoredAnswer } from './idempotency-store.ts'
 export interface IdempotencyDeps {
   readonly store: IdempotencyStore
   readonly now: () => Date
+  /** Whether the request is to a route that makes something; others pass. */
+  readonly isCreating: (method: string, path: string) => boolean
 }
 
 /** Printable ASCII. The stored answer is encrypted under it, so a random one keeps it best. */
@@ -18,8 +20,9 @@ const KEY = /^[\x21-\x7e]{8,200}$/
  * `Idempotency-Key` within 24 hours: repetitions get the first answer again. An answer that is no
  * success is not kept, so a request that was refused or failed may be sent again under its key.
  */
-export function withIdempotency({ store, now }: IdempotencyDeps) {
+export function withIdempotency({ store, now, isCreating }: IdempotencyDeps) {
   return createMiddleware<AppEnv>(async (c, next) => {
+    if (!isCreating(c.req.method, c.req.path)) return next()
     const key = requireKey(c)
     const request = {
       accountId: c.var.account.id,

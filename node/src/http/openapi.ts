@@ -1,3 +1,4 @@
+import { describeEdge } from '@crosspanel/protocol/api-description'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from './env.ts'
 
@@ -14,17 +15,31 @@ export function describeApi(app: OpenAPIHono<AppEnv>, version: string) {
     name: 'crosspanel_session',
     description: 'A session of the browser; over https its name begins with __Host-',
   })
-  return app.getOpenAPI31Document({
+  const description = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Crosspanel node', version, license: { name: 'MIT' } },
     security: [{ bearer: [] }, { session: [] }],
   })
+  return describeEdge(description, {
+    base: '/api/v1/',
+    tags: {
+      livez: 'health',
+      readyz: 'health',
+      status: 'health',
+      login: 'accounts',
+      logout: 'accounts',
+      'set-up': 'accounts',
+      me: 'accounts',
+      tokens: 'accounts',
+      sessions: 'accounts',
+      'service-info': 'ga4gh',
+    },
+    isLimited: (path) => /^\/(api|ga4gh|service-info)/.test(path),
+  })
 }
 
-export function openApiHandler(app: OpenAPIHono<AppEnv>, version: string) {
-  let text: string | undefined
-  return () => {
-    text ??= JSON.stringify(describeApi(app, version))
-    return new Response(text, { headers: { 'content-type': 'application/json' } })
-  }
+/** Described when it is first asked for, and then kept. */
+export function describeOnce(app: OpenAPIHono<AppEnv>, version: string): () => object {
+  let description: object | undefined
+  return () => (description ??= describeApi(app, version))
 }

@@ -3,25 +3,34 @@ import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from './env.ts'
 
-const JSON_BODY_MAX_BYTES = 1024 * 1024
+/** Largest body of a kind of route, bytes. */
+export const BODY_MAX_BYTES = {
+  /** For who has not logged in: an address, a password, a link. */
+  login: 16 * 1024,
+  json: 1024 * 1024,
+} as const
+export type BodyClass = keyof typeof BODY_MAX_BYTES | 'bulk'
 
 const JSON_TYPE = /^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i
 
-const limit = bodyLimit({
-  maxSize: JSON_BODY_MAX_BYTES,
-  onError: () => {
-    throw new DomainError('body-too-large')
-  },
-})
+const limitOf = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new DomainError('body-too-large', `the body may have ${maxSize} bytes`)
+    },
+  })
+const LIMITS = { login: limitOf(BODY_MAX_BYTES.login), json: limitOf(BODY_MAX_BYTES.json) }
 
-/** Takes JSON of at most 1 MiB, except where `isBulk` says that a route reads its body by itself. */
-export function requireJsonBody(isBulk: (path: string) => boolean) {
+/** Takes JSON up to the limit of the route's class; `bulk` routes read their bodies by themselves. */
+export function requireJsonBody(classOf: (path: string) => BodyClass) {
   return createMiddleware<AppEnv>(async (c, next) => {
-    if (isBulk(c.req.path) || !hasBody(c.req.raw.headers)) return next()
+    const bodyClass = classOf(c.req.path)
+    if (bodyClass === 'bulk' || !hasBody(c.req.raw.headers)) return next()
     if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
       throw new DomainError('media-type-unsupported')
     }
-    return limit(c, next)
+    return LIMITS[bodyClass](c, next)
   })
 }
 

@@ -1,9 +1,9 @@
 import { JobDetail, JobList, JobView, ResultFile, SubmitJob } from '@crosspanel/protocol/job'
 import { PanelId } from '@crosspanel/protocol/ids'
 import { JobState } from '@crosspanel/protocol/states'
-import { DomainError } from '@crosspanel/protocol/problem'
 import { createRoute, z } from '@hono/zod-openapi'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { IdempotencyHeaders } from '../http/idempotency-routes.ts'
 import { createRouter } from '../http/router.ts'
 import type { JobService } from './service.ts'
 
@@ -17,11 +17,6 @@ const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
 })
 
-/** Names the request, so that a repetition of it makes no second job. */
-const IdempotencyHeaders = z.object({
-  'idempotency-key': z.string().min(8).max(200).optional(),
-})
-
 const JobResults = z.object({ results: z.array(ResultFile) })
 /** In the order of the job-local ids S000001, S000002 ... */
 const JobSamples = z.object({ sampleIds: z.array(z.string()) })
@@ -32,6 +27,7 @@ const submitJob = createRoute({
   method: 'post',
   path: '/',
   operationId: 'submitJob',
+  summary: 'Start a job',
   request: {
     headers: IdempotencyHeaders,
     body: { required: true, content: json(SubmitJob) },
@@ -59,6 +55,7 @@ const listJobs = createRoute({
   method: 'get',
   path: '/',
   operationId: 'listJobs',
+  summary: 'The jobs of this account, latest first',
   request: { query: ListQuery },
   responses: {
     200: { description: "The account's jobs, latest first", content: json(JobList) },
@@ -70,6 +67,7 @@ const getJob = createRoute({
   method: 'get',
   path: '/{id}',
   operationId: 'getJob',
+  summary: 'One job with its events',
   request: { params: JobParams },
   responses: {
     200: { description: 'The job, with the events of both sites', content: json(JobDetail) },
@@ -81,6 +79,7 @@ const cancelJob = createRoute({
   method: 'delete',
   path: '/{id}',
   operationId: 'cancelJob',
+  summary: 'Stop a job',
   request: { params: JobParams },
   responses: {
     202: { description: 'The job is cancelled, or its host was asked to stop' },
@@ -98,6 +97,7 @@ const retryJob = createRoute({
   method: 'post',
   path: '/{id}/retry',
   operationId: 'retryJob',
+  summary: 'Start a job that failed again',
   request: { params: JobParams },
   responses: {
     202: { description: 'The job is being checked again', content: json(JobView) },
@@ -121,6 +121,7 @@ const listJobResults = createRoute({
   method: 'get',
   path: '/{id}/results',
   operationId: 'listJobResults',
+  summary: 'The files of the accepted result',
   request: { params: JobParams },
   responses: {
     200: { description: 'The files of the accepted result', content: json(JobResults) },
@@ -132,6 +133,7 @@ const listJobSamples = createRoute({
   method: 'get',
   path: '/{id}/samples',
   operationId: 'listJobSamples',
+  summary: 'The sample ids of the input',
   request: { params: JobParams },
   responses: {
     200: { description: 'The sample ids of the input', content: json(JobSamples) },
@@ -142,7 +144,7 @@ const listJobSamples = createRoute({
 export function jobRoutes(jobs: JobService) {
   return createRouter()
     .openapi(submitJob, async (c) => {
-      const key = requireKey(c.req.valid('header')['idempotency-key'])
+      const key = c.req.valid('header')['idempotency-key']
       const job = await jobs.submit(c.var.account, c.req.valid('json'), key)
       c.header('location', `/api/v1/jobs/${job.id}`)
       return c.json(job, 202)
@@ -166,9 +168,4 @@ export function jobRoutes(jobs: JobService) {
     .openapi(listJobSamples, async (c) =>
       c.json({ sampleIds: await jobs.listSamples(c.var.account, c.req.valid('param').id) }, 200),
     )
-}
-
-function requireKey(key: string | undefined): string {
-  if (key === undefined) throw new DomainError('idempotency-key-missing')
-  return key
 }

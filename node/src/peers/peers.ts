@@ -28,7 +28,7 @@ import type { OwnPanel } from './statement.ts'
 import { createTransferStore } from './transfer-store.ts'
 import { createTransfers } from './transfers.ts'
 import { createUploads } from './uploads.ts'
-import { verifyPeerCall } from './verify-peer-call.ts'
+import { verifyPeerCall, type VerifyPeerCallDeps } from './verify-peer-call.ts'
 import { wellKnownRoutes } from './well-known.ts'
 
 const OUTBOX_POLL_MS = 1_000
@@ -58,6 +58,7 @@ export interface PeersDeps {
     upload: { readonly runId: string; readonly uploadId: string },
   ) => Promise<void>
   readonly onRefused: OnRefused
+  readonly limitPeer: VerifyPeerCallDeps['limitPeer']
   readonly healthFacts: () => Promise<HealthFacts>
   readonly newId: () => string
   readonly now: () => Date
@@ -151,6 +152,7 @@ export async function createPeers(deps: PeersDeps) {
         await links.heard(issuer, 'call')
       },
       onStranger: () => sync.heardOfStranger(),
+      limitPeer: deps.limitPeer,
       now,
     }),
     receive: (from, messages) => inbox.receive(from, messages),

@@ -317,6 +317,24 @@ describe('a peer call that is not as it was signed', () => {
     expect(responses.filter(({ status }) => status === 200)).toHaveLength(1)
   })
 
+  it('is put off when its site calls too often, and fills no audit (T19)', async () => {
+    await using federation = await openTestPeers([LUND, IBADAN])
+    const ibadan = federation.peer(IBADAN)
+    const counted: string[] = []
+    await ibadan.restart({
+      limitPeer: (_, issuer) => Promise.resolve(counted.push(issuer) > 1 ? 7 : undefined),
+    })
+    const callOnce = async () => send(ibadan, GET_HEALTH, await tokenFor(federation, GET_HEALTH))
+
+    const [first, second] = [await callOnce(), await callOnce()]
+
+    expect([first.status, second.status]).toEqual([200, 429])
+    expect(second.headers['retry-after']).toBe('7')
+    expect(problemIn(second).code).toBe('rate-limited')
+    expect(counted).toEqual([LUND, LUND])
+    expect(await refusals(ibadan)).toEqual([])
+  })
+
   it('fills the audit only so far, and counts the rest', async () => {
     await using federation = await openTestPeers([LUND, IBADAN])
     const ibadan = federation.peer(IBADAN)

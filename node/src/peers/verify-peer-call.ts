@@ -34,6 +34,8 @@ export interface VerifyPeerCallDeps {
   readonly recordRefusal: RefusalAudit
   /** A valid call came in. `documentVersion` is the federation document that the caller knows. */
   readonly onCall: (issuer: SiteId, documentVersion: number) => Promise<void>
+  /** Counts the call against its site. Seconds to wait when it was one too many (T19). */
+  readonly limitPeer: (c: Context, issuer: SiteId) => Promise<number | undefined>
   /** The caller or its key is not known here: a newer federation document may know it. */
   readonly onStranger: () => void
   readonly now: () => Date
@@ -41,6 +43,7 @@ export interface VerifyPeerCallDeps {
 
 type Outcome =
   | { readonly kind: 'passed'; readonly token: ValidHopToken; readonly body: Uint8Array }
+  | { readonly kind: 'limited'; readonly retryAfterS: number }
   | {
       readonly kind: 'refused'
       readonly code: ProblemCode
@@ -58,6 +61,9 @@ const STRANGER: readonly ProblemCode[] = ['peer-site-unknown', 'peer-key-unknown
 export function verifyPeerCall(deps: VerifyPeerCallDeps): MiddlewareHandler<PeerEnv> {
   return async (c, next) => {
     const outcome = await judge(c, deps)
+    // No audit row: whoever floods us would fill it.
+    if (outcome.kind === 'limited')
+      return problemResponse(c, 'rate-limited', { retryAfterS: outcome.retryAfterS })
     if (outcome.kind === 'refused') {
       const { code, detail, issuer } = outcome
       await deps.recordRefusal({ code, issuer, method: c.req.method, path: c.req.path })
@@ -77,6 +83,8 @@ async function judge(c: Context<PeerEnv>, deps: VerifyPeerCallDeps): Promise<Out
   const verdict = await readToken(c, deps)
   if (verdict.kind === 'refused') return verdict
   const { issuer } = verdict
+  const retryAfterS = await deps.limitPeer(c, issuer)
+  if (retryAfterS !== undefined) return { kind: 'limited', retryAfterS }
   const body = await readBody(c)
   if (body === undefined) return { kind: 'refused', code: 'body-too-large', issuer }
   const digest = body.byteLength > 0 ? await sha256Hex(body) : undefined

@@ -24,6 +24,7 @@ export interface RunsDeps {
     | 'isWorker'
     | 'cores'
     | 'diskFloorBytes'
+    | 'peerMaxLiveRuns'
     | 'runLeaseMs'
     | 'resultRetentionDays'
     | 'jobDeadlineDays'

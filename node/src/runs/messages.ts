@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { SiteId } from '@crosspanel/protocol/ids'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { hasRunEnded } from '@crosspanel/protocol/states'
 import type { Tx } from '../db.ts'
@@ -11,6 +12,8 @@ import { judgeOffer } from './policy.ts'
 import { runDirs } from './run-dirs.ts'
 import type { RunRow } from './schema.ts'
 import type { RunStore } from './store.ts'
+
+const ROOM_RETRY_S = 60
 
 export type HostMessageHandlers = Pick<MessageHandlers, 'job.offer' | 'job.cancel' | 'result.ack'>
 
@@ -40,6 +43,19 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
     const run = found.find(({ epoch }) => epoch === message.epoch)
     if (run === undefined) throw new DomainError('job-not-found')
     return run
+  }
+
+  /**
+   * One site may not fill the queue of the others (T19). The offer is answered with 'later': it
+   * waits at its home site and is sent again with growing pauses, so nobody has to retry a job.
+   */
+  async function requireRoom(tx: Tx, homeSite: SiteId): Promise<void> {
+    if (homeSite === config.siteId) return
+    const live = await store.countLiveOf(tx, homeSite)
+    if (live < config.peerMaxLiveRuns) return
+    throw new DomainError('rate-limited', `${live} runs of ${homeSite} are under way here`, {
+      retryAfterS: ROOM_RETRY_S,
+    })
   }
 
   /** Ends the run at once, or asks its worker to: only a worker may end what its engines work for. */
@@ -115,6 +131,7 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
       for (const run of known) {
         if (!hasRunEnded(run.state)) await stop(tx, run, 'a newer run of the job was offered')
       }
+      await requireRoom(tx, message.from)
       const run = newRun(message, deps.newId(), deps.now(), config.jobDeadlineDays)
       await store.insert(tx, run)
       await judge(tx, run, message)

@@ -168,6 +168,12 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
       return db.select().from(runs).where(inArray(runs.state, LIVE)).orderBy(asc(runs.createdAt))
     },
 
+    /** Live runs of a home site. Until the transaction ends nobody else can count them, so of two offers at once one sees the other. */
+    async countLiveOf(tx: Tx, homeSite: SiteId): Promise<number> {
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`live runs of ${homeSite}`}))`)
+      return tx.$count(runs, and(eq(runs.homeSite, homeSite), inArray(runs.state, LIVE)))
+    },
+
     async countByState(): Promise<ReadonlyMap<RunState, number>> {
       const rows = await db
         .select({ state: runs.state, count: sql<number>`count(*)::int` })

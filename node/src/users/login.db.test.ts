@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eq } from 'drizzle-orm'
-import { type Edge, openEdge, PASSWORD, type Person, refusal } from '../../../test/src/edge.ts'
+import {
+  EDGE_CONFIG,
+  type Edge,
+  openEdge,
+  PASSWORD,
+  type Person,
+  refusal,
+} from '../../../test/src/edge.ts'
 import { accounts, sessions } from './schema.ts'
 
 const HOUR_MS = 3_600_000
@@ -45,7 +52,9 @@ describe('logging in', () => {
   })
 
   it('gives the cookie the __Host- prefix where the site is reached by https', async () => {
-    await using secure = await openEdge({ config: { url: 'https://lund.example.org' } })
+    await using secure = await openEdge({
+      config: { ...EDGE_CONFIG, url: 'https://lund.example.org' },
+    })
     const { email } = await secure.person('researcher')
 
     const response = await secure.call('POST', '/api/v1/login', {

@@ -15,6 +15,7 @@ import {
 import { z } from 'zod'
 import { credentialOf, requireRole, requireSession } from '../http/authentication.ts'
 import { clientAddress } from '../http/client-address.ts'
+import { IdempotencyHeaders } from '../http/idempotency-routes.ts'
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
 import type { SessionCookie } from '../http/session-cookie.ts'
@@ -104,7 +105,7 @@ const createToken = createRoute({
   operationId: 'createToken',
   summary: 'Make an API token; it is shown this once',
   middleware: requireSession,
-  request: { body: jsonBody(CreateToken) },
+  request: { headers: IdempotencyHeaders, body: jsonBody(CreateToken) },
   responses: {
     201: jsonAnswer('The token', CreatedToken),
     ...problems(
@@ -152,7 +153,7 @@ const inviteAccount = createRoute({
   operationId: 'inviteAccount',
   summary: 'Make an account and the one-time link by which its owner sets it up',
   middleware: requireRole('site-admin'),
-  request: { body: jsonBody(InviteAccount) },
+  request: { headers: IdempotencyHeaders, body: jsonBody(InviteAccount) },
   responses: {
     201: jsonAnswer('The account and its link', InvitedAccount),
     ...problems(

@@ -8,6 +8,8 @@ const setUp = createRoute({
   method: 'post',
   path: '/set-up',
   operationId: 'setUpAdmin',
+  summary: 'Choose a password by a one-time link',
+  security: [],
   request: { body: jsonBody(SetUpAdmin) },
   responses: {
     200: jsonAnswer('The password is set and the admin is logged in', AdminSession),
@@ -19,6 +21,8 @@ const logIn = createRoute({
   method: 'post',
   path: '/login',
   operationId: 'logInAdmin',
+  summary: 'Open a session of a federation admin',
+  security: [],
   request: { body: jsonBody(LogInAdmin) },
   responses: {
     200: jsonAnswer('The admin is logged in', AdminSession),

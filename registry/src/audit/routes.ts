@@ -8,6 +8,7 @@ const listAudit = createRoute({
   method: 'get',
   path: '/',
   operationId: 'listAudit',
+  summary: 'What was done, newest first',
   request: { query: AuditPage },
   responses: {
     200: jsonAnswer('Audit rows, newest first', AuditList),

@@ -138,8 +138,19 @@ async function decide(
 }
 
 async function listEnrolments(registry: RegistryApi, state?: string): Promise<EnrolmentView[]> {
-  const query = state === undefined ? '' : `?state=${encodeURIComponent(state)}`
-  return (await registry.get(`/v1/enrolments${query}`, EnrolmentList)).enrolments
+  const found: EnrolmentView[] = []
+  for (let next: string | null | undefined; next !== null;) {
+    const query = new URLSearchParams({ limit: '200' })
+    if (state !== undefined) query.set('state', state)
+    if (next !== undefined) query.set('before', next)
+    const page: EnrolmentList = await registry.get(
+      `/v1/enrolments?${query.toString()}`,
+      EnrolmentList,
+    )
+    found.push(...page.enrolments)
+    next = page.next
+  }
+  return found
 }
 
 async function api(): Promise<RegistryApi> {

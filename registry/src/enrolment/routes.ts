@@ -26,6 +26,8 @@ const challenge = createRoute({
   method: 'post',
   path: '/challenge',
   operationId: 'challengeEnrolment',
+  summary: 'Ask for what proves that the keys of a statement are held',
+  security: [],
   request: { body: jsonBody(EnrolmentChallengeRequest) },
   responses: {
     200: jsonAnswer('A nonce to sign and a secret to open', EnrolmentChallenge),
@@ -37,6 +39,8 @@ const submit = createRoute({
   method: 'post',
   path: '/',
   operationId: 'submitEnrolment',
+  summary: 'Ask to join the federation',
+  security: [],
   request: { body: jsonBody(EnrolmentRequest) },
   responses: {
     201: jsonAnswer('The enrolment waits for a federation admin', EnrolmentView),
@@ -59,6 +63,8 @@ const find = createRoute({
   method: 'get',
   path: '/{id}',
   operationId: 'getEnrolment',
+  summary: 'How an enrolment stands, for the site that asked',
+  security: [{ invite: [] }],
   request: { params: byId, headers: z.object({ authorization: z.string().optional() }) },
   responses: {
     200: jsonAnswer('The enrolment as it is now', EnrolmentView),
@@ -87,6 +93,7 @@ const createInvite = createRoute({
   method: 'post',
   path: '/invites',
   operationId: 'createInvite',
+  summary: 'Invite an institution',
   request: { body: jsonBody(CreateInvite) },
   responses: {
     201: jsonAnswer('The invite, shown this once', CreatedInvite),
@@ -98,6 +105,7 @@ const list = createRoute({
   method: 'get',
   path: '/enrolments',
   operationId: 'listEnrolments',
+  summary: 'Enrolments, newest first',
   request: { query: EnrolmentFilter },
   responses: {
     200: jsonAnswer('Enrolments, newest first', EnrolmentList),
@@ -109,6 +117,7 @@ const approve = createRoute({
   method: 'post',
   path: '/enrolments/{id}/approve',
   operationId: 'approveEnrolment',
+  summary: 'Let a site join',
   request: { params: byId, body: jsonBody(ApproveEnrolment) },
   responses: {
     200: jsonAnswer('The enrolment as it is now', EnrolmentView),
@@ -128,6 +137,7 @@ const reject = createRoute({
   method: 'post',
   path: '/enrolments/{id}/reject',
   operationId: 'rejectEnrolment',
+  summary: 'Refuse a site',
   request: { params: byId, body: jsonBody(RejectEnrolment) },
   responses: {
     200: jsonAnswer('The enrolment as it is now', EnrolmentView),
@@ -147,10 +157,7 @@ export function approvalRoutes(enrolments: EnrolmentService, approvals: Approval
     .openapi(createInvite, async (c) =>
       c.json(await enrolments.createInvite(c.var.admin, c.req.valid('json')), 201),
     )
-    .openapi(list, async (c) => {
-      const { state } = c.req.valid('query')
-      return c.json({ enrolments: await enrolments.list(state) }, 200)
-    })
+    .openapi(list, async (c) => c.json(await enrolments.list(c.req.valid('query')), 200))
     .openapi(approve, async (c) => {
       const { id } = c.req.valid('param')
       return c.json(await approvals.approve(c.var.admin, id, c.req.valid('json')), 200)

@@ -10,7 +10,12 @@ import type {
 import { encodeInvite } from '@crosspanel/protocol/invite'
 import { keyIdOf } from '@crosspanel/protocol/keys'
 import { DomainError } from '@crosspanel/protocol/problem'
-import type { CreatedInvite, CreateInvite } from '@crosspanel/protocol/registry-api'
+import type {
+  CreatedInvite,
+  CreateInvite,
+  EnrolmentFilter,
+  EnrolmentList,
+} from '@crosspanel/protocol/registry-api'
 import { verifyStatement } from '@crosspanel/protocol/signed-document'
 import type { z } from 'zod'
 import type { Admin } from '../admin/admin.ts'
@@ -158,8 +163,11 @@ export function createEnrolmentService(deps: EnrolmentServiceDeps) {
       return viewOf(row)
     },
 
-    async list(state: EnrolmentRow['state'] | undefined): Promise<EnrolmentView[]> {
-      return (await store.list(state)).map(viewOf)
+    async list(filter: EnrolmentFilter): Promise<EnrolmentList> {
+      const rows = await store.list({ ...filter, limit: filter.limit + 1 })
+      const page = rows.slice(0, filter.limit)
+      const last = rows.length > page.length ? page.at(-1) : undefined
+      return { enrolments: page.map(viewOf), next: last?.id ?? null }
     },
   }
 }

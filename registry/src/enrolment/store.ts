@@ -1,5 +1,6 @@
 import type { GeneralJws } from '@crosspanel/protocol/federation'
-import { and, count, desc, eq, gt, isNull, lte } from 'drizzle-orm'
+import type { EnrolmentFilter } from '@crosspanel/protocol/registry-api'
+import { and, count, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Db, Tx } from '../db.ts'
 import { approvals, challenges, type DECISIONS, enrolments, invites } from './schema.ts'
@@ -137,14 +138,21 @@ export function createEnrolmentStore(db: Db) {
       return row?.enrolment
     },
 
-    /** Newest first. */
-    list(state: EnrolmentRow['state'] | undefined): Promise<EnrolmentRow[]> {
+    /** Newest first, from after the enrolment `before`. */
+    list({ state, before, limit }: EnrolmentFilter): Promise<EnrolmentRow[]> {
+      const isLater = sql`(${enrolments.submittedAt}, ${enrolments.id}) <
+        (select submitted_at, id from enrolments where id = ${before})`
       return db
         .select()
         .from(enrolments)
-        .where(state === undefined ? undefined : eq(enrolments.state, state))
-        .orderBy(desc(enrolments.submittedAt))
-        .limit(500)
+        .where(
+          and(
+            state === undefined ? undefined : eq(enrolments.state, state),
+            before === undefined ? undefined : isLater,
+          ),
+        )
+        .orderBy(desc(enrolments.submittedAt), desc(enrolments.id))
+        .limit(limit)
     },
 
     /** Reads an enrolment and holds its row, so that decisions follow one another. */

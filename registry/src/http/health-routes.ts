@@ -8,6 +8,8 @@ const livez = createRoute({
   method: 'get',
   path: '/livez',
   operationId: 'livez',
+  summary: 'The process answers',
+  security: [],
   responses: { 200: jsonAnswer('The process answers', Health) },
 })
 
@@ -15,6 +17,8 @@ const readyz = createRoute({
   method: 'get',
   path: '/readyz',
   operationId: 'readyz',
+  summary: 'Whether the registry can do its work now',
+  security: [],
   responses: {
     200: jsonAnswer('The database answers and holds the federation of the root key', Health),
     ...problems('not-ready'),

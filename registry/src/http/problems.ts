@@ -10,7 +10,10 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { AppEnv } from './env.ts'
 
-type More = Partial<Pick<Problem, 'detail' | 'errors'>> & { retryAfterS?: number | undefined }
+type More = Partial<Pick<Problem, 'detail' | 'errors'>> & {
+  retryAfterS?: number | undefined
+  headers?: Readonly<Record<string, string>>
+}
 
 /** Postgres stores no NUL character, which JSON may hold. */
 const UNSTORABLE = /^(22021|22P05)$/
@@ -19,17 +22,14 @@ const DATABASE_AWAY = /^(08...|40...|53...|57P..|CONNECT.*|CONNECTION_.*|ECONN.*
 const DATABASE_RETRY_S = 5
 
 export function problemResponse(c: Context<AppEnv>, code: ProblemCode, more: More = {}): Response {
-  const { retryAfterS, ...members } = more
+  const { retryAfterS, headers, ...members } = more
   const body = problemOf(code, { instance: c.req.path, requestId: c.var.requestId, ...members })
   c.header('content-type', PROBLEM_CONTENT_TYPE)
   c.header('cache-control', 'no-store')
   if (body.status === 401) c.header('www-authenticate', 'Bearer')
   if (retryAfterS !== undefined) c.header('retry-after', String(Math.ceil(retryAfterS)))
+  for (const [name, value] of Object.entries(headers ?? {})) c.header(name, value)
   return c.newResponse(JSON.stringify(body), { status: body.status as 500 })
-}
-
-export function onNotFound(c: Context<AppEnv>): Response {
-  return problemResponse(c, 'route-not-found')
 }
 
 export function onError(error: Error, c: Context<AppEnv>): Response {

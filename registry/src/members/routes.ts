@@ -21,6 +21,7 @@ const listMembers = createRoute({
   method: 'get',
   path: '/',
   operationId: 'listMembers',
+  summary: 'Every member there ever was',
   responses: {
     200: jsonAnswer('Every member there ever was', MemberList),
     ...problems('unauthenticated'),
@@ -42,6 +43,7 @@ const suspend = createRoute({
   method: 'post',
   path: '/{siteId}/suspend',
   operationId: 'suspendMember',
+  summary: 'Suspend a member',
   request: { params: ofSite, body: jsonBody(ChangeMember) },
   responses: changed,
 })
@@ -50,6 +52,7 @@ const reinstate = createRoute({
   method: 'post',
   path: '/{siteId}/reinstate',
   operationId: 'reinstateMember',
+  summary: 'Reinstate a suspended member',
   request: { params: ofSite, body: jsonBody(ReinstateMember) },
   responses: changed,
 })
@@ -58,6 +61,7 @@ const revoke = createRoute({
   method: 'post',
   path: '/{siteId}/revoke',
   operationId: 'revokeMember',
+  summary: 'Revoke a member for good',
   request: { params: ofSite, body: jsonBody(ChangeMember) },
   responses: changed,
 })
@@ -84,6 +88,8 @@ const getStatement = createRoute({
   method: 'get',
   path: '/statements/{sha256}',
   operationId: 'getStatement',
+  summary: "A site's signed statement",
+  security: [],
   request: { params: byDigest },
   responses: {
     200: jsonAnswer('A node statement, as its site signed it', GeneralJws),
@@ -95,6 +101,8 @@ const getDescriptor = createRoute({
   method: 'get',
   path: '/descriptors/{sha256}',
   operationId: 'getDescriptor',
+  summary: "A site's signed descriptor",
+  security: [],
   request: { params: byDigest },
   responses: {
     200: jsonAnswer('A site descriptor, as its site signed it', GeneralJws),
@@ -106,6 +114,8 @@ const putDescriptor = createRoute({
   method: 'put',
   path: '/descriptors/{siteId}',
   operationId: 'putDescriptor',
+  summary: 'Publish what a site offers',
+  security: [],
   request: { params: ofSite, body: jsonBody(GeneralJws) },
   responses: {
     200: jsonAnswer('The descriptor is published', StoredDescriptor),

@@ -7,6 +7,12 @@ import { descriptors, members, statements } from './schema.ts'
 export type MemberStore = ReturnType<typeof createMemberStore>
 export type MemberRow = typeof members.$inferSelect
 
+export interface PublishedMember {
+  readonly statement: GeneralJws
+  readonly descriptor: GeneralJws | null
+  readonly since: Date
+}
+
 export interface NewDescriptor {
   readonly siteId: string
   readonly serial: number
@@ -82,6 +88,21 @@ export function createMemberStore(db: Db) {
         )
         .returning({ siteId: members.siteId })
       return moved.length > 0
+    },
+
+    /** Active members with the documents that they published; all, or one. */
+    listPublished(siteId?: string): Promise<PublishedMember[]> {
+      return db
+        .select({
+          statement: statements.jws,
+          descriptor: descriptors.jws,
+          since: members.since,
+        })
+        .from(members)
+        .innerJoin(statements, eq(statements.sha256, members.statementSha256))
+        .leftJoin(descriptors, eq(descriptors.sha256, members.descriptorSha256))
+        .where(and(eq(members.status, 'active'), siteId ? eq(members.siteId, siteId) : undefined))
+        .orderBy(asc(members.siteId))
     },
 
     async findStatement(sha256: string): Promise<GeneralJws | undefined> {

@@ -181,6 +181,7 @@ async function openPeersOf(
     handlers: absent('handlers'),
     onUploadVerified: () => Promise.resolve(),
     onRefused: () => Promise.resolve(),
+    limitPeer: () => Promise.resolve(undefined),
     healthFacts: () =>
       Promise.resolve({ isReady: true, hasLiveWorker: true, queuedRuns: 0, runningRuns: 0 }),
     newId: randomUUID,

@@ -1,0 +1,327 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { type Edge, openEdge, type Person, refusal } from '../../test/src/edge.ts'
+import { cloneDatabase } from '../../test/src/postgres.ts'
+import { readConfig } from './config.ts'
+import { createContext, type NodeContext } from './context.ts'
+import { files } from './files/schema.ts'
+import { describeApi } from './http/openapi.ts'
+import { jobs } from './jobs/schema.ts'
+import { createLogger } from './logger.ts'
+import { createSiteKeys } from './peers/site-keys.ts'
+import { apiTokens } from './users/schema.ts'
+
+/**
+ * Who may call an operation: anybody; every account by session or token; every account by session
+ * only, where a leaked token must not do; administrators.
+ */
+type Access = 'anybody' | 'account' | 'session' | 'administrator' | 'administrator by session'
+
+/** A route that is not in this table fails the first test: say here who may call it. */
+const ACCESS: Readonly<Record<string, Access>> = {
+  addPanel: 'administrator',
+  cancelJob: 'account',
+  createToken: 'session',
+  deleteFile: 'account',
+  deletePublicKey: 'account',
+  deleteToken: 'account',
+  downloadFile: 'account',
+  getFile: 'account',
+  getGa4ghServiceInfo: 'anybody',
+  getJob: 'account',
+  getMe: 'account',
+  getPanel: 'account',
+  getPanelTask: 'administrator',
+  getServiceInfo: 'anybody',
+  getScrub: 'administrator',
+  getStatus: 'anybody',
+  getStorageUsage: 'account',
+  inviteAccount: 'administrator',
+  listAccounts: 'administrator',
+  listFiles: 'account',
+  listJobResults: 'account',
+  listJobSamples: 'account',
+  listJobs: 'account',
+  listOwnPanels: 'administrator',
+  listPanels: 'account',
+  listProblems: 'anybody',
+  listTokens: 'account',
+  livez: 'anybody',
+  logIn: 'anybody',
+  logOut: 'session',
+  putPublicKey: 'account',
+  readyz: 'anybody',
+  readyzCheck: 'anybody',
+  reconcileStorage: 'administrator',
+  requestScrub: 'administrator',
+  retryJob: 'account',
+  setUpAccount: 'anybody',
+  submitJob: 'account',
+  withdrawPanel: 'administrator',
+  'GET /api/v1/uploads': 'account',
+  'POST /api/v1/uploads': 'account',
+  'PATCH /api/v1/uploads': 'account',
+  'DELETE /api/v1/uploads': 'account',
+  'OPTIONS /api/v1/uploads': 'account',
+  'GET /api/v1/uploads/{id}': 'account',
+  'POST /api/v1/uploads/{id}': 'account',
+  'PATCH /api/v1/uploads/{id}': 'account',
+  'DELETE /api/v1/uploads/{id}': 'account',
+  'OPTIONS /api/v1/uploads/{id}': 'account',
+  'GET /api/v1/openapi.json': 'anybody',
+  'GET /api/v1/docs': 'anybody',
+  'GET /api/v1/docs/start.js': 'anybody',
+  'GET /api/v1/docs/swagger-ui.css': 'anybody',
+  'GET /api/v1/docs/swagger-ui-bundle.js': 'anybody',
+}
+
+/** What the object in the path of an operation belongs to; every operation for accounts with one is here. */
+const OBJECTS: Readonly<Record<string, 'job' | 'file' | 'token' | 'shared'>> = {
+  cancelJob: 'job',
+  deleteFile: 'file',
+  deleteToken: 'token',
+  downloadFile: 'file',
+  getFile: 'file',
+  getJob: 'job',
+  /** The federation's panels are for every account to see. */
+  getPanel: 'shared',
+  listJobResults: 'job',
+  listJobSamples: 'job',
+  retryJob: 'job',
+}
+
+interface Route {
+  readonly name: string
+  readonly method: string
+  /** As OpenAPI writes it: `/api/v1/jobs/{id}`. */
+  readonly path: string
+}
+interface Operation {
+  readonly operationId?: string
+  readonly security?: readonly object[]
+}
+
+/** A busy machine takes its time for passwords. */
+const HOOK_MS = 120_000
+const READING = ['GET', 'HEAD', 'OPTIONS']
+
+/** Every route that the app has, described or not, by its operationId or by `METHOD path`. */
+async function routesOf(): Promise<readonly Route[]> {
+  await using edge = await openEdge()
+  const { paths = {} } = describeApi(edge.app, '0.0.0')
+  const found = new Map<string, Route>()
+  for (const { method, path: pattern } of edge.app.routes) {
+    if (method === 'ALL') continue
+    const path = pattern.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')
+    const item = (paths as Record<string, Record<string, Operation>>)[path]
+    const name = item?.[method.toLowerCase()]?.operationId ?? `${method} ${path}`
+    found.set(`${method} ${path}`, { name, method, path })
+  }
+  return [...found.values()]
+}
+
+const routes = await routesOf()
+const accessOf = ({ name }: Route) => ACCESS[name]
+const having = (...levels: Access[]) =>
+  routes.filter((route) => levels.includes(accessOf(route) ?? 'anybody'))
+const guarded = having('account', 'session', 'administrator', 'administrator by session')
+const changing = guarded.filter(({ method }) => !READING.includes(method))
+const forAdministrators = having('administrator', 'administrator by session')
+const bySession = having('session', 'administrator by session')
+
+function filled({ path }: Route, id: string = randomUUID()): string {
+  return path.replace('{site}', 'site:lund').replaceAll(/\{\w+\}/g, id)
+}
+
+describe('who may call each route (T21)', () => {
+  let edge: Edge
+  let ada: Person
+  let admin: Person
+  const tokens = { read: '', full: '', admin: '' }
+  beforeAll(async () => {
+    edge = await openEdge()
+    ada = await edge.person('researcher')
+    admin = await edge.person('site-admin')
+    tokens.read = await edge.apiToken(ada, 'read')
+    tokens.full = await edge.apiToken(ada, 'full')
+    tokens.admin = await edge.apiToken(admin, 'full')
+  }, HOOK_MS)
+  afterAll(() => edge[Symbol.asyncDispose]())
+
+  const ask = (route: Route, token: string | undefined) =>
+    edge.call(route.method, filled(route), {
+      ...(token === undefined ? {} : { token }),
+      headers: { 'idempotency-key': randomUUID() },
+    })
+  const isLetThrough = ({ status }: Response) => status !== 401 && status !== 403
+
+  it('is said for each route, and for no other', () => {
+    expect(routes.map(({ name }) => name).toSorted()).toEqual(Object.keys(ACCESS).toSorted())
+    expect(guarded.length).toBeGreaterThan(25)
+  })
+
+  it('is in the description of each route', () => {
+    const { paths = {} } = describeApi(edge.app, '0.0.0')
+    const open = Object.values(paths as Record<string, Record<string, Operation>>)
+      .flatMap((item) => Object.values(item))
+      .filter(({ security }) => security?.length === 0)
+      .map(({ operationId = '' }) => operationId)
+
+    const expected = having('anybody').filter(({ name }) => !name.includes(' '))
+    expect(open.toSorted()).toEqual(expected.map(({ name }) => name).toSorted())
+  })
+
+  it.each(having('anybody'))('$name is for anybody', async (route) => {
+    expect(isLetThrough(await ask(route, undefined)) || route.name === 'logIn').toBe(true)
+  })
+
+  it.each(guarded)('$name is for nobody without a login', async (route) => {
+    const answers = [await ask(route, undefined), await ask(route, 'cpa_of-nobody')]
+
+    expect(await Promise.all(answers.map(refusal))).toEqual([
+      [401, 'unauthenticated'],
+      [401, 'unauthenticated'],
+    ])
+  })
+
+  it.each(changing)('$name is not for a token that may only read', async (route) => {
+    expect(await refusal(await ask(route, tokens.read))).toEqual([403, 'forbidden'])
+  })
+
+  it.each(forAdministrators)('$name is not for a researcher', async (route) => {
+    const answers = [await ask(route, ada.token), await ask(route, tokens.full)]
+
+    expect(await Promise.all(answers.map(refusal))).toEqual([
+      [403, 'forbidden'],
+      [403, 'forbidden'],
+    ])
+  })
+
+  it.each(bySession)('$name is not for an API token', async (route) => {
+    expect(await refusal(await ask(route, tokens.admin))).toEqual([403, 'forbidden'])
+  })
+
+  it.each(having('account'))('$name is for a researcher', async (route) => {
+    expect(isLetThrough(await ask(route, tokens.full))).toBe(true)
+  })
+
+  it.each(having('administrator'))('$name is for an administrator', async (route) => {
+    expect(isLetThrough(await ask(route, tokens.admin))).toBe(true)
+  })
+})
+
+/** A whole node without its server and loops. */
+async function openNode() {
+  await using stack = new AsyncDisposableStack()
+  const database = stack.use(await cloneDatabase('node'))
+  const dataDir = await mkdtemp(join(tmpdir(), 'crosspanel-authorisation-'))
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }))
+  await createSiteKeys(join(dataDir, 'keys'), 'site:lund')
+  const { config, secrets } = readConfig({
+    CROSSPANEL_SITE: 'site:lund',
+    CROSSPANEL_SITE_NAME: 'Lund',
+    CROSSPANEL_DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    REDIS_URL: inject('redisUrl'),
+  })
+  const log = createLogger({ siteId: 'site:lund', logLevel: 'silent' })
+  const context = stack.use(await createContext(config, secrets, { log }))
+  const edge = stack.use(
+    await openEdge({
+      ...context,
+      version: '0.0.0',
+      jobs: context.jobs.service,
+    }),
+  )
+  const owned = stack.move()
+  return { context, edge, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** One object of each kind, made by Ada. */
+async function makeObjects({ db }: NodeContext, accountId: string) {
+  const now = new Date()
+  const objects = { job: randomUUID(), file: randomUUID(), token: randomUUID() }
+  await db.insert(files).values({
+    id: objects.file,
+    accountId,
+    kind: 'upload',
+    name: 'cohort.vcf.gz',
+    state: 'receiving',
+    encryptedFor: 'site',
+    declaredSize: 10,
+    offset: 0,
+    blobId: randomUUID(),
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + 86_400_000),
+  })
+  await db.insert(jobs).values({
+    id: objects.job,
+    accountId,
+    state: 'checking',
+    panelId: 'site:lund/panel',
+    hostSite: 'site:lund',
+    parameters: { build: 'GRCh38' } as never,
+    idempotencyKey: randomUUID(),
+    requestSha256: '0'.repeat(64),
+    submittedAt: now,
+    updatedAt: now,
+    deadline: new Date(now.getTime() + 86_400_000),
+  })
+  await db.insert(apiTokens).values({
+    id: objects.token,
+    accountId,
+    name: 'a token',
+    tokenSha256: '1'.repeat(64),
+    scope: 'full',
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + 86_400_000),
+  })
+  return objects
+}
+
+describe("another account's object (T21)", () => {
+  let node: Awaited<ReturnType<typeof openNode>>
+  let eve: Person
+  let admin: Person
+  let objects: Awaited<ReturnType<typeof makeObjects>>
+  beforeAll(async () => {
+    node = await openNode()
+    const roles = ['researcher', 'researcher', 'site-admin'] as const
+    const people = await Promise.all(roles.map((role) => node.edge.person(role)))
+    const [ada, ...others] = people as [Person, Person, Person]
+    ;[eve, admin] = others
+    objects = await makeObjects(node.context, ada.id)
+  }, HOOK_MS)
+  afterAll(() => node[Symbol.asyncDispose]())
+
+  const withObject = having('account', 'session').filter(
+    ({ name, path }) => path.includes('{') && !name.includes(' '),
+  )
+  const owned = withObject.filter(({ name }) => OBJECTS[name] !== 'shared')
+
+  it('is tried on each route that has one in its path', () => {
+    expect(withObject.map(({ name }) => name).toSorted()).toEqual(Object.keys(OBJECTS).toSorted())
+  })
+
+  it.each(owned)('is not there for $name', async (route) => {
+    const kind = OBJECTS[route.name] as keyof typeof objects
+    const ask = (id: string, token: string) =>
+      node.edge.call(route.method, filled(route, id), { token })
+
+    const answers = [
+      await ask(objects[kind], eve.token),
+      await ask(objects[kind], admin.token),
+      await ask(randomUUID(), eve.token),
+    ]
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
+    const bodies = await Promise.all(
+      answers.map(async (answer) => Object(await answer.json()) as object),
+    )
+    // The same words as for what never was.
+    expect(new Set(bodies.map((body) => (body as { detail?: string }).detail)).size).toBe(1)
+  })
+})
