@@ -55,7 +55,7 @@ export default {
       name: 'console-imports-node-only-through-client',
       severity: 'error',
       from: { path: '^console/src' },
-      to: { path: '^node/src', pathNot: '^node/src/client\\.ts$' },
+      to: { path: '^node/src', pathNot: '^node/src/client(-events)?\\.ts$' },
     },
     {
       name: 'test-is-not-imported',

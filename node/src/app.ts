@@ -14,7 +14,7 @@ import { type IdempotencyDeps, withIdempotency } from './http/idempotency.ts'
 import { creatingRoutes } from './http/idempotency-routes.ts'
 import { notFoundHandler } from './http/method-not-allowed.ts'
 import { describeOnce } from './http/openapi.ts'
-import { requireOwnOrigin } from './http/origin.ts'
+import { refuseForeignPages, requireOwnOrigin } from './http/origin.ts'
 import { problemRoutes } from './http/problem-routes.ts'
 import { onError } from './http/problems.ts'
 import { findAddress, limitAccount, limitAddress } from './http/rate-limit.ts'
@@ -32,6 +32,10 @@ import type { Logger } from './logger.ts'
 import type { HealthService } from './monitoring/health.ts'
 import { healthRoutes, statusRoutes } from './monitoring/routes.ts'
 import type { StatusService } from './monitoring/status.ts'
+import type { Announcements } from './notifications/announcements.ts'
+import { announcementRoutes } from './notifications/announcement-routes.ts'
+import { liveRoutes } from './notifications/live-routes.ts'
+import type { LiveStreams } from './notifications/live-streams.ts'
 import { panelRoutes } from './panels/routes.ts'
 import type { PanelService } from './panels/service.ts'
 import { loginRoutes, userRoutes } from './users/routes.ts'
@@ -54,6 +58,8 @@ export interface AppParts {
   readonly storage: Storage
   readonly panels: PanelService
   readonly jobs: JobService
+  readonly announcements: Announcements
+  readonly live: { readonly streams: LiveStreams }
   /** Mounts the routes that know sites and not accounts: `/peer/v1` and `/.well-known/crosspanel-site`. */
   readonly mountPeers: (app: Hono<AppEnv>) => void
   /** The built console; none is served when undefined. */
@@ -107,6 +113,7 @@ export function createApp(parts: AppParts) {
 
   // Routes above are open to everybody; what is mounted from here on needs an account.
   open.use('/api/v1/*', requireAccount(users, cookie), limitAccount(rateLimiter))
+  open.use('/api/v1/events', refuseForeignPages(config.url))
   open.use('/api/v1/*', withIdempotency({ store, now, isCreating: creatingRoutes(app) }))
   const api = open
     .route('/api/v1', userRoutes(users, cookie))
@@ -114,6 +121,8 @@ export function createApp(parts: AppParts) {
     .route('/api/v1/storage', storageRoutes(parts.storage))
     .route('/api/v1/panels', panelRoutes(parts.panels))
     .route('/api/v1/jobs', jobRoutes(parts.jobs))
+    .route('/api/v1', announcementRoutes(parts.announcements))
+    .route('/api/v1', liveRoutes(parts.live.streams, cookie))
   api.route('/api/v1', uploadRoutes(parts.uploads))
 
   parts.mountPeers(api)

@@ -98,6 +98,10 @@ export const NodeEnvironment = z.object({
     'Upload chunks and downloads of one account a minute; 0: no limit',
   ),
   CROSSPANEL_RATE_PEER_PER_MIN: rate(12_000).describe('Calls of one peer a minute; 0: no limit'),
+  CROSSPANEL_LIVE_STREAMS: count(3_000).describe(
+    'Most live streams of pages that one process keeps open',
+  ),
+  CROSSPANEL_LIVE_STREAMS_PER_ACCOUNT: count(20).describe('Most live streams of one account'),
   CROSSPANEL_RESULT_RETENTION_DAYS: count(14).describe(
     'Days that a host keeps results that the home site has not fetched',
   ),
@@ -149,6 +153,8 @@ export interface NodeConfig {
   readonly trustedProxies: readonly string[]
   readonly maxConnections: number
   readonly rateQuotas: RateQuotas
+  readonly liveStreams: number
+  readonly liveStreamsPerAccount: number
   readonly resultRetentionDays: number
   readonly jobDeadlineDays: number
   readonly storageQuotaBytes: number
@@ -210,6 +216,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
         transfer: e.CROSSPANEL_RATE_TRANSFER_PER_MIN,
         peer: e.CROSSPANEL_RATE_PEER_PER_MIN,
       },
+      liveStreams: e.CROSSPANEL_LIVE_STREAMS,
+      liveStreamsPerAccount: e.CROSSPANEL_LIVE_STREAMS_PER_ACCOUNT,
       resultRetentionDays: e.CROSSPANEL_RESULT_RETENTION_DAYS,
       jobDeadlineDays: e.CROSSPANEL_JOB_DEADLINE_DAYS,
       storageQuotaBytes: e.CROSSPANEL_STORAGE_QUOTA_BYTES,

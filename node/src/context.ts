@@ -10,6 +10,8 @@ import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { startLoop } from './loop.ts'
 import type { HealthService } from './monitoring/health.ts'
 import { createMonitoring } from './monitoring/monitoring.ts'
+import { createAnnouncements } from './notifications/announcements.ts'
+import { createLive } from './notifications/live.ts'
 import { createPanels } from './panels/panels.ts'
 import { createPeers, type PeersDeps } from './peers/peers.ts'
 import type { Engines } from './pipeline/engines.ts'
@@ -85,6 +87,14 @@ export async function createContext(
     catalogue: panels.service.catalogue,
     workerSeenAt: runs.service.workerSeenAt,
   })
+  const announcements = createAnnouncements(base)
+  const live = createLive({
+    ...base,
+    recheck: users.recheck,
+    openJobs: jobs.service.listOpen,
+    announcementsInForce: announcements.listInForce,
+    beginAnnouncements: announcements.begin,
+  })
   Object.assign(circle, { jobs, runs, health: monitoring.health })
   const idempotency = createIdempotencyStore(base.db)
   const sweep = async () => {
@@ -104,9 +114,11 @@ export async function createContext(
     peers,
     jobs,
     runs,
+    announcements,
+    live,
     idempotency,
     rateLimiter,
-    loops: () => startLoops(base, [peers, files, jobs, runs], sweep),
+    loops: () => startLoops(base, [peers, files, jobs, runs, live], sweep),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

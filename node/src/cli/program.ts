@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { AnnounceOptions } from './announce.ts'
 import type { DownloadOptions } from './download.ts'
 import type { ImputeOptions } from './impute.ts'
 import type { KeyOptions } from './keys.ts'
@@ -66,6 +67,7 @@ export function researcherProgram(): Command {
   addKeys(program)
   addPanel(program)
   addUsers(program)
+  addAnnounce(program)
   return program
 }
 
@@ -219,5 +221,43 @@ function addUsers(program: Command): void {
     .action(async (options: object) => {
       const { listUsers } = await import('./users.ts')
       await listUsers(options)
+    })
+}
+
+function addAnnounce(program: Command): void {
+  const announce = program
+    .command('announce')
+    .description('messages to everybody who has an account here (administrators)')
+  announce
+    .command('create', { isDefault: true })
+    .argument('<text>', 'what to say')
+    .option('--severity <severity>', 'info, warning or critical', 'info')
+    .option('--from <time>', 'when it begins (default: now)')
+    .option('--until <time>', 'when it is over (default: when it is ended)')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .description('tell everybody, on every page and in every inbox')
+    .action(async (text: string, options: AnnounceOptions) => {
+      const { announceVerbs } = await import('./announce.ts')
+      await announceVerbs.create(text, options)
+    })
+  announce
+    .command('end')
+    .argument('<id>', 'announcement id')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .description('end an announcement now')
+    .action(async (id: string, options: AnnounceOptions) => {
+      const { announceVerbs } = await import('./announce.ts')
+      await announceVerbs.end(id, options)
+    })
+  announce
+    .command('list')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .description('list the latest announcements, those to come and those that have ended too')
+    .action(async (options: AnnounceOptions) => {
+      const { announceVerbs } = await import('./announce.ts')
+      await announceVerbs.list(options)
     })
 }

@@ -28,3 +28,19 @@ export function requireOwnOrigin(siteUrl: string | undefined, cookie: SessionCoo
     await next()
   })
 }
+
+/**
+ * For reading what goes on for long: browsers name the origin of a page that asks for another site's
+ * answer, and what kind of page it was. A page of our own names none, or ours (T24).
+ */
+export function refuseForeignPages(siteUrl: string | undefined) {
+  const siteOrigin = siteUrl === undefined ? undefined : new URL(siteUrl).origin
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const origin = c.req.header('origin')
+    const isForeign =
+      c.req.header('sec-fetch-site') === 'cross-site' ||
+      (origin !== undefined && origin !== siteOrigin && origin !== new URL(c.req.url).origin)
+    if (isForeign) throw new DomainError('csrf-refused')
+    await next()
+  })
+}

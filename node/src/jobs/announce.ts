@@ -1,9 +1,11 @@
 import type { NotificationKind } from '@crosspanel/protocol/notification'
+import type { RunProgress } from '@crosspanel/protocol/job'
 import { JOB_STATE_WORDS, type JobState } from '@crosspanel/protocol/states'
 import type { Tx } from '../db.ts'
 import { notify } from '../notifications/notify.ts'
 import { publish } from '../notifications/publish.ts'
 import type { JobRow } from './schema.ts'
+import { contactOf } from './views.ts'
 
 /** Endings that the researcher is told of wherever they are. */
 const TOLD: Partial<Record<JobState, NotificationKind>> = {
@@ -12,6 +14,38 @@ const TOLD: Partial<Record<JobState, NotificationKind>> = {
   failed: 'job-failed',
   cancelled: 'job-cancelled',
   expired: 'job-expired',
+}
+
+/** Shows pages how far a job is, and that its host is heard of again. Nothing new costs nothing. */
+export async function announceProgress(
+  tx: Tx,
+  job: JobRow,
+  heard: { readonly heardAt: Date; readonly progress: RunProgress | null },
+): Promise<void> {
+  const { progress, heardAt } = heard
+  const isFurther =
+    progress !== null &&
+    (job.phase !== progress.phase ||
+      job.chunksDone !== progress.chunksDone ||
+      job.chunksTotal !== progress.chunksTotal)
+  const isBack = contactOf(job, heardAt) !== 'ok'
+  if (!isFurther && !isBack) return
+  await publish(tx, {
+    topic: `account:${job.accountId}`,
+    type: 'job',
+    subject: job.id,
+    data: { contact: contactOf({ ...job, heardAt }, heardAt), ...(isFurther ? { progress } : {}) },
+  })
+}
+
+/** Shows pages that the researcher's wish to stop was taken. */
+export async function announceCancelRequest(tx: Tx, job: JobRow): Promise<void> {
+  await publish(tx, {
+    topic: `account:${job.accountId}`,
+    type: 'job',
+    subject: job.id,
+    data: { isCancelRequested: true },
+  })
 }
 
 /** Tells pages and people of a job that has just been made or moved. */

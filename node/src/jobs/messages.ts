@@ -11,6 +11,7 @@ import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { Tx } from '../db.ts'
 import type { IncomingMessage, MessageHandlers } from '../peers/ports.ts'
+import { announceProgress } from './announce.ts'
 import type { JobsDeps } from './deps.ts'
 import type { JobEndings } from './endings.ts'
 import type { JobRow } from './schema.ts'
@@ -135,10 +136,10 @@ export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHan
       const { runId, progress } = message.body
       const job = await findCurrent(tx, message)
       if (job === undefined || job.runId !== runId || hasJobEnded(job.state)) return
-      await store.update(tx, job, {
-        heardAt: now(),
-        ...(progress !== null && job.state === 'running' ? progress : {}),
-      })
+      const isAtWork = progress !== null && job.state === 'running'
+      const at = now()
+      await store.update(tx, job, { heardAt: at, ...(isAtWork ? progress : {}) })
+      await announceProgress(tx, job, { heardAt: at, progress: isAtWork ? progress : null })
     },
 
     async 'result.ready'(tx, message) {

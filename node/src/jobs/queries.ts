@@ -64,6 +64,16 @@ export function createJobQueries(db: Db) {
         .limit(limit)
     },
 
+    /** Jobs that have not ended, the latest submitted first. */
+    listOpen(accountId: string, limit: number, reader: Db | Tx = db): Promise<JobRow[]> {
+      return reader
+        .select()
+        .from(jobs)
+        .where(and(eq(jobs.accountId, accountId), isNull(jobs.endedAt)))
+        .orderBy(desc(jobs.submittedAt), desc(jobs.id))
+        .limit(limit)
+    },
+
     listFiles(jobId: string): Promise<{ fileId: string; name: string }[]> {
       return db
         .select({ fileId: jobFiles.fileId, name: jobFiles.name })

@@ -16,6 +16,7 @@ import type { JobStore } from './store.ts'
 import { toEvent, toView } from './views.ts'
 
 const DAY_MS = 86_400_000
+const OPEN_MAX = 200
 
 export interface JobServiceDeps extends Pick<
   JobsDeps,
@@ -96,6 +97,12 @@ export function createJobService(deps: JobServiceDeps) {
       const rows = await queries.list(account.id, query, after, query.limit + 1)
       const { page, next } = pageOf(rows, query.limit, ({ submittedAt: at, id }) => ({ at, id }))
       return { jobs: page.map((job) => toView(job, now())), next }
+    },
+
+    /** The account's jobs that have not ended, as a reader of this transaction sees them. */
+    async listOpen(accountId: string, reader: Tx): Promise<JobView[]> {
+      const rows = await queries.listOpen(accountId, OPEN_MAX, reader)
+      return rows.map((job) => toView(job, now()))
     },
 
     async get(account: Account, id: string): Promise<JobDetail> {

@@ -10,7 +10,7 @@ import {
 import { and, eq, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
-import { announceJob } from './announce.ts'
+import { announceCancelRequest, announceJob } from './announce.ts'
 import {
   jobEvents,
   jobFiles,
@@ -176,6 +176,7 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
         object: `job:${job.id}`,
         details: { state: job.state, epoch: job.epoch },
       })
+      await announceCancelRequest(tx, job)
       return true
     },
 

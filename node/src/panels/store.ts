@@ -3,6 +3,7 @@ import type { PanelAccess } from '@crosspanel/protocol/panel'
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
+import { publish } from '../notifications/publish.ts'
 import type { BuiltPanel } from './add-panel.ts'
 import type { PanelFile } from './panel-tools.ts'
 import { panelFiles, panels } from './schema.ts'
@@ -58,6 +59,7 @@ export function createPanelStore(db: Db) {
           object: `panel:${values.id}`,
           details: { version: values.version, digest: values.digest, samples: values.samples },
         })
+        await announcePanel(tx, values)
       })
     },
 
@@ -68,7 +70,7 @@ export function createPanelStore(db: Db) {
           .update(panels)
           .set({ state: 'withdrawn' })
           .where(and(eq(panels.id, panelId), eq(panels.state, 'published')))
-          .returning({ digest: panels.digest })
+          .returning({ digest: panels.digest, version: panels.version })
         const [row] = withdrawn
         if (row === undefined) return false
         await recordAudit(tx, {
@@ -77,10 +79,19 @@ export function createPanelStore(db: Db) {
           object: `panel:${panelId}`,
           details: { digest: row.digest },
         })
+        await announcePanel(tx, { id: panelId, version: row.version, state: 'withdrawn' })
         return true
       })
     },
   }
+}
+
+/** Shows open pages which panels this site serves. */
+async function announcePanel(
+  tx: Tx,
+  { id, version, state }: Pick<PanelRow, 'id' | 'version' | 'state'>,
+): Promise<void> {
+  await publish(tx, { topic: 'everyone', type: 'panel', subject: id, data: { version, state } })
 }
 
 function rowOf(built: BuiltPanel, access: PanelAccess, createdAt: Date): PanelRow {

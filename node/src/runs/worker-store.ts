@@ -1,6 +1,7 @@
 import type { RunProgress } from '@crosspanel/protocol/job'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
+import { publish } from '../notifications/publish.ts'
 import { type RunRow, runs, workers } from './schema.ts'
 
 export type WorkerStore = ReturnType<typeof createWorkerStore>
@@ -87,13 +88,18 @@ export function createWorkerStore(db: Db) {
         .where(and(held(claim), sql`not ${inArray(runs.state, AT_WORK)}`))
     },
 
-    async setProgress(claim: Claim, progress: RunProgress): Promise<boolean> {
-      const set = await db
-        .update(runs)
-        .set({ progress })
-        .where(and(held(claim), inArray(runs.state, AT_WORK)))
-        .returning({ id: runs.id })
-      return set.length === 1
+    setProgress(claim: Claim, progress: RunProgress): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const set = await tx
+          .update(runs)
+          .set({ progress })
+          .where(and(held(claim), inArray(runs.state, AT_WORK)))
+          .returning({ id: runs.id })
+        if (set.length === 0) return false
+        const event = { topic: 'site-admins', type: 'run', subject: claim.id } as const
+        await publish(tx, { ...event, data: { progress } })
+        return true
+      })
     },
 
     /** Runs whose worker has not renewed its lease in time. */

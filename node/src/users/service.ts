@@ -143,6 +143,17 @@ export function createUserService(deps: UserServiceDeps) {
       return { account, scope: found.scope }
     },
 
+    /** As `authenticate`, without counting as a use: a page that is only open keeps no session alive. */
+    async recheck(token: string): Promise<Account | undefined> {
+      const via = secretTokenKind(token) === 'api' ? 'token' : 'session'
+      const digest = digestOfToken(token)
+      const found =
+        via === 'token'
+          ? await sessions.findToken(digest, now())
+          : await sessions.find(digest, now())
+      return found && { id: found.accountId, role: found.role, via }
+    },
+
     async me(account: Account): Promise<AccountView> {
       return viewOf(await requireAccountRow(account.id))
     },

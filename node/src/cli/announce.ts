@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { Announcement, AnnouncementList } from '@crosspanel/protocol/announcement'
+import { table } from '@crosspanel/protocol/text-table'
+import { apiFor } from './api.ts'
+import { note, print, printJson } from './output.ts'
+import { requireLogin } from './profile.ts'
+
+export interface AnnounceOptions {
+  readonly site?: string
+  readonly json?: boolean
+  readonly severity?: string
+  readonly from?: string
+  readonly until?: string
+}
+
+const PATH = '/api/v1/announcements'
+
+export const announceVerbs = {
+  async create(text: string, options: AnnounceOptions): Promise<void> {
+    const { severity, from, until } = options
+    const made = await apiFor(await requireLogin(options.site)).call(PATH, Announcement, {
+      method: 'POST',
+      headers: { 'idempotency-key': randomUUID() },
+      body: { text, severity, from: instantOf(from), until: instantOf(until) },
+    })
+    if (options.json) return printJson(made)
+    print(made.id)
+    note(`Everybody is told from ${made.from}. End it with: crosspanel announce end ${made.id}`)
+  },
+
+  async end(id: string, options: AnnounceOptions): Promise<void> {
+    const api = apiFor(await requireLogin(options.site))
+    const path = `${PATH}/${encodeURIComponent(id)}`
+    const ended = await api.call(path, Announcement, { method: 'DELETE' })
+    if (options.json) return printJson(ended)
+    note('The announcement is ended.')
+  },
+
+  async list(options: AnnounceOptions): Promise<void> {
+    const api = apiFor(await requireLogin(options.site))
+    const { announcements } = await api.call(`${PATH}/all`, AnnouncementList)
+    if (options.json) return printJson(announcements)
+    const rows = announcements.map(({ id, severity, from, until, endedAt, text }) => [
+      id,
+      severity,
+      from,
+      endedAt ?? until ?? '',
+      text.replaceAll('\n', ' '),
+    ])
+    print(table(['ID', 'SEVERITY', 'FROM', 'UNTIL', 'TEXT'], rows))
+  },
+} as const
+
+/** As people write a time; what is none is left for the node to refuse. */
+function instantOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const time = new Date(text)
+  return Number.isNaN(time.getTime()) ? text : time.toISOString()
+}
