@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NodeConfig, NodeSecrets } from './config.ts'
-import { type Db, openDb } from './db.ts'
+import { type Db, openDb, openSession, type SessionOptions } from './db.ts'
 import { type Hints, openHints } from './hints.ts'
 import { createLogger, type Logger } from './logger.ts'
 import type { SiteKeys } from './peers/ports.ts'
@@ -28,6 +28,8 @@ export interface Base {
   readonly newId: () => string
   readonly now: () => Date
   readonly freeBytes: () => Promise<number>
+  /** Opens a connection of its own to the database; whoever opens it closes it. */
+  readonly openSession: (options: SessionOptions) => ReturnType<typeof openSession>
 }
 
 export async function openBase(
@@ -53,6 +55,7 @@ export async function openBase(
     engines,
     keys: await readSiteKeys(join(config.dataDir, 'keys')),
     newId: randomUUIDv7,
+    openSession: (options) => openSession(secrets.databaseUrl, options),
     now: overrides.now ?? (() => new Date()),
     async freeBytes() {
       const { bavail, bsize } = await statfs(config.dataDir)

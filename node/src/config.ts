@@ -124,6 +124,23 @@ export const NodeEnvironment = z.object({
   CROSSPANEL_SCRUB_BYTES_PER_S: count(16 * 1024 ** 2).describe(
     'How fast stored files are read for that, bytes per second',
   ),
+  CROSSPANEL_BLOB_STORE: z
+    .enum(['directory', 's3'])
+    .default('directory')
+    .describe('Where uploads and results are kept: the data directory or an S3 bucket'),
+  CROSSPANEL_S3_ENDPOINT: z
+    .url()
+    .optional()
+    .describe('Address of the S3 service; buckets are addressed by path'),
+  CROSSPANEL_S3_BUCKET: z.string().min(1).optional().describe('Bucket of the blobs'),
+  CROSSPANEL_S3_REGION: z
+    .string()
+    .default('us-east-1')
+    .describe('Region that requests are signed for'),
+  CROSSPANEL_S3_ACCESS_KEY_ID: secret(z.string().min(1)).optional().describe('Access key of S3'),
+  CROSSPANEL_S3_SECRET_ACCESS_KEY: secret(z.string().min(1))
+    .optional()
+    .describe('Secret of that access key'),
 })
 
 export interface NodeConfig {
@@ -167,10 +184,20 @@ export interface NodeConfig {
   readonly workerName: string
 }
 
+export interface S3Config {
+  readonly endpoint: string
+  readonly bucket: string
+  readonly region: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
 /** What must never be logged or sent. */
 export interface NodeSecrets {
   readonly databaseUrl: string
   readonly redisUrl: string | undefined
+  /** Where blobs are kept; in the data directory when undefined. */
+  readonly s3?: S3Config | undefined
 }
 
 /** Reads the environment once, at start. Every bad variable is named in one error, never with its value. */
@@ -228,6 +255,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
       scrubBytesPerSecond: e.CROSSPANEL_SCRUB_BYTES_PER_S,
       workerName: `${hostname()}/${process.pid}`,
     },
-    secrets: { databaseUrl: e.DATABASE_URL, redisUrl: e.REDIS_URL },
+    secrets: { databaseUrl: e.DATABASE_URL, redisUrl: e.REDIS_URL, s3: s3Of(e) },
+  }
+}
+
+function s3Of(e: z.infer<typeof NodeEnvironment>): S3Config | undefined {
+  if (e.CROSSPANEL_BLOB_STORE !== 's3') return undefined
+  function required(name: 'ENDPOINT' | 'BUCKET' | 'ACCESS_KEY_ID' | 'SECRET_ACCESS_KEY'): string {
+    const value = e[`CROSSPANEL_S3_${name}`]
+    if (value !== undefined) return value
+    throw new Error(`bad configuration:\nCROSSPANEL_BLOB_STORE=s3 needs CROSSPANEL_S3_${name}`)
+  }
+  return {
+    endpoint: required('ENDPOINT'),
+    bucket: required('BUCKET'),
+    region: e.CROSSPANEL_S3_REGION,
+    accessKeyId: required('ACCESS_KEY_ID'),
+    secretAccessKey: required('SECRET_ACCESS_KEY'),
   }
 }

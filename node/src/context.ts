@@ -56,12 +56,15 @@ export async function createContext(
     }),
   )
   peers.describePanels(panels.service.listOwn)
-  const files = createFiles({
-    ...base,
-    isInUse: (fileId, on) => requireBuilt(circle.jobs).service.isFileInUse(fileId, on),
-    onResultsGone: (tx, jobId) => requireBuilt(circle.jobs).forgetSamples(tx, jobId),
-    storageQuotaOf: () => Promise.resolve(config.storageQuotaBytes),
-  })
+  const files = stack.use(
+    createFiles({
+      ...base,
+      s3: secrets.s3,
+      isInUse: (fileId, on) => requireBuilt(circle.jobs).service.isFileInUse(fileId, on),
+      onResultsGone: (tx, jobId) => requireBuilt(circle.jobs).forgetSamples(tx, jobId),
+      storageQuotaOf: () => Promise.resolve(config.storageQuotaBytes),
+    }),
+  )
   const jobs = createJobs({
     ...base,
     ...peers,

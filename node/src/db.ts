@@ -16,6 +16,22 @@ export function openDb(url: string) {
   return { db: drizzle({ client: sql }), sql, close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }) }
 }
 
+export interface SessionOptions {
+  readonly onLost: () => void
+}
+
+/** One connection that stays open, for what lives as long as it does: advisory locks, listening. */
+export function openSession(url: string, { onLost }: SessionOptions) {
+  const sql = postgres(url, {
+    max: 1,
+    max_lifetime: null,
+    connect_timeout: 10,
+    onnotice: () => undefined,
+    onclose: onLost,
+  })
+  return { sql, close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }) }
+}
+
 /** Brings the database to this version's schema. drizzle's migrator takes no lock of its own, so two at once would collide. */
 export async function migrateNode(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined })

@@ -3,9 +3,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { publicKeyOf } from '@crosspanel/protocol/crypt4gh/header'
-import { openDb } from '@crosspanel/node/db'
+import { openDb, openSession } from '@crosspanel/node/db'
 import { type BlobStore, createBlobStore } from '@crosspanel/node/files/blob-store'
 import { nodeCiphers } from '@crosspanel/node/files/crypt4gh-node'
+import { createS3BlobStore } from '@crosspanel/node/files/s3-blob-store'
+import { createS3Client } from '@crosspanel/node/files/s3-client'
+import type { S3Config } from '@crosspanel/node/config'
 import { createFiles } from '@crosspanel/node/files/files'
 import { fileRoutes } from '@crosspanel/node/files/routes'
 import { storageRoutes } from '@crosspanel/node/files/storage-routes'
@@ -20,6 +23,10 @@ import { cloneDatabase } from './postgres.ts'
 export interface FilesHarnessOptions {
   readonly maxUploadBytes?: number
   readonly diskFloorBytes?: number
+  /** Where blobs are kept; in a directory when left out. */
+  readonly s3?: S3Config
+  /** Where uploads grow; a directory of the harness's own when left out. */
+  readonly blobDir?: string
 }
 
 export type FilesHarness = Awaited<ReturnType<typeof openFilesHarness>>
@@ -39,6 +46,7 @@ export async function openFilesHarness(options: FilesHarnessOptions = {}) {
   } as Pick<SiteKeys, 'encryption'>
   const clock = { now: new Date() }
   const inUse = new Set<string>()
+  const nodes: AsyncDisposable[] = []
   /** Jobs whose last result is gone. */
   const resultsGone: string[] = []
   const quota = { bytes: undefined as number | undefined }
@@ -53,7 +61,12 @@ export async function openFilesHarness(options: FilesHarnessOptions = {}) {
   }
 
   function startNode(overBlobs: Partial<BlobStore> = {}) {
-    const blobs = { ...createBlobStore({ dir: join(dir, 'blobs') }), ...overBlobs }
+    const directory = createBlobStore({ dir: options.blobDir ?? join(dir, 'blobs') })
+    const kept =
+      options.s3 === undefined
+        ? directory
+        : createS3BlobStore({ client: createS3Client(options.s3), staging: directory })
+    const blobs = { ...kept, ...overBlobs }
     const node = createFiles({
       db,
       blobs,
@@ -72,9 +85,11 @@ export async function openFilesHarness(options: FilesHarnessOptions = {}) {
       isInUse: (id) => Promise.resolve(inUse.has(id)),
       onResultsGone: (_, jobId) => Promise.resolve(void resultsGone.push(jobId)),
       storageQuotaOf: () => Promise.resolve(quota.bytes),
+      openSession: (options) => openSession(database.url, options),
       newId: randomUUID,
       now: () => clock.now,
     })
+    nodes.push(node)
     const { service: files, uploads, storage, sweep } = node
 
     /** Sends a request as an account; the address is behind `/api/v1`. */
@@ -103,11 +118,22 @@ export async function openFilesHarness(options: FilesHarnessOptions = {}) {
         })
     }
 
-    return { files, blobs, as, sweep, ...storage }
+    return {
+      files,
+      blobs,
+      as,
+      sweep,
+      ...storage,
+      [Symbol.asyncDispose]: () => node[Symbol.asyncDispose](),
+    }
   }
 
+  stack.defer(async () => {
+    await Promise.all(nodes.map((node) => node[Symbol.asyncDispose]()))
+  })
   const owned = stack.move()
   return {
+    dir,
     clock,
     inUse,
     resultsGone,

@@ -90,6 +90,7 @@ function createWorld() {
     researcherKey: undefined as Uint8Array | undefined,
     served: PANEL as typeof PANEL | undefined,
     freeBytes: 1024 ** 4,
+    homeFreeBytes: 1024 ** 4,
     pipeline: imputeByCopying,
     relabel: () => Promise.resolve(),
   }
@@ -137,7 +138,9 @@ export async function openJobsHarness() {
       runLeaseMs: 15_000,
       peerBackoffMaxMs: 1,
       jobDeadlineDays: 14,
+      diskFloorBytes: 1024,
     },
+    freeBytes: () => Promise.resolve(world.homeFreeBytes),
     federation: {
       document: () => ({
         version: 1,

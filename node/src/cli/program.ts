@@ -64,6 +64,7 @@ export function researcherProgram(): Command {
     })
   addImpute(program)
   addJobs(program)
+  addFiles(program)
   addKeys(program)
   addPanel(program)
   addUsers(program)
@@ -144,6 +145,42 @@ function addJobs(program: Command): void {
     .action(async (id: string, options: DownloadOptions) => {
       const { download } = await import('./download.ts')
       await download(id, options)
+    })
+}
+
+function addFiles(program: Command): void {
+  const files = program.command('files').description('uploads and results that you keep here')
+  const verb = (name: string, description: string) =>
+    files
+      .command(name)
+      .description(description)
+      .option('--site <url>', 'of several logins, the one to use')
+      .option('--json', 'machine-readable output')
+  verb('list', 'list your uploads and results, newest first').action(async (options: object) => {
+    const { listFiles } = await import('./files.ts')
+    await listFiles(options)
+  })
+  verb('rm', 'delete files for good')
+    .argument('<ids...>', 'file ids')
+    .action(async (ids: string[], options: object) => {
+      const { removeFiles } = await import('./files.ts')
+      await removeFiles(ids, options)
+    })
+  verb('usage', 'how much you keep, and how much you may keep').action(async (options: object) => {
+    const { showUsage } = await import('./files.ts')
+    await showUsage(options)
+  })
+  verb('scrub', 'have every stored file checked for damage (administrators)')
+    .option('--status', 'only show how far it is')
+    .action(async (options: object) => {
+      const { scrub } = await import('./files.ts')
+      await scrub(options)
+    })
+  verb('gc', 'remove blobs that no file counts on, find files without blob (administrators)')
+    .option('--dry-run', 'only show what would be done')
+    .action(async (options: object) => {
+      const { collectGarbage } = await import('./files.ts')
+      await collectGarbage(options)
     })
 }
 

@@ -1,20 +1,37 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openS3Server } from '../../../test/src/s3-server.ts'
 import { type BlobStore, createBlobStore, type OpenBlob } from './blob-store.ts'
+import { createS3BlobStore } from './s3-blob-store.ts'
+import { createS3Client } from './s3-client.ts'
 
 let root: string
 let dir: string
 let blobs: BlobStore
+let s3: Awaited<ReturnType<typeof openS3Server>>
 
+beforeAll(async () => {
+  s3 = await openS3Server()
+})
+afterAll(() => s3[Symbol.asyncDispose]())
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'crosspanel-blobs-'))
   dir = join(root, 'data', 'blobs')
-  blobs = createBlobStore({ dir })
 })
 afterEach(() => rm(root, { recursive: true }))
+
+const stores = {
+  'a directory': () => createBlobStore({ dir }),
+  'an S3 bucket': () =>
+    createS3BlobStore({
+      client: createS3Client(s3.config),
+      staging: createBlobStore({ dir }),
+      partBytes: 5 * 1024 ** 2,
+    }),
+}
 
 async function* bytesOf(...texts: string[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield await Promise.resolve(Buffer.from(text))
@@ -33,19 +50,9 @@ async function paths(): Promise<string[]> {
     .map((entry) => relative(dir, join(entry.parentPath, entry.name)))
 }
 
-describe('the blob store', () => {
-  it('keeps a blob two folders deep, for this user only', async () => {
-    const blobId = '01923c4d-0000-7000-8000-0000000012ab'
-    await blobs.write(blobId, bytesOf('some ', 'bytes'))
-
-    const modes = await Promise.all(
-      [dir, join(dir, 'ab'), join(dir, 'ab', '12'), join(dir, 'ab', '12', `${blobId}.c4gh`)].map(
-        async (path) => ((await stat(path)).mode & 0o777).toString(8),
-      ),
-    )
-
-    expect(await paths()).toEqual([`ab/12/${blobId}.c4gh`])
-    expect(modes).toEqual(['700', '700', '700', '600'])
+describe.each(Object.entries(stores))('the blob store in %s', (_, open) => {
+  beforeEach(() => {
+    blobs = open()
   })
 
   it('reads the parts that are asked for, several at once, and no further than the end', async () => {
@@ -59,20 +66,6 @@ describe('the blob store', () => {
 
     expect(parts).toEqual(['0123456789', '34', '9', ''])
     expect(beyond).toBe('89')
-  })
-
-  it('goes on giving an open blob after it was removed', async () => {
-    const blobId = randomUUID()
-    await blobs.write(blobId, bytesOf('0123456789'))
-    const blob = (await blobs.find(blobId))!
-
-    await blobs.remove(blobId)
-    const content = await read(blob)
-    await blob.close()
-
-    expect(content).toBe('0123456789')
-    expect(await blobs.find(blobId)).toBeUndefined()
-    expect(await paths()).toEqual([])
   })
 
   it('shows a blob only when it is whole', async () => {
@@ -122,8 +115,11 @@ describe('the blob store', () => {
     await blobs.remove(one)
 
     expect(tail).toBe('b')
-    expect(listed).toEqual(new Set([one, other]))
-    expect((await paths()).map((path) => path.slice(6))).toEqual([`${other}.c4gh`])
+    const left = new Set<string>()
+    for await (const { blobId } of blobs.list()) left.add(blobId)
+    expect([listed.has(one), listed.has(other)]).toEqual([true, true])
+    expect([left.has(one), left.has(other)]).toEqual([false, true])
+    expect((await paths()).some((path) => path.includes(one))).toBe(false)
   })
 
   it.each(['../../../etc/passwd', '', 'a', `${randomUUID()}/..`, randomUUID().toUpperCase()])(
@@ -132,6 +128,87 @@ describe('the blob store', () => {
       await expect(blobs.find(name)).rejects.toThrow('a blob is named by a UUID')
     },
   )
+
+  it('tells of a whole blob, its size and its time, and of no other', async () => {
+    const [blobId, before] = [randomUUID(), Date.now()]
+    await blobs.write(blobId, bytesOf('0123456789'))
+
+    const listed = []
+    for await (const blob of blobs.list()) if (blob.blobId === blobId) listed.push(blob)
+
+    expect(listed).toMatchObject([{ blobId, sizeBytes: 10 }])
+    // S3 tells whole seconds.
+    expect(listed[0]?.changedAt.getTime()).toBeGreaterThanOrEqual(before - 2_000)
+    expect([await blobs.has(blobId), await blobs.has(randomUUID())]).toEqual([true, false])
+  })
+
+  it('keeps a large blob byte for byte, and nothing of one whose source breaks', async () => {
+    const bytes = randomBytes(12 * 1024 ** 2 + 17)
+    const [whole, broken] = [randomUUID(), randomUUID()]
+    async function* source(breaks: boolean) {
+      for (let at = 0; at < bytes.length; at += 1_000_003) {
+        yield await Promise.resolve(bytes.subarray(at, at + 1_000_003))
+      }
+      if (breaks) throw new Error('the source broke')
+    }
+
+    await blobs.write(whole, source(false))
+    await expect(blobs.write(broken, source(true))).rejects.toThrow('the source broke')
+
+    const blob = (await blobs.find(whole))!
+    const chunks: Uint8Array[] = []
+    for await (const chunk of blob.read({ start: 0, end: blob.sizeBytes })) chunks.push(chunk)
+    await blob.close()
+    expect(Buffer.concat(chunks).equals(bytes)).toBe(true)
+    expect(await blobs.find(broken)).toBeUndefined()
+    expect((await paths()).some((path) => path.includes(broken))).toBe(false)
+  })
+
+  it('holds an empty blob, and removes one that is not there', async () => {
+    const blobId = randomUUID()
+    await blobs.write(blobId, bytesOf())
+
+    const blob = (await blobs.find(blobId))!
+    const content = await read(blob)
+    await blob.close()
+
+    expect([blob.sizeBytes, content]).toEqual([0, ''])
+    await expect(blobs.remove(randomUUID())).resolves.toBeUndefined()
+  })
+})
+
+describe('the blob store in a directory of its own', () => {
+  beforeEach(() => {
+    blobs = stores['a directory']()
+  })
+
+  it('keeps a blob two folders deep, for this user only', async () => {
+    const blobId = '01923c4d-0000-7000-8000-0000000012ab'
+    await blobs.write(blobId, bytesOf('some ', 'bytes'))
+
+    const modes = await Promise.all(
+      [dir, join(dir, 'ab'), join(dir, 'ab', '12'), join(dir, 'ab', '12', `${blobId}.c4gh`)].map(
+        async (path) => ((await stat(path)).mode & 0o777).toString(8),
+      ),
+    )
+
+    expect(await paths()).toEqual([`ab/12/${blobId}.c4gh`])
+    expect(modes).toEqual(['700', '700', '700', '600'])
+  })
+
+  it('goes on giving an open blob after it was removed', async () => {
+    const blobId = randomUUID()
+    await blobs.write(blobId, bytesOf('0123456789'))
+    const blob = (await blobs.find(blobId))!
+
+    await blobs.remove(blobId)
+    const content = await read(blob)
+    await blob.close()
+
+    expect(content).toBe('0123456789')
+    expect(await blobs.find(blobId)).toBeUndefined()
+    expect(await paths()).toEqual([])
+  })
 
   it('has nothing to list, and free space to tell of, before its first blob', async () => {
     const listed: unknown[] = []

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Base } from '../base.ts'
+import type { S3Config } from '../config.ts'
 import type { Tx } from '../db.ts'
 import { createDiskFloor } from '../disk-floor.ts'
 import { startLoop } from '../loop.ts'
@@ -10,11 +11,14 @@ import { createDamageStore } from './damage-store.ts'
 import { createPurge } from './purge.ts'
 import { createReconcile } from './reconcile.ts'
 import { createRemovalStore } from './removal-store.ts'
+import { createS3BlobStore } from './s3-blob-store.ts'
+import { createS3Client } from './s3-client.ts'
 import { createScrub } from './scrub.ts'
 import { createSealedBlobs } from './sealed-blobs.ts'
 import { createFilesService } from './service.ts'
 import { createFileStore } from './store.ts'
 import { createSweep } from './sweep.ts'
+import { createUploadLocker } from './upload-locker.ts'
 import { createUploadReceiver } from './upload-receiver.ts'
 import { createUploads } from './uploads.ts'
 
@@ -24,7 +28,7 @@ const SCRUB_POLL_MS = 60_000
 const SWEEP_MS = 600_000
 const RECONCILE_MS = 6 * 3_600_000
 
-export interface FilesDeps extends Pick<Base, 'db' | 'log' | 'newId' | 'now'> {
+export interface FilesDeps extends Pick<Base, 'db' | 'log' | 'newId' | 'now' | 'openSession'> {
   readonly config: Pick<
     Base['config'],
     | 'dataDir'
@@ -37,6 +41,8 @@ export interface FilesDeps extends Pick<Base, 'db' | 'log' | 'newId' | 'now'> {
     | 'scrubBytesPerSecond'
   >
   readonly keys: Pick<Base['keys'], 'encryption'>
+  /** Where blobs are kept; in the data directory when undefined. */
+  readonly s3?: S3Config | undefined
   /** Tests put faults in its way. */
   readonly blobs?: BlobStore
   /** Whether a job that has not ended reads the file, or has yet to accept it as its result. */
@@ -53,7 +59,7 @@ export function createFiles(deps: FilesDeps) {
   const store = createFileStore(db)
   const removals = createRemovalStore(deps)
   const damages = createDamageStore(db)
-  const blobs = deps.blobs ?? createBlobStore({ dir: join(config.dataDir, 'blobs') })
+  const blobs = deps.blobs ?? openBlobStore(deps)
   const sealing = { blobs, siteKey: keys.encryption, ciphers: nodeCiphers }
   const sealedBlobs = createSealedBlobs(sealing)
   const purge = createPurge({ removals, blobs, log, now })
@@ -62,8 +68,10 @@ export function createFiles(deps: FilesDeps) {
     ...parts,
     resultRetentionMs: config.homeResultRetentionDays * DAY_MS,
   })
+  const locker = createUploadLocker(deps)
   const uploads = createUploads({
     ...parts,
+    locker,
     receiver: createUploadReceiver({
       ...sealing,
       store,
@@ -91,6 +99,7 @@ export function createFiles(deps: FilesDeps) {
     uploads,
     storage: { scrub, reconcile },
     sweep,
+    [Symbol.asyncDispose]: () => locker[Symbol.asyncDispose](),
 
     loops(): AsyncDisposable {
       const stack = new AsyncDisposableStack()
@@ -108,4 +117,10 @@ export function createFiles(deps: FilesDeps) {
       return stack
     },
   }
+}
+
+function openBlobStore({ config, s3 }: Pick<FilesDeps, 'config' | 's3'>): BlobStore {
+  const directory = createBlobStore({ dir: join(config.dataDir, 'blobs') })
+  if (s3 === undefined) return directory
+  return createS3BlobStore({ client: createS3Client(s3), staging: directory })
 }

@@ -1,4 +1,4 @@
-import { MemoryLocker, Server } from '@tus/server'
+import { type Locker, Server } from '@tus/server'
 import { createAccountUploads } from './account-uploads.ts'
 import type { DiskFloor } from '../disk-floor.ts'
 import type { BlobStore } from './blob-store.ts'
@@ -13,6 +13,8 @@ export interface UploadsDeps {
   readonly store: Pick<FileStore, 'findUpload' | 'insertUpload'>
   readonly blobs: Pick<BlobStore, 'remove'>
   readonly receiver: UploadReceiver
+  /** Keeps an upload to one request at a time. */
+  readonly locker: Locker
   /** Deletes a file as its owner asks; refuses while a job uses it. */
   readonly removeFile: (account: { id: string }, id: string) => Promise<void>
   readonly newId: () => string
@@ -36,8 +38,6 @@ export interface UploadCaller {
 
 /** The tus 1.0 endpoint. An upload is a file; its id is the file's. */
 export function createUploads(deps: UploadsDeps) {
-  const locker = new MemoryLocker()
-
   return {
     /**
      * Answers one request of a tus client. Refusals are problem documents with the status that tus
@@ -49,7 +49,7 @@ export function createUploads(deps: UploadsDeps) {
         path: deps.path,
         relativeLocation: true,
         allowedOrigins: [],
-        locker,
+        locker: deps.locker,
         maxSize: deps.maxUploadBytes,
         namingFunction: () => deps.newId(),
         getFileIdFromRequest: (_, last) => (last && UUID.test(last) ? last : undefined),

@@ -51,8 +51,9 @@ export interface JobsDeps {
   readonly log: Logger
   readonly config: Pick<
     NodeConfig,
-    'siteId' | 'dataDir' | 'runLeaseMs' | 'peerBackoffMaxMs' | 'jobDeadlineDays'
+    'siteId' | 'dataDir' | 'runLeaseMs' | 'peerBackoffMaxMs' | 'jobDeadlineDays' | 'diskFloorBytes'
   >
+  readonly freeBytes: () => Promise<number>
   readonly keys: Pick<SiteKeys, 'encryption' | 'pseudonymKey'>
   readonly federation: Pick<Federation, 'document' | 'findSite' | 'encryptionKeyOf'>
   readonly outbox: Outbox

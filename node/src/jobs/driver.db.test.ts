@@ -243,6 +243,32 @@ describe('a driver', () => {
   })
 })
 
+describe('a home site without disk space for the results', () => {
+  it('leaves them at the host, says so once, and fetches them when there is room', async () => {
+    const { id } = await harness.submit(alice)
+    await harness.home.jobs.settle()
+    await harness.deliver()
+    await harness.home.jobs.settle()
+    await harness.deliver()
+    await harness.host.runs.settle()
+    await harness.deliver()
+    harness.world.homeFreeBytes = 1024
+    await harness.home.jobs.settle()
+    await makeDue()
+    await harness.home.jobs.settle()
+    const waiting = await get(id)
+    harness.world.homeFreeBytes = 1024 ** 4
+    await makeDue()
+
+    await harness.settle()
+
+    const told = waiting.events.filter(({ cause }) => cause.includes('too little disk space'))
+    expect(waiting.state).toBe('returning')
+    expect(told).toMatchObject([{ from: 'returning', to: 'returning' }])
+    expect((await get(id)).state).toBe('completed')
+  })
+})
+
 describe('a home site that was killed while it stored results', () => {
   it('stores each file once', async () => {
     const { id } = await harness.submit(alice)

@@ -5,6 +5,7 @@ import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { Finding } from '@crosspanel/protocol/job'
 import type { TransferFile } from '@crosspanel/protocol/manifest'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { createDiskFloor } from '../disk-floor.ts'
 import { makeAttemptDir } from '../attempt-dir.ts'
 import { openSealedFile, readFileParts } from '../sealed-file.ts'
 import type { JobsDeps } from './deps.ts'
@@ -17,7 +18,15 @@ import type { WorkDirs } from './work-dirs.ts'
 
 export interface ReturnStepDeps extends Pick<
   JobsDeps,
-  'keys' | 'outbox' | 'transfers' | 'storeResult' | 'relabelResults' | 'now'
+  | 'config'
+  | 'freeBytes'
+  | 'keys'
+  | 'outbox'
+  | 'transfers'
+  | 'storeResult'
+  | 'relabelResults'
+  | 'now'
+  | 'log'
 > {
   readonly store: JobStore
   readonly driverStore: DriverStore
@@ -26,9 +35,17 @@ export interface ReturnStepDeps extends Pick<
   readonly leftovers: JobLeftovers
 }
 
+/** The fetched ciphertext, the plaintext beside it while it is opened, and what is stored. */
+const ROOM_FACTOR = 3
+const NO_ROOM_WAIT_MS = 30_000
+const NO_ROOM =
+  'the results wait at the host: this site has too little disk space for them now, and fetches them by itself once it has'
+
 /** Fetches and verifies the results, stores them, and tells the host that it may destroy its copy. */
 export function createReturnStep(deps: ReturnStepDeps): Step {
   const { keys, outbox, transfers, store, driverStore, queries, workDirs, now } = deps
+  const { freeBytes } = deps
+  const diskFloor = createDiskFloor({ freeBytes, floorBytes: deps.config.diskFloorBytes })
 
   async function fetchAll(
     job: LeasedJob,
@@ -129,8 +146,19 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     })
   }
 
+  /** True when there is no room for the results now. They are safe at the host, so the job waits and goes on by itself. */
+  async function lacksRoom(job: LeasedJob, files: readonly TransferFile[]): Promise<boolean> {
+    const bytes = files.reduce((sum, { size }) => sum + size, 0)
+    const shortage = await diskFloor.findShortage(bytes * ROOM_FACTOR)
+    if (shortage === undefined) return false
+    deps.log.warn({ job: job.id }, 'too little disk space for the results; the job waits')
+    await store.tellWait(job, NO_ROOM)
+    return true
+  }
+
   return async (job, signal) => {
     const files = job.resultManifest?.files ?? []
+    if (await lacksRoom(job, files)) return { kind: 'later', waitMs: NO_ROOM_WAIT_MS }
     const dir = await workDirs.make('incoming', job)
     const interrupted = await fetchAll(job, files, dir, signal)
     if (interrupted !== undefined) return interrupted

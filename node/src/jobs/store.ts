@@ -7,7 +7,7 @@ import {
   type Mover,
   type RunState,
 } from '@crosspanel/protocol/states'
-import { and, eq, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
 import { announceCancelRequest, announceJob } from './announce.ts'
@@ -194,6 +194,22 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
       if (counted.length === 0) return false
       await tx.insert(jobEvents).values({ jobId, site, epoch, runSeq: seq, at, from, to, cause })
       return true
+    },
+
+    /** Tells the owner once why the job does not go on; what was told last is not told again. */
+    async tellWait(job: Pick<JobRow, 'id' | 'epoch' | 'state'>, cause: string): Promise<void> {
+      await db.transaction(async (tx) => {
+        const [last] = await tx
+          .select({ cause: jobEvents.cause })
+          .from(jobEvents)
+          .where(and(eq(jobEvents.jobId, job.id), eq(jobEvents.site, siteId)))
+          .orderBy(desc(jobEvents.seq))
+          .limit(1)
+        if (last?.cause === cause) return
+        const { id: jobId, epoch, state } = job
+        const event = { jobId, epoch, from: state, to: state, site: siteId, at: now(), cause }
+        await tx.insert(jobEvents).values(event)
+      })
     },
 
     /** Changes what is no state: progress, when the host was heard of. */
