@@ -260,6 +260,7 @@ async function makeObjects({ db }: NodeContext, accountId: string) {
     declaredSize: 10,
     offset: 0,
     blobId: randomUUID(),
+    header: Buffer.from('a header'),
     createdAt: now,
     expiresAt: new Date(now.getTime() + 86_400_000),
   })
