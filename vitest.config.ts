@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'db',
-          include: ['{node,registry}/src/**/*.db.test.ts'],
+          include: ['{node,registry,deploy}/src/**/*.db.test.ts'],
           testTimeout: 30_000,
           expect: { requireAssertions: true },
           ...servers,

@@ -16,10 +16,20 @@ async function buildProgram(): Promise<Command> {
     const { composeCommand } = await import('./compose-command.ts')
     return new Command('crosspanel').addCommand(composeCommand())
   }
+  if (part === 'backup') {
+    const { backupCommand } = await import('./backup/command.ts')
+    return new Command('crosspanel').addCommand(backupCommand())
+  }
+  if (part === 'doctor') {
+    const { doctorCommand } = await import('./doctor/command.ts')
+    return new Command('crosspanel').addCommand(doctorCommand())
+  }
   const { researcherProgram } = await import('@crosspanel/node/cli/program')
   return researcherProgram()
     .addCommand(new Command('node').description("make and run this institution's node"))
     .addCommand(new Command('up').description('join a federation and run the node'))
+    .addCommand(new Command('doctor').description('look the node over and say how to mend it'))
+    .addCommand(new Command('backup').description('make, test and restore backups of this node'))
     .addCommand(
       new Command('registry').description('make and run a registry; administer its members'),
     )

@@ -42,6 +42,33 @@ export async function openEmbeddedPostgres(
   }
 }
 
+/**
+ * The server of the directory for a short visit: one that runs is used and left running, one that does
+ * not is started, and stopped again unless a node has come to it meanwhile.
+ */
+export async function visitEmbeddedPostgres(dir: string): Promise<EmbeddedPostgres> {
+  const isRunning = (await findRunning(join(dir, 'data'))) !== undefined
+  const server = await openEmbeddedPostgres(dir)
+  return {
+    adminUrl: server.adminUrl,
+    async [Symbol.asyncDispose]() {
+      if (isRunning || (await hasOtherClients(server.adminUrl))) return
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function hasOtherClients(adminUrl: string): Promise<boolean> {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined })
+  try {
+    const others = await sql`
+      select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`
+    return others.length > 0
+  } finally {
+    await sql.end()
+  }
+}
+
 /** Makes the database when it is missing and returns its URL. The collation is C: byte order, the same on every machine. */
 export async function ensureDatabase(adminUrl: string, name: string): Promise<string> {
   const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined })

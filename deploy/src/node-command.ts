@@ -7,13 +7,11 @@ import { timeoutOf } from '@crosspanel/node/cli/timeout'
 import { SiteId } from '@crosspanel/protocol/ids'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { Command } from 'commander'
+import { DEFAULT_NODE_DIR, NODE_DATABASE } from './node-home.ts'
 import { openServices, type Services } from './services.ts'
 import { changeSettings, hasSettings, readSettings, writeSettings } from './settings.ts'
 import { installMissing, ENGINE_PACKAGES } from './system-packages.ts'
 import { untilStopped } from './until-stopped.ts'
-
-const DEFAULT_DIR = './crosspanel-node'
-const DATABASE = 'crosspanel_node'
 
 interface InitOptions {
   readonly dir: string
@@ -38,7 +36,7 @@ export function nodeCommand(): Command {
     .requiredOption('--organisation <name>', 'name of the institution')
     .requiredOption('--admin-email <address>', "the first administrator's e-mail address")
     .option('--admin-name <name>', "the first administrator's name", 'Administrator')
-    .option('--dir <path>', 'directory of everything that the node keeps', DEFAULT_DIR)
+    .option('--dir <path>', 'directory of everything that the node keeps', DEFAULT_NODE_DIR)
     .option('--port <number>', 'port to listen on', '8080')
     .option(
       '--url <url>',
@@ -56,7 +54,7 @@ export function nodeCommand(): Command {
     })
   node
     .command('start')
-    .option('--dir <path>', 'directory of the node', DEFAULT_DIR)
+    .option('--dir <path>', 'directory of the node', DEFAULT_NODE_DIR)
     .description('run the node until it is stopped')
     .action(async ({ dir }: { dir: string }) => {
       await untilStopped(() => startNodeIn(resolve(dir)))
@@ -67,7 +65,7 @@ export function nodeCommand(): Command {
 export function upCommand(): Command {
   return new Command('up')
     .requiredOption('--join <invite>', 'the invite of a federation, or file:PATH of one')
-    .option('--dir <path>', 'directory of the node', DEFAULT_DIR)
+    .option('--dir <path>', 'directory of the node', DEFAULT_NODE_DIR)
     .option('--timeout <seconds>', 'how long to wait for the approval', '3600')
     .option('--no-start', 'join only')
     .description('join a federation and run the node')
@@ -105,7 +103,7 @@ async function initNode(options: InitOptions): Promise<void> {
     dir,
     await readSettings(dir, NodeEnvironment, process.env),
     {
-      database: DATABASE,
+      database: NODE_DATABASE,
       redis: false,
     },
   )
@@ -125,7 +123,9 @@ async function initNode(options: InitOptions): Promise<void> {
 async function startNodeIn(dir: string): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack()
   const settings = await readSettings(dir, NodeEnvironment, process.env)
-  const services = stack.use(await openServices(dir, settings, { database: DATABASE, redis: true }))
+  const services = stack.use(
+    await openServices(dir, settings, { database: NODE_DATABASE, redis: true }),
+  )
   const { startNode } = await import('@crosspanel/node/start')
   const { migrateNode } = await import('@crosspanel/node/db')
   await migrateNode(services.databaseUrl)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ensureDatabase, openEmbeddedPostgres } from './embedded-postgres.ts'
+import { ensureDatabase, openEmbeddedPostgres, visitEmbeddedPostgres } from './embedded-postgres.ts'
 import { hasRedisServer, openPrivateRedis } from './private-redis.ts'
 
 export interface Services extends AsyncDisposable {
@@ -28,4 +28,25 @@ export async function openServices(
   }
   const owned = stack.move()
   return { databaseUrl, redisUrl, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+export interface VisitedDatabase extends AsyncDisposable {
+  readonly url: string
+}
+
+/** The database of a site, whether its node runs or not; a private server is left as it was found. */
+export async function visitDatabase(
+  dir: string,
+  settings: Readonly<Record<string, string | undefined>>,
+  database: string,
+): Promise<VisitedDatabase> {
+  const given = settings['DATABASE_URL']
+  if (given !== undefined) {
+    return { url: given, [Symbol.asyncDispose]: () => Promise.resolve() }
+  }
+  await using stack = new AsyncDisposableStack()
+  const server = stack.use(await visitEmbeddedPostgres(join(dir, 'postgres')))
+  const url = await ensureDatabase(server.adminUrl, database)
+  const owned = stack.move()
+  return { url, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

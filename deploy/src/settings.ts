@@ -8,7 +8,9 @@ export type Settings = Readonly<Record<string, string | number | boolean>>
 type Schema = z.ZodObject<Readonly<Record<string, z.ZodType>>>
 type Variables = Record<string, string | undefined>
 
-const FILE = 'settings.toml'
+export const SETTINGS_FILE = 'settings.toml'
+/** A name further off than this is no slip of the keys. */
+const SUGGESTED_WITHIN_EDITS = 4
 /** Variables that carry no `CROSSPANEL_` before their name. */
 const BARE = /^(DATABASE|REDIS)_URL(_FILE)?$/
 
@@ -22,17 +24,26 @@ export async function readSettings(
   schema: Schema,
   env: NodeJS.ProcessEnv,
 ): Promise<Variables> {
-  const path = join(dir, FILE)
+  const path = join(dir, SETTINGS_FILE)
   if (!existsSync(path)) {
-    throw new Error(`${dir} has no ${FILE}: run \`init\` for this directory first`)
+    throw new Error(`${dir} has no ${SETTINGS_FILE}: run \`init\` for this directory first`)
   }
+  return settingsOf(await readFile(path, 'utf8'), schema, env)
+}
+
+/** The settings that the text of a file says, with those of the environment before them. */
+export async function settingsOf(
+  content: string,
+  schema: Schema,
+  env: NodeJS.ProcessEnv,
+): Promise<Variables> {
   const secrets = secretsOf(schema)
   const known = [...Object.keys(schema.shape), ...secrets.map((name) => `${name}_FILE`)]
   const fromFile: Variables = {}
-  for (const [key, value] of Object.entries(parse(await readFile(path, 'utf8')))) {
+  for (const [key, value] of Object.entries(parse(content))) {
     const variable = variableOf(key)
-    if (!known.includes(variable)) throw new Error(`${path}: '${key}' is not a setting`)
-    if (typeof value === 'object') throw new Error(`${path}: '${key}' takes one value`)
+    if (!known.includes(variable)) throw new Error(unknownSetting(key, known))
+    if (typeof value === 'object') throw new Error(`${SETTINGS_FILE}: '${key}' takes one value`)
     fromFile[variable] = String(value)
   }
   const fromEnvironment = Object.fromEntries(
@@ -73,20 +84,48 @@ async function withSecretFiles(
   return found
 }
 
+function unknownSetting(key: string, known: readonly string[]): string {
+  const variable = variableOf(key)
+  const [nearest] = known
+    .map((name) => ({ name, distance: editDistance(name, variable) }))
+    .toSorted((a, b) => a.distance - b.distance)
+  const isNear = nearest !== undefined && nearest.distance <= SUGGESTED_WITHIN_EDITS
+  const hint = isNear ? `; did you mean '${keyOf(nearest.name)}'?` : ''
+  return `${SETTINGS_FILE}: '${key}' is not a setting${hint}`
+}
+
+/** Letters to put in, take out or change (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (const [i, letter] of Array.from(a).entries()) {
+    const next = [i + 1]
+    for (const [j, other] of Array.from(b).entries()) {
+      const change = (row[j] ?? 0) + (letter === other ? 0 : 1)
+      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row.at(-1) ?? 0
+}
+
 /** Writes the file once, readable by its owner alone; refuses to overwrite. */
 export async function writeSettings(dir: string, settings: Settings): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  await writeFile(join(dir, FILE), `${stringify(settings)}\n`, { mode: 0o600, flag: 'wx' })
+  await writeFile(join(dir, SETTINGS_FILE), `${stringify(settings)}\n`, { mode: 0o600, flag: 'wx' })
 }
 
 export async function changeSettings(dir: string, change: Settings): Promise<void> {
-  const path = join(dir, FILE)
+  const path = join(dir, SETTINGS_FILE)
   const settings = { ...parse(await readFile(path, 'utf8')), ...change }
   await writeFile(path, `${stringify(settings)}\n`, { mode: 0o600 })
 }
 
 export function hasSettings(dir: string): boolean {
-  return existsSync(join(dir, FILE))
+  return existsSync(join(dir, SETTINGS_FILE))
+}
+
+function keyOf(variable: string): string {
+  return variable.replace(/^CROSSPANEL_/, '').toLowerCase()
 }
 
 function variableOf(key: string): string {

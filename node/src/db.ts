@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { drizzle } from 'drizzle-orm/postgres-js'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
 
@@ -15,6 +16,8 @@ export function openDb(url: string) {
   const sql = postgres(url, { max: POOL_SIZE, onnotice: () => undefined, connect_timeout: 10 })
   return { db: drizzle({ client: sql }), sql, close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }) }
 }
+
+export const MIGRATIONS_DIR = fileURLToPath(new URL('../migrations', import.meta.url))
 
 export interface SessionOptions {
   readonly onLost: () => void
@@ -33,14 +36,20 @@ export function openSession(url: string, { onLost }: SessionOptions) {
 }
 
 /** Brings the database to this version's schema. drizzle's migrator takes no lock of its own, so two at once would collide. */
-export async function migrateNode(url: string): Promise<void> {
+export async function migrateNode(url: string, migrationsFolder = MIGRATIONS_DIR): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined })
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`
-    await migrate(drizzle({ client: sql }), {
-      migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
-    })
+    await migrate(drizzle({ client: sql }), { migrationsFolder })
   } finally {
     await sql.end()
   }
+}
+
+/** The migrations of this version, oldest first, as the database records them. */
+export function listMigrations(): readonly { readonly hash: string; readonly createdAt: number }[] {
+  return readMigrationFiles({ migrationsFolder: MIGRATIONS_DIR }).map(({ hash, folderMillis }) => ({
+    hash,
+    createdAt: folderMillis,
+  }))
 }

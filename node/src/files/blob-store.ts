@@ -34,6 +34,12 @@ export interface PartialBlob extends OpenBlob {
   sync(): Promise<void>
 }
 
+/** Where a blob is in the directory of a store. */
+export function blobPath(blobId: string, suffix = 'c4gh'): string {
+  if (!UUID.test(blobId)) throw new Error('a blob is named by a UUID in lower case')
+  return join(blobId.slice(-2), blobId.slice(-4, -2), `${blobId}.${suffix}`)
+}
+
 export interface ListedBlob {
   readonly blobId: string
   readonly sizeBytes: number
@@ -71,10 +77,7 @@ export interface BlobStore {
  * A blob gets its final name when it is whole and on the disk.
  */
 export function createBlobStore({ dir }: { readonly dir: string }): BlobStore {
-  function pathOf(blobId: string, suffix: string): string {
-    if (!UUID.test(blobId)) throw new Error('a blob is named by a UUID in lower case')
-    return join(dir, blobId.slice(-2), blobId.slice(-4, -2), `${blobId}.${suffix}`)
-  }
+  const pathOf = (blobId: string, suffix: string) => join(dir, blobPath(blobId, suffix))
   const finalPath = (blobId: string) => pathOf(blobId, 'c4gh')
   const partPath = (blobId: string) => pathOf(blobId, 'part')
   const tailPath = (blobId: string, offset: number) => pathOf(blobId, `${offset}.tail`)
