@@ -1,0 +1,132 @@
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSiteKeys } from '@crosspanel/node/peers/site-keys'
+import postgres from 'postgres'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cloneDatabase } from '../../../test/src/postgres.ts'
+import { type NodeHome, readNodeHome } from '../node-home.ts'
+import { writeSettings } from '../settings.ts'
+import { type Check, type CheckResult, runChecks } from './check.ts'
+import { CHECKS, examine } from './command.ts'
+
+const CHECK_TABLE = new URL('../../../docs/operations.md', import.meta.url)
+
+let stack: AsyncDisposableStack
+let home: NodeHome
+let sql: postgres.Sql
+
+beforeEach(async () => {
+  stack = new AsyncDisposableStack()
+  const dir = await mkdtemp(join(tmpdir(), 'crosspanel-doctor-'))
+  stack.defer(() => rm(dir, { recursive: true, force: true }))
+  const database = stack.use(await cloneDatabase('node'))
+  sql = postgres(database.url, { max: 1 })
+  stack.defer(() => sql.end())
+  await createSiteKeys(join(dir, 'keys'), 'site:lund')
+  await writeSettings(dir, {
+    site: 'site:lund',
+    site_name: 'Lund',
+    database_url: database.url,
+    disk_floor_bytes: 0,
+  })
+  home = await readNodeHome(dir)
+}, 60_000)
+afterEach(() => stack.disposeAsync())
+
+async function look(id: string, isMending = false): Promise<CheckResult> {
+  const checks = CHECKS.filter((check) => check.id === id)
+  const [result] = await examine(home, checks, isMending)
+  if (result === undefined) throw new Error(`no check ${id}`)
+  return result
+}
+
+describe('the doctor', () => {
+  it('says a state and evidence for every check, and a fix for each that is not well', async () => {
+    const results = await examine(home, CHECKS, false)
+
+    expect(results.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id))
+    const states = Object.fromEntries(results.map(({ id, state }) => [id, state]))
+    expect(states).toMatchObject({
+      settings: 'ok',
+      permissions: 'ok',
+      keys: 'ok',
+      fsync: 'ok',
+      postgres: 'ok',
+      migrations: 'ok',
+      'postgres-exposed': 'ok',
+      'postgres-trust': 'ok',
+      collation: 'ok',
+      wraparound: 'ok',
+      worker: 'warn',
+      backup: 'warn',
+    })
+    for (const { state, evidence, fix } of results) {
+      expect(evidence).not.toBe('')
+      if (state === 'warn') expect(fix).toBeTruthy()
+    }
+  }, 60_000)
+
+  it('changes a mode that is too open with --fix alone', async () => {
+    const key = join(home.dataDir, 'keys', 'sign.jwk.json')
+    await chmod(key, 0o644)
+
+    const seen = await look('permissions')
+    expect(seen).toMatchObject({ state: 'fail', fix: 'crosspanel doctor --fix' })
+    expect((await stat(key)).mode & 0o777).toBe(0o644)
+
+    expect(await look('permissions', true)).toMatchObject({ state: 'ok' })
+    expect((await stat(key)).mode & 0o777).toBe(0o600)
+  })
+
+  it('sees a worker that is gone and messages that do not get out', async () => {
+    await sql`insert into workers (name, seen_at) values ('w/1', now() - interval '1 hour')`
+    await sql`
+      insert into outbox (mid, to_site, type, job, epoch, jws, lane, created_at) values (
+        gen_random_uuid(), 'site:ulm', 'job.offer', gen_random_uuid(), 1, 'x', 'control', now() - interval '1 day')`
+
+    expect(await look('worker')).toMatchObject({ state: 'warn' })
+    expect(await look('outbox')).toMatchObject({ state: 'warn', fix: 'crosspanel netcheck' })
+  })
+
+  it('fails what asks a database that is away, and still does the rest', async () => {
+    home = {
+      ...home,
+      settings: { ...home.settings, DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' },
+    }
+
+    const results = await examine(home, CHECKS, false)
+
+    const of = (id: string) => results.find((result) => result.id === id)
+    expect(of('postgres')).toMatchObject({ state: 'fail' })
+    expect(of('keys')).toMatchObject({ state: 'ok' })
+    expect(JSON.stringify(results)).not.toContain('secret')
+  }, 60_000)
+
+  it('gives up on a check that hangs, and shows the others', async () => {
+    const hangs: Check = { id: 'hangs', about: 'nothing', look: () => new Promise(() => undefined) }
+    const well: Check = {
+      id: 'well',
+      about: 'nothing',
+      look: () => Promise.resolve({ state: 'ok', evidence: 'well' }),
+    }
+
+    const results = await runChecks(
+      [hangs, well],
+      { home, sql: () => Promise.resolve(sql) },
+      { deadlineMs: 20 },
+    )
+
+    expect(results.map(({ state }) => state)).toEqual(['fail', 'ok'])
+  })
+
+  it('is documented check by check', async () => {
+    const docs = await readFile(CHECK_TABLE, 'utf8')
+
+    const missing = CHECKS.filter(
+      ({ id, about }) => !docs.includes(`\`${id}\``) || !docs.includes(about),
+    )
+
+    expect(missing).toEqual([])
+  })
+})
