@@ -13,6 +13,7 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   'csrf-refused': "Send changes from the node's own pages, or use an API token and no cookie.",
   'route-not-found': 'Look the address up in the description of the API.',
   'account-not-found': 'List the accounts to find the id.',
+  'announcement-not-found': 'List the announcements to find the id.',
   'token-not-found': 'List the tokens to find the id.',
   'file-not-found':
     'List the files to find the id; a deleted or expired one has to be uploaded again.',
@@ -64,6 +65,9 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   'fingerprint-mismatch': 'Compare the fingerprint again, by telephone.',
   'proof-invalid': 'Ask for a fresh challenge and answer it with the keys of the statement.',
   'protocol-version-unsupported': 'Update the older of the two sites.',
+  'announcement-ended':
+    'Nothing: it is shown to nobody any more. Make a new one if people should see it.',
+  'too-many-streams': 'Close pages or programs of this account that listen for live events.',
   'rate-limited': 'Wait as long as `Retry-After` says; `RateLimit` says how much is left.',
   internal: 'Try again; if it stays, give the administrator the `requestId`.',
   'not-ready': 'Wait as long as `Retry-After` says; `/readyz?verbose` says what is missing.',
