@@ -38,6 +38,8 @@ import { liveRoutes } from './notifications/live-routes.ts'
 import type { LiveStreams } from './notifications/live-streams.ts'
 import { panelRoutes } from './panels/routes.ts'
 import type { PanelService } from './panels/service.ts'
+import type { QueueService } from './runs/queue-service.ts'
+import { queueRoutes } from './runs/routes.ts'
 import { loginRoutes, userRoutes } from './users/routes.ts'
 import type { UserService } from './users/service.ts'
 
@@ -60,6 +62,7 @@ export interface AppParts {
   readonly jobs: JobService
   readonly announcements: Announcements
   readonly live: { readonly streams: LiveStreams }
+  readonly queue: QueueService
   /** Mounts the routes that know sites and not accounts: `/peer/v1` and `/.well-known/crosspanel-site`. */
   readonly mountPeers: (app: Hono<AppEnv>) => void
   /** The built console; none is served when undefined. */
@@ -123,6 +126,7 @@ export function createApp(parts: AppParts) {
     .route('/api/v1/jobs', jobRoutes(parts.jobs))
     .route('/api/v1', announcementRoutes(parts.announcements))
     .route('/api/v1', liveRoutes(parts.live.streams, cookie))
+    .route('/api/v1/admin/queue', queueRoutes(parts.queue))
   api.route('/api/v1', uploadRoutes(parts.uploads))
 
   parts.mountPeers(api)

@@ -30,6 +30,7 @@ export async function startNode(
     ...context,
     version: SOFTWARE.version,
     jobs: context.jobs.service,
+    queue: context.runs.queue,
     mountPeers: (root) => {
       root.route('/peer/v1', context.peers.routes).route('/.well-known', context.peers.wellKnown)
     },

@@ -29,6 +29,7 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   'account-exists': 'Invite another address, or have the password of this account set anew.',
   'panel-exists': 'Give another version, or withdraw the panel first.',
   'job-state-conflict': 'Read the job: its state says what can be done with it now.',
+  'run-not-queued': 'List the queue again: the run has started or has ended.',
   'result-not-ready': 'Wait until the job is completed.',
   'file-in-use': 'Cancel the job that uses the file, or wait until it has ended.',
   'upload-incomplete': 'Finish the upload, then send the request again.',

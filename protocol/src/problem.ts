@@ -36,6 +36,7 @@ export const PROBLEMS = {
   'panel-exists': { status: 409, title: 'This version of the panel is served already' },
   'job-state-conflict': { status: 409, title: 'The job is not in a state that allows this' },
   'announcement-ended': { status: 409, title: 'The announcement was ended already' },
+  'run-not-queued': { status: 409, title: 'No run with this id waits in the queue' },
   'result-not-ready': { status: 409, title: 'The job has no accepted result yet' },
   'file-in-use': { status: 409, title: 'A job that has not ended uses this file' },
   'upload-incomplete': { status: 409, title: 'The upload is not complete yet' },

@@ -9,7 +9,8 @@ import { PipelineRefusal } from '../pipeline/failures.ts'
 import type { PipelineOutput } from '../pipeline/job.ts'
 import { makeAttemptDir } from '../attempt-dir.ts'
 import { openSealedFile, sealFile } from '../sealed-file.ts'
-import type { RunsDeps } from './deps.ts'
+import type { RunsDeps, ServedPanel } from './deps.ts'
+import { findImputed, keepImputed } from './imputed.ts'
 import type { RunLedger } from './ledger.ts'
 import { type RunDirs, runDirs } from './run-dirs.ts'
 import type { RunRow } from './schema.ts'
@@ -59,19 +60,28 @@ export function createExecution(deps: ExecutionDeps) {
     return paths
   }
 
-  async function impute(run: RunRow, dirs: RunDirs, attemptDir: string, ports: ExecutionPorts) {
+  /** Access and panel are checked at each claim, whatever is imputed already. */
+  async function requirePanel(run: RunRow): Promise<ServedPanel> {
     const served = await deps.findServed(run.panelId, deps.db)
     if (served?.description.digest !== run.panelDigest) throw new PipelineRefusal([PANEL_GONE])
     if (!admits(served.access, run.homeSite, config.siteId)) {
       throw new PipelineRefusal([ACCESS_WITHDRAWN])
     }
+    return served
+  }
+
+  async function impute(run: RunRow, dirs: RunDirs, attemptDir: string, ports: ExecutionPorts) {
+    const { files: panel } = await requirePanel(run)
+    const earlier = await findImputed(dirs.work)
+    if (earlier !== undefined) return earlier
     const inputs = await openInputs(run, dirs, join(attemptDir, 'input'), ports.signal)
     const workDir = join(dirs.work, 'chunks')
-    const outDir = join(attemptDir, 'out')
     await mkdir(workDir, { recursive: true, mode: 0o700 })
-    await mkdir(outDir, { recursive: true, mode: 0o700 })
+    const outDir = await makeAttemptDir(join(dirs.work, 'imputed'), String(run.fence))
     const { parameters } = run
-    return deps.runPipeline({ inputs, panel: served.files, parameters, workDir, outDir }, ports)
+    const imputed = await deps.runPipeline({ inputs, panel, parameters, workDir, outDir }, ports)
+    await keepImputed(dirs.work, imputed)
+    return imputed
   }
 
   async function seal(

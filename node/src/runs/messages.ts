@@ -11,6 +11,7 @@ import type { RunLedger } from './ledger.ts'
 import { judgeOffer } from './policy.ts'
 import { runDirs } from './run-dirs.ts'
 import type { RunRow } from './schema.ts'
+import type { QueueStore } from './queue-store.ts'
 import type { RunStore } from './store.ts'
 
 const ROOM_RETRY_S = 60
@@ -30,6 +31,7 @@ export interface HostMessageDeps extends Pick<
   | 'freeBytes'
 > {
   readonly store: RunStore
+  readonly queueStore: QueueStore
   readonly ledger: RunLedger
 }
 type Offer = IncomingMessage<'job.offer'>
@@ -104,6 +106,7 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
       panel: await deps.findServed(offer.body.panelId, tx),
       encryptionKid: deps.keys.encryptionKid,
       freeBytes: await deps.freeBytes(),
+      queue: await deps.queueStore.readControl(tx),
       diskFloorBytes: config.diskFloorBytes,
     })
     if (finding === undefined) return accept(tx, run, offer)
@@ -201,6 +204,8 @@ function newRun(
     fence: 0,
     attempts: 0,
     notBefore: now,
+    priority: 0,
+    isHeld: false,
     isCancelRequested: false,
     progress: null,
     summary: null,

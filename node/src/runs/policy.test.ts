@@ -30,6 +30,7 @@ const facts: OfferFacts = {
   encryptionKid: KID,
   freeBytes: 10_000,
   diskFloorBytes: 1_000,
+  queue: { mode: 'open', reason: '' },
 }
 
 const offer = {
@@ -46,7 +47,14 @@ describe('an offer', () => {
     expect(judgeOffer(offer, facts)).toBeUndefined()
   })
 
+  it('is admitted to a queue that is paused', () => {
+    const queue = { mode: 'paused', reason: 'new disks' } as const
+
+    expect(judgeOffer(offer, { ...facts, queue })).toBeUndefined()
+  })
+
   it.each<[string, Partial<OfferFacts>, string]>([
+    ['a queue that is drained', { queue: { mode: 'draining', reason: '' } }, 'host-draining'],
     ['a panel that is not served', { panel: undefined }, 'panel-unavailable'],
     ['a site that the panel’s owner does not admit', { panel: panel([]) }, 'panel-access-denied'],
     [

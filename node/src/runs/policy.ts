@@ -2,6 +2,7 @@ import type { SiteId } from '@crosspanel/protocol/ids'
 import type { Finding } from '@crosspanel/protocol/job'
 import type { MessageBody } from '@crosspanel/protocol/message'
 import type { PanelAccess } from '@crosspanel/protocol/panel'
+import type { QueueControl } from '@crosspanel/protocol/queue'
 import type { ServedPanel } from './deps.ts'
 
 export interface OfferFacts {
@@ -11,6 +12,7 @@ export interface OfferFacts {
   readonly encryptionKid: string
   readonly freeBytes: number
   readonly diskFloorBytes: number
+  readonly queue: Pick<QueueControl, 'mode' | 'reason'>
 }
 type Offer = MessageBody<'job.offer'>
 type Rule = (offer: Offer, panel: ServedPanel, facts: OfferFacts) => Finding | undefined
@@ -44,6 +46,14 @@ export function judgeOffer(offer: Offer, facts: OfferFacts): Finding | undefined
 }
 
 const RULES: readonly Rule[] = [
+  (_offer, _panel, { queue: { mode, reason } }) =>
+    mode === 'draining'
+      ? refusal(
+          'host-draining',
+          `the host site takes no new jobs now${reason === '' ? '' : `: ${reason}`}`,
+          'Retry later, or choose a panel of another site.',
+        )
+      : undefined,
   (offer, { description }) =>
     offer.panelDigest === description.digest
       ? undefined

@@ -5,6 +5,8 @@ import { createRunLedger } from './ledger.ts'
 import { createHostMessageHandlers } from './messages.ts'
 import type { RunRow } from './schema.ts'
 import { createPurge } from './purge.ts'
+import { createQueueService } from './queue-service.ts'
+import { createQueueStore } from './queue-store.ts'
 import { createRunService } from './service.ts'
 import { createRunStore } from './store.ts'
 import { createWorker } from './worker.ts'
@@ -24,8 +26,9 @@ export function createRuns(deps: RunsDeps) {
   const { config, hints, log, outbox } = deps
   const store = createRunStore(deps)
   const workerStore = createWorkerStore(deps.db)
+  const queueStore = createQueueStore(deps)
   const ledger = createRunLedger({ ...deps, store })
-  const parts = { ...deps, store, workerStore, ledger }
+  const parts = { ...deps, store, workerStore, queueStore, ledger }
   const worker = createWorker(parts)
   const purge = createPurge(parts)
   const service = createRunService(parts)
@@ -67,6 +70,7 @@ export function createRuns(deps: RunsDeps) {
 
   return {
     service,
+    queue: createQueueService({ ...parts, queueFacts: service.queueFacts }),
     handlers: createHostMessageHandlers(parts),
 
     /** To be called in the transaction that marks an upload as whole and verified. */

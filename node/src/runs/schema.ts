@@ -1,5 +1,6 @@
 import type { Finding, RunParameters, RunProgress } from '@crosspanel/protocol/job'
 import type { TransferManifest } from '@crosspanel/protocol/manifest'
+import { QUEUE_MODES } from '@crosspanel/protocol/queue'
 import { hasRunEnded, RUN_STATES } from '@crosspanel/protocol/states'
 import { sql } from 'drizzle-orm'
 import {
@@ -12,6 +13,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   unique,
@@ -55,6 +57,10 @@ export const runs = pgTable(
     /** Claims that did not end by the worker's own shutdown. */
     attempts: integer('attempts').notNull().default(0),
     notBefore: instant('not_before').notNull(),
+    /** Runs of a greater one start first. */
+    priority: smallint('priority').notNull().default(0),
+    /** An administrator keeps it from starting. */
+    isHeld: boolean('is_held').notNull().default(false),
     isCancelRequested: boolean('is_cancel_requested').notNull().default(false),
     progress: jsonb('progress').$type<RunProgress>(),
     summary: jsonb('summary').$type<unknown>(),
@@ -76,6 +82,7 @@ export const runs = pgTable(
     check('runs_state', sql`${t.state} in (${listed(RUN_STATES)})`),
     check('runs_epoch', sql`${t.epoch} > 0`),
     check('runs_seq', sql`${t.seq} >= 0`),
+    check('runs_priority', sql`${t.priority} between -10 and 10`),
     check('runs_attempts', sql`${t.attempts} >= 0`),
     check(
       'runs_leased',
@@ -130,3 +137,18 @@ export const workers = pgTable('workers', {
   name: text('name').primaryKey(),
   seenAt: instant('seen_at').notNull(),
 })
+
+/** Whether runs are started and offers taken; one row, or none while nobody has changed anything. */
+export const queueControl = pgTable(
+  'queue_control',
+  {
+    id: smallint('id').primaryKey().default(1),
+    mode: text('mode', { enum: QUEUE_MODES }).notNull(),
+    reason: text('reason').notNull(),
+    changedAt: instant('changed_at').notNull(),
+  },
+  (t) => [
+    check('queue_control_one_row', sql`${t.id} = 1`),
+    check('queue_control_mode', sql`${t.mode} in (${listed(QUEUE_MODES)})`),
+  ],
+)

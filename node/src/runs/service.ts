@@ -20,6 +20,8 @@ export interface QueueFacts {
   readonly hasLiveWorker: boolean
 }
 
+export type RunService = ReturnType<typeof createRunService>
+
 export function createRunService(deps: RunServiceDeps) {
   const { config, hints, now, store, workerStore, ledger } = deps
 

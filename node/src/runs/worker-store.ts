@@ -37,9 +37,9 @@ export function releaseChanges(waitMs: number, attempts: number) {
 export function createWorkerStore(db: Db) {
   return {
     /**
-     * The next queued run, locked: of the home site with the fewest runs at work, then of its
-     * researcher with the fewest, then the one that has waited longest. Rows that another worker
-     * is about to take are passed over.
+     * The next queued run, locked: of the greatest priority, then of the home site with the fewest
+     * runs at work, then of its researcher with the fewest, then the one that has waited longest.
+     * Rows that another worker is about to take are passed over; a paused queue gives none.
      */
     async lockNext(tx: Tx): Promise<RunRow | undefined> {
       const [next] = await tx.execute<{ id: string }>(sql`
@@ -47,20 +47,22 @@ export function createWorkerStore(db: Db) {
           select home_site, subject, count(*) as at_work from runs
           where state in ('running', 'packaging') group by 1, 2
         ), lanes as (
-          select home_site, subject, min(created_at) as since from runs
-          where state = 'queued' and not_before <= now() group by 1, 2
+          select home_site, subject, max(priority) as priority, min(created_at) as since from runs
+          where state = 'queued' and not_before <= now() and not is_held
+            and not exists (select from queue_control where mode = 'paused')
+          group by 1, 2
         ), ordered as (
-          select lanes.home_site, lanes.subject, lanes.since,
+          select lanes.home_site, lanes.subject, lanes.priority, lanes.since,
             (select coalesce(sum(at_work), 0) from busy where busy.home_site = lanes.home_site) as site_load,
             (select coalesce(sum(at_work), 0) from busy
               where busy.home_site = lanes.home_site and busy.subject = lanes.subject) as subject_load
-          from lanes order by site_load, subject_load, since
+          from lanes order by priority desc, site_load, subject_load, since
         )
         select pick.id from ordered cross join lateral (
           select id from runs
-          where state = 'queued' and not_before <= now()
+          where state = 'queued' and not_before <= now() and not is_held
             and home_site = ordered.home_site and subject = ordered.subject
-          order by created_at limit 1 for update skip locked
+          order by priority desc, created_at limit 1 for update skip locked
         ) pick limit 1`)
       if (next === undefined) return undefined
       const [run] = await tx.select().from(runs).where(eq(runs.id, next.id))
