@@ -37,6 +37,8 @@ import { announcementRoutes } from './notifications/announcement-routes.ts'
 import { liveRoutes } from './notifications/live-routes.ts'
 import type { LiveStreams } from './notifications/live-streams.ts'
 import { panelRoutes } from './panels/routes.ts'
+import type { Notifications } from './notifications/notifications.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import type { PanelService } from './panels/service.ts'
 import type { QueueService } from './runs/queue-service.ts'
 import { queueRoutes } from './runs/routes.ts'
@@ -63,6 +65,7 @@ export interface AppParts {
   readonly announcements: Announcements
   readonly live: { readonly streams: LiveStreams }
   readonly queue: QueueService
+  readonly notifications: Pick<Notifications, 'inbox' | 'webhooks' | 'mail'>
   /** Mounts the routes that know sites and not accounts: `/peer/v1` and `/.well-known/crosspanel-site`. */
   readonly mountPeers: (app: Hono<AppEnv>) => void
   /** The built console; none is served when undefined. */
@@ -127,6 +130,7 @@ export function createApp(parts: AppParts) {
     .route('/api/v1', announcementRoutes(parts.announcements))
     .route('/api/v1', liveRoutes(parts.live.streams, cookie))
     .route('/api/v1/admin/queue', queueRoutes(parts.queue))
+    .route('/api/v1', notificationRoutes(parts.notifications))
   api.route('/api/v1', uploadRoutes(parts.uploads))
 
   parts.mountPeers(api)

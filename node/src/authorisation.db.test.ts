@@ -11,6 +11,8 @@ import { files } from './files/schema.ts'
 import { describeApi } from './http/openapi.ts'
 import { jobs } from './jobs/schema.ts'
 import { createLogger } from './logger.ts'
+import { inboxItems } from './notifications/inbox-schema.ts'
+import { webhooks } from './notifications/webhook-schema.ts'
 import { createSiteKeys } from './peers/site-keys.ts'
 import { apiTokens } from './users/schema.ts'
 
@@ -71,6 +73,32 @@ const ACCESS: Readonly<Record<string, Access>> = {
   streamEvents: 'account',
   submitJob: 'account',
   withdrawPanel: 'administrator',
+  listNotifications: 'account',
+  countUnreadNotifications: 'account',
+  markNotificationRead: 'account',
+  markAllNotificationsRead: 'account',
+  deleteNotification: 'account',
+  getNotificationPreferences: 'account',
+  putNotificationPreference: 'account',
+  createWebhook: 'session',
+  listWebhooks: 'account',
+  getWebhook: 'account',
+  changeWebhook: 'session',
+  deleteWebhook: 'account',
+  rotateWebhookSecret: 'session',
+  testWebhook: 'account',
+  listWebhookDeliveries: 'account',
+  replayWebhookDelivery: 'account',
+  replayWebhookSince: 'account',
+  getMailStatus: 'administrator',
+  sendTestMail: 'administrator',
+  listMails: 'administrator',
+  retryMail: 'administrator',
+  listMailTemplates: 'administrator',
+  getMailTemplate: 'administrator',
+  putMailTemplate: 'administrator',
+  resetMailTemplate: 'administrator',
+  previewMailTemplate: 'administrator',
   'GET /api/v1/uploads': 'account',
   'POST /api/v1/uploads': 'account',
   'PATCH /api/v1/uploads': 'account',
@@ -89,18 +117,37 @@ const ACCESS: Readonly<Record<string, Access>> = {
 }
 
 /** What the object in the path of an operation belongs to; every operation for accounts with one is here. */
-const OBJECTS: Readonly<Record<string, 'job' | 'file' | 'token' | 'shared'>> = {
-  cancelJob: 'job',
-  deleteFile: 'file',
-  deleteToken: 'token',
-  downloadFile: 'file',
-  getFile: 'file',
-  getJob: 'job',
-  /** The federation's panels are for every account to see. */
-  getPanel: 'shared',
-  listJobResults: 'job',
-  listJobSamples: 'job',
-  retryJob: 'job',
+const OBJECTS: Readonly<Record<string, 'job' | 'file' | 'token' | 'item' | 'webhook' | 'shared'>> =
+  {
+    cancelJob: 'job',
+    deleteFile: 'file',
+    deleteToken: 'token',
+    downloadFile: 'file',
+    getFile: 'file',
+    getJob: 'job',
+    /** The federation's panels are for every account to see. */
+    getPanel: 'shared',
+    listJobResults: 'job',
+    listJobSamples: 'job',
+    retryJob: 'job',
+    deleteNotification: 'item',
+    markNotificationRead: 'item',
+    /** Kinds of notifications are the same for everybody. */
+    putNotificationPreference: 'shared',
+    changeWebhook: 'webhook',
+    deleteWebhook: 'webhook',
+    getWebhook: 'webhook',
+    listWebhookDeliveries: 'webhook',
+    replayWebhookDelivery: 'webhook',
+    replayWebhookSince: 'webhook',
+    rotateWebhookSecret: 'webhook',
+    testWebhook: 'webhook',
+  }
+
+/** Bodies that let a request through to the question whose the object is. */
+const BODIES: Readonly<Record<string, object>> = {
+  changeWebhook: { name: 'a', url: 'https://example.org', kinds: ['job-failed'], isEnabled: true },
+  replayWebhookSince: { since: '2026-01-01T00:00:00Z' },
 }
 
 interface Route {
@@ -253,7 +300,25 @@ async function openNode() {
 /** One object of each kind, made by Ada. */
 async function makeObjects({ db }: NodeContext, accountId: string) {
   const now = new Date()
-  const objects = { job: randomUUID(), file: randomUUID(), token: randomUUID() }
+  const [item, webhook] = [randomUUID(), randomUUID()]
+  const objects = { job: randomUUID(), file: randomUUID(), token: randomUUID(), item, webhook }
+  await db.insert(inboxItems).values({
+    id: item,
+    accountId,
+    eventSeq: 1,
+    kind: 'job-failed',
+    data: {},
+    at: now,
+  })
+  await db.insert(webhooks).values({
+    id: webhook,
+    accountId,
+    name: 'a webhook',
+    url: 'https://example.org/',
+    kinds: ['job-failed'],
+    secret: 'whsec_AAAA',
+    createdAt: now,
+  })
   await db.insert(files).values({
     id: objects.file,
     accountId,
@@ -320,7 +385,7 @@ describe("another account's object (T21)", () => {
   it.each(owned)('is not there for $name', async (route) => {
     const kind = OBJECTS[route.name] as keyof typeof objects
     const ask = (id: string, token: string) =>
-      node.edge.call(route.method, filled(route, id), { token })
+      node.edge.call(route.method, filled(route, id), { token, body: BODIES[route.name] })
 
     const answers = [
       await ask(objects[kind], eve.token),

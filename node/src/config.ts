@@ -141,6 +141,33 @@ export const NodeEnvironment = z.object({
   CROSSPANEL_S3_SECRET_ACCESS_KEY: secret(z.string().min(1))
     .optional()
     .describe('Secret of that access key'),
+  CROSSPANEL_SMTP_URL: secret(
+    z.string().regex(/^smtps?:\/\/./, 'has to begin with smtp:// or smtps://'),
+  )
+    .optional()
+    .describe('Mail server, smtp://user:password@host:port or smtps://; no mail is sent without'),
+  CROSSPANEL_MAIL_FROM: z
+    .string()
+    .regex(/^[^\p{Cc}]*@[^\p{Cc}@]+$/u, 'has to be an address, or a name and an address in <>')
+    .optional()
+    .describe('Sender of mails, such as Crosspanel <crosspanel@example.org>'),
+  CROSSPANEL_INBOX_RETENTION_DAYS: count(180).describe('Days that notifications stay in the inbox'),
+  CROSSPANEL_WEBHOOK_ALLOW_HTTP: z
+    .stringbool()
+    .default(false)
+    .describe('Whether webhooks may be called without TLS; for a lab'),
+  CROSSPANEL_WEBHOOK_PORTS: z
+    .string()
+    .default('80,443,8443')
+    .transform((text) => text.split(',').map(Number))
+    .pipe(z.array(z.int().min(1).max(65_535)))
+    .describe('Ports at which webhooks may be called, with commas between'),
+  CROSSPANEL_WEBHOOK_ALLOW_CIDRS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((cidr) => cidr !== ''))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'has to be a network such as 10.0.0.0/8')))
+    .describe('Networks that webhooks may call although they are not public, with commas between'),
 })
 
 export interface NodeConfig {
@@ -180,6 +207,13 @@ export interface NodeConfig {
   readonly expiryReminderDays: number
   readonly scrubDays: number
   readonly scrubBytesPerSecond: number
+  readonly mailFrom: string | undefined
+  /** Whether invites, recovery links and notifications go out by mail. */
+  readonly isMailConfigured: boolean
+  readonly inboxRetentionDays: number
+  readonly isWebhookHttpAllowed: boolean
+  readonly webhookPorts: readonly number[]
+  readonly webhookAllowedCidrs: readonly string[]
   /** Names this process in leases and logs. */
   readonly workerName: string
 }
@@ -198,6 +232,7 @@ export interface NodeSecrets {
   readonly redisUrl: string | undefined
   /** Where blobs are kept; in the data directory when undefined. */
   readonly s3?: S3Config | undefined
+  readonly smtpUrl: string | undefined
 }
 
 /** Reads the environment once, at start. Every bad variable is named in one error, never with its value. */
@@ -253,9 +288,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
       expiryReminderDays: e.CROSSPANEL_EXPIRY_REMINDER_DAYS,
       scrubDays: e.CROSSPANEL_SCRUB_DAYS,
       scrubBytesPerSecond: e.CROSSPANEL_SCRUB_BYTES_PER_S,
+      mailFrom: e.CROSSPANEL_MAIL_FROM,
+      isMailConfigured: e.CROSSPANEL_SMTP_URL !== undefined && e.CROSSPANEL_MAIL_FROM !== undefined,
+      inboxRetentionDays: e.CROSSPANEL_INBOX_RETENTION_DAYS,
+      isWebhookHttpAllowed: e.CROSSPANEL_WEBHOOK_ALLOW_HTTP,
+      webhookPorts: e.CROSSPANEL_WEBHOOK_PORTS,
+      webhookAllowedCidrs: e.CROSSPANEL_WEBHOOK_ALLOW_CIDRS,
       workerName: `${hostname()}/${process.pid}`,
     },
-    secrets: { databaseUrl: e.DATABASE_URL, redisUrl: e.REDIS_URL, s3: s3Of(e) },
+    secrets: {
+      databaseUrl: e.DATABASE_URL,
+      redisUrl: e.REDIS_URL,
+      smtpUrl: e.CROSSPANEL_SMTP_URL,
+      s3: s3Of(e),
+    },
   }
 }
 

@@ -12,6 +12,7 @@ import type { HealthService } from './monitoring/health.ts'
 import { createMonitoring } from './monitoring/monitoring.ts'
 import { createAnnouncements } from './notifications/announcements.ts'
 import { createLive } from './notifications/live.ts'
+import { createNotifications } from './notifications/notifications.ts'
 import { createPanels } from './panels/panels.ts'
 import { createPeers, type PeersDeps } from './peers/peers.ts'
 import type { Engines } from './pipeline/engines.ts'
@@ -19,6 +20,7 @@ import { createBcfReader } from './pipeline/input/bcf.ts'
 import { relabelFiles } from './pipeline/relabel-files.ts'
 import { createLocalExecutor } from './runs/executor.ts'
 import { createRuns, type Runs } from './runs/runs.ts'
+import { createRecipients } from './users/recipients.ts'
 import { createUsers } from './users/users.ts'
 
 const SWEEP_MS = 600_000
@@ -98,11 +100,15 @@ export async function createContext(
     announcementsInForce: announcements.listInForce,
     beginAnnouncements: announcements.begin,
   })
+  const notifications = stack.use(
+    createNotifications({ ...base, ...createRecipients(base.db), smtpUrl: secrets.smtpUrl }),
+  )
   Object.assign(circle, { jobs, runs, health: monitoring.health })
   const idempotency = createIdempotencyStore(base.db)
   const sweep = async () => {
     await panels.sweep()
     await users.removeExpired()
+    await notifications.sweep()
     await idempotency.removeExpired(base.now())
   }
   const owned = stack.move()
@@ -119,9 +125,10 @@ export async function createContext(
     runs,
     announcements,
     live,
+    notifications,
     idempotency,
     rateLimiter,
-    loops: () => startLoops(base, [peers, files, jobs, runs, live], sweep),
+    loops: () => startLoops(base, [peers, files, jobs, runs, live, notifications], sweep),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

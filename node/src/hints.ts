@@ -18,7 +18,7 @@ export interface Hints extends AsyncDisposable {
   readonly redis: Redis | undefined
 }
 
-export type Topic = 'outbox' | 'runs' | 'jobs'
+export type Topic = 'outbox' | 'runs' | 'jobs' | 'notifications'
 
 const COMMAND_TIMEOUT_MS = 500
 const RECONNECT_MAX_MS = 2_000

@@ -1,0 +1,158 @@
+import type { NotificationKind } from '@crosspanel/protocol/notification'
+import type { TemplateTexts } from '@crosspanel/protocol/notification-admin'
+import { KINDS, type NotificationData } from './kinds.ts'
+
+const PLACEHOLDER = /\{\{\s*(\w+)\s*\}\}/g
+const COMMON = ['recipientName', 'siteName', 'link'] as const
+const SUBJECT_MAX_CHARS = 200
+
+/** Elements and attributes of a mail. Whatever is not here is refused: no script, no form, no frame, no style sheet. */
+const ELEMENTS = new Set(
+  'a b blockquote body br center code div em h1 h2 h3 h4 head hr html i li ol p pre small span strong table tbody td th thead title tr u ul'.split(
+    ' ',
+  ),
+)
+const ATTRIBUTES = new Set(
+  'href style align valign width height bgcolor color border cellpadding cellspacing colspan rowspan lang dir title role'.split(
+    ' ',
+  ),
+)
+const TAG = /^<\/?([a-z][a-z0-9]*)((?:\s+[a-z]+="[^"<>]*")*)\s*\/?>/i
+const ATTRIBUTE = /([a-z]+)="([^"]*)"/gi
+
+export type TemplateValues = Readonly<Record<string, string>>
+
+export function placeholdersOf(kind: NotificationKind): string[] {
+  return [...COMMON, ...KINDS[kind].fields]
+}
+
+/** The built-in texts of a kind: what was seen, what to do next, and a link. */
+export function defaultTexts(kind: NotificationKind): TemplateTexts {
+  const { subject, seen, next, action } = KINDS[kind]
+  return {
+    subject,
+    text: `Hello {{recipientName}},\n\n${seen}\n${next}\n\n${action}: {{link}}\n\n{{siteName}}\n`,
+    html: [
+      '<p>Hello {{recipientName}},</p>',
+      `<p>${seen}<br>${next}</p>`,
+      `<p><a href="{{link}}">${action}</a></p>`,
+      '<p>{{siteName}}</p>',
+    ].join('\n'),
+  }
+}
+
+/** Texts with values in the place of placeholders: escaped in HTML, on one line in the subject. */
+export function fillTexts(texts: TemplateTexts, values: TemplateValues): TemplateTexts {
+  return {
+    subject: oneLine(fill(texts.subject, values)),
+    text: fill(texts.text, values),
+    html: fill(texts.html, values, escapeHtml),
+  }
+}
+
+export function fill(
+  template: string,
+  values: TemplateValues,
+  write = (value: string) => value,
+): string {
+  return template.replaceAll(PLACEHOLDER, (_, name: string) => write(values[name] ?? ''))
+}
+
+export function valuesOf(
+  kind: NotificationKind,
+  data: NotificationData,
+  common: { recipientName: string; siteName: string; baseUrl: string },
+): TemplateValues {
+  const fields = KINDS[kind].fields.map((name) => [name, shown(data[name])])
+  return {
+    ...(Object.fromEntries(fields) as TemplateValues),
+    recipientName: common.recipientName,
+    siteName: common.siteName,
+    link: linkOf(kind, data, common.baseUrl),
+  }
+}
+
+export function linkOf(kind: NotificationKind, data: NotificationData, baseUrl: string): string {
+  return baseUrl.replace(/\/+$/, '') + KINDS[kind].path(data)
+}
+
+/** Times as people read them; everything else as it is. */
+function shown(value: string | number | undefined): string {
+  const text = String(value ?? '')
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?Z$/.exec(text) ?? []
+  return day === undefined || time === undefined ? text : `${day} ${time} UTC`
+}
+
+/** A line break in a subject would begin another header. */
+export function oneLine(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, SUBJECT_MAX_CHARS)
+}
+
+function escapeHtml(value: string): string {
+  return value
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+}
+
+export interface TemplateFault {
+  readonly pointer: string
+  readonly detail: string
+  readonly fix: string
+}
+
+/** What keeps texts from being used; nothing when they are good. */
+export function checkTexts(kind: NotificationKind, texts: TemplateTexts): TemplateFault[] {
+  const known = placeholdersOf(kind)
+  const fix = `Use one of ${known.map((name) => `{{${name}}}`).join(', ')}.`
+  const unknown = (['subject', 'text', 'html'] as const).flatMap((part) =>
+    [...texts[part].matchAll(PLACEHOLDER)]
+      .filter(([, name = '']) => !known.includes(name))
+      .map(([seen]) => ({ pointer: `#/${part}`, detail: `${seen} stands for nothing here`, fix })),
+  )
+  return [...unknown, ...checkHtml(texts.html)]
+}
+
+function checkHtml(html: string): TemplateFault[] {
+  return [...html.matchAll(/</g)].flatMap(({ index }) => {
+    const rest = html.slice(index)
+    const [, element = '', attributes = ''] = TAG.exec(rest) ?? []
+    const seen = rest.slice(0, 40)
+    if (!ELEMENTS.has(element.toLowerCase())) {
+      const fix = `Write < as &lt; or use one of these elements: ${[...ELEMENTS].join(' ')}; attributes are written name="value".`
+      return [{ pointer: '#/html', detail: `${seen} is not taken in a mail`, fix }]
+    }
+    return [...attributes.matchAll(ATTRIBUTE)].flatMap(([attribute, name = '', value = '']) =>
+      checkAttribute(attribute, name.toLowerCase(), value),
+    )
+  })
+}
+
+function checkAttribute(attribute: string, name: string, value: string): TemplateFault[] {
+  const fault = (detail: string, fix: string) => [{ pointer: '#/html', detail, fix }]
+  if (!ATTRIBUTES.has(name)) {
+    return fault(
+      `${attribute} is not taken in a mail`,
+      `Use one of these attributes: ${[...ATTRIBUTES].join(' ')}.`,
+    )
+  }
+  if (name === 'href') {
+    return /^(\{\{\s*link\s*\}\}|https?:\/\/[^{}\s]+|mailto:[^{}\s]+)$/.test(value)
+      ? []
+      : fault(
+          `${attribute} leads nowhere that is known`,
+          'Use {{link}}, or an address that begins with https:// or mailto:.',
+        )
+  }
+  return /[{}&\\]|url\(|expression/i.test(value)
+    ? fault(
+        `${attribute} is not taken in a mail`,
+        'Use plain values without url() and placeholders.',
+      )
+    : []
+}
