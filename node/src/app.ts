@@ -29,6 +29,8 @@ import { createProxyList } from './http/trusted-proxies.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import type { JobService } from './jobs/service.ts'
 import type { Logger } from './logger.ts'
+import { auditRoutes } from './monitoring/audit-routes.ts'
+import type { AuditTrail } from './monitoring/audit-trail.ts'
 import type { HealthService } from './monitoring/health.ts'
 import { healthRoutes, statusRoutes } from './monitoring/routes.ts'
 import type { StatusService } from './monitoring/status.ts'
@@ -54,6 +56,7 @@ export interface AppParts {
   readonly now: () => Date
   readonly health: HealthService
   readonly status: StatusService
+  readonly audit: AuditTrail
   readonly users: UserService
   readonly idempotency: IdempotencyDeps['store']
   readonly rateLimiter: RateLimiter
@@ -123,6 +126,7 @@ export function createApp(parts: AppParts) {
   open.use('/api/v1/*', withIdempotency({ store, now, isCreating: creatingRoutes(app) }))
   const api = open
     .route('/api/v1', userRoutes(users, cookie))
+    .route('/api/v1/admin', auditRoutes(parts.audit))
     .route('/api/v1', fileRoutes(parts.files))
     .route('/api/v1/storage', storageRoutes(parts.storage))
     .route('/api/v1/panels', panelRoutes(parts.panels))

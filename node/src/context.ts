@@ -8,6 +8,7 @@ import { createRateLimiter } from './http/rate-limiter.ts'
 import { createInputPreparer } from './jobs/input.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { startLoop } from './loop.ts'
+import { createAuditTrail } from './monitoring/audit-trail.ts'
 import type { HealthService } from './monitoring/health.ts'
 import { createMonitoring } from './monitoring/monitoring.ts'
 import { createAnnouncements } from './notifications/announcements.ts'
@@ -115,6 +116,7 @@ export async function createContext(
   return {
     ...base,
     ...monitoring,
+    audit: createAuditTrail(base),
     users,
     files: files.service,
     uploads: files.uploads,

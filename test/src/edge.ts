@@ -10,6 +10,7 @@ import {
   type RateQuotas,
 } from '@crosspanel/node/http/rate-limiter'
 import { createLogger } from '@crosspanel/node/logger'
+import { createAuditTrail } from '@crosspanel/node/monitoring/audit-trail'
 import { auditEntries } from '@crosspanel/node/monitoring/schema'
 import { createUsers } from '@crosspanel/node/users/users'
 import { absentParts } from './absent.ts'
@@ -55,6 +56,7 @@ export async function openEdge(over: Partial<AppParts> = {}) {
       newId: randomUUID,
       now,
       users,
+      audit: createAuditTrail({ db }),
       idempotency: createIdempotencyStore(db),
       rateLimiter: openRateLimiter(),
       ...over,

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { AnnounceOptions } from './announce.ts'
+import { addAudit } from './audit-command.ts'
 import type { DownloadOptions } from './download.ts'
 import type { ImputeOptions } from './impute.ts'
 import type { KeyOptions } from './keys.ts'
@@ -69,6 +70,7 @@ export function researcherProgram(): Command {
   addPanel(program)
   addUsers(program)
   addAnnounce(program)
+  addAudit(program)
   return program
 }
 

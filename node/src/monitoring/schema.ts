@@ -36,7 +36,13 @@ export const auditEntries = pgTable(
     object: text(),
     details: jsonb().$type<Readonly<Record<string, unknown>>>().notNull().default({}),
   },
-  (t) => [index('audit_entries_object_idx').on(t.object, t.seq)],
+  (t) => [
+    index('audit_entries_object_idx').on(t.object, t.seq),
+    index('audit_entries_actor_idx').on(t.actor, t.seq),
+    // Beginnings of words: an index in the order of a language does not serve `like`.
+    index('audit_entries_action_idx').on(t.action.op('text_pattern_ops'), t.seq),
+    index('audit_entries_at_idx').on(t.at),
+  ],
 )
 
 /** Occasions on which a rule found something wrong with one subject: a part, a volume, a peer. */
