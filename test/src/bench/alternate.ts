@@ -4,16 +4,16 @@ const WARM_UPS = { smoke: 0, full: 2 } as const
 
 /**
  * Measures several sides in turns, A B A B, after warm-up rounds of each, and returns the figures of each side.
- * A side's function does one round of the work and answers its figure.
+ * A side's function does one round of the work and answers its figure, or all of its figures.
  */
-export async function alternate<Side extends string>(
+export async function alternate<Side extends string, Figure = number>(
   size: 'smoke' | 'full',
-  sides: Readonly<Record<Side, () => Promise<number>>>,
-): Promise<Record<Side, number[]>> {
+  sides: Readonly<Record<Side, () => Promise<Figure>>>,
+): Promise<Record<Side, Figure[]>> {
   const names = Object.keys(sides) as Side[]
-  const figures = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
+  const figures = Object.fromEntries(names.map((name) => [name, [] as Figure[]])) as Record<
     Side,
-    number[]
+    Figure[]
   >
   for (let round = -WARM_UPS[size]; round < PAIRS[size]; round += 1) {
     for (const name of names) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { alternate, timeEach } from './alternate.ts'
 import { describeRow, toMeasured } from './report.ts'
 import type { Measurement } from './row.ts'
-import { median, quantile } from './statistics.ts'
+import { fairness, median, quantile } from './statistics.ts'
 
 const HALF = { words: 'at most half of it', isReached: () => false }
 const MEASUREMENT: Measurement = {
@@ -19,6 +19,11 @@ describe('figures of a benchmark', () => {
     expect(median([1, 2])).toBe(1.5)
     expect(quantile([0, 10, 20, 30, 40], 0.75)).toBe(30)
     expect(() => median([])).toThrow('no values')
+  })
+
+  it('tell how even shares are', () => {
+    expect(fairness([3, 3, 3])).toBe(1)
+    expect(fairness([9, 0, 0])).toBeCloseTo(1 / 3)
   })
 
   it('are compared pair by pair, so that a slow moment hits both', () => {

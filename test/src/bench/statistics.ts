@@ -25,3 +25,10 @@ export function summarise({ ours, peer }: Measurement): Summary {
     ratio: { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) },
   }
 }
+
+/** Jain's index: 1 when all have the same, 1/n when one has all. */
+export function fairness(shares: readonly number[]): number {
+  const sum = shares.reduce((total, share) => total + share, 0)
+  const squares = shares.reduce((total, share) => total + share * share, 0)
+  return (sum * sum) / (shares.length * squares)
+}
