@@ -274,6 +274,23 @@ describe('a backup of a node', () => {
     expect(codes).toEqual(DAMAGES.flatMap(() => [EXIT.integrity, EXIT.integrity]))
   }, 120_000)
 
+  it('leaves out files that are in an S3 store, and calls none of them missing', async () => {
+    const { fileId } = await populate(randomBytes(100))
+    const home = await readNodeHome(dir)
+    const settings = { ...home.settings, CROSSPANEL_BLOB_STORE: 's3' }
+    await rm(join(dir, 'blobs'), { recursive: true })
+
+    const { path, manifest } = await createBackup(
+      { ...home, settings },
+      { to: join(root, 'backups'), withFiles: true, withPanels: false, recipient: undefined, say },
+    )
+
+    expect(fileId).not.toBe('')
+    expect(manifest.blobs).toBeUndefined()
+    const { invariants } = await verifyBackup(path, { say })
+    expect(invariants.length).toBeGreaterThan(2)
+  }, 120_000)
+
   it('opens with its own passphrase alone', async () => {
     const { path } = await backUp()
     const wrong = join(root, randomUUID())

@@ -5,7 +5,7 @@ import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { Command } from 'commander'
 import { DEFAULT_NODE_DIR, readNodeHome } from '../node-home.ts'
 import { hasSettings } from '../settings.ts'
-import { createBackup } from './create.ts'
+import { createBackup, hasFilesElsewhere } from './create.ts'
 import { describe, listBackups, type ListedBackup } from './list.ts'
 import { noteBackup } from './record.ts'
 import { restoreBackup } from './restore.ts'
@@ -83,6 +83,9 @@ async function create(options: CreateArguments): Promise<void> {
   if (options.json) printJson({ ...described, missingFiles: manifest.blobs?.missing.length ?? 0 })
   else print(path)
   note(`${sentenceOf(described)} Test it: crosspanel backup verify ${path}`)
+  if (options.files && hasFilesElsewhere(home)) {
+    note('Files are in the S3 store and not in the backup: let the store keep them safe.')
+  }
   const missing = manifest.blobs?.missing.length ?? 0
   if (missing === 0) return
   throw new CliError(

@@ -66,6 +66,11 @@ export async function createBackup(home: NodeHome, options: CreateOptions): Prom
   }
 }
 
+/** Blobs in a bucket stay there, and its own versions guard them. */
+export function hasFilesElsewhere({ settings }: Pick<NodeHome, 'settings'>): boolean {
+  return settings['CROSSPANEL_BLOB_STORE'] === 's3'
+}
+
 type Content = Pick<BackupManifest, 'database' | 'blobs' | 'panels' | 'secrets' | 'recoveryKey'>
 
 async function writeContent(
@@ -77,7 +82,7 @@ async function writeContent(
   const { say } = options
   say('Saving the database')
   const snapshot = await dumpDatabase(database.url, stage)
-  const blobs = options.withFiles
+  const blobs = options.withFiles && !hasFilesElsewhere(home)
     ? await saveBlobs(home, stage, database.url, snapshot.blobIds, options)
     : undefined
   const panelParts: Part[] = []
