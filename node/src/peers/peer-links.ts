@@ -49,7 +49,7 @@ export function createPeerLinks({ db, hints, log, backoffMaxMs }: PeerLinksDeps)
         failures: 0,
         nextAttemptAt: null,
         lastHeardAt: sql`now()`,
-        ...(by === 'answer' ? { lastError: null } : {}),
+        ...(by === 'answer' ? { lastError: null } : { lastCalledAt: sql`now()` }),
       }
       await db
         .insert(peerLinks)

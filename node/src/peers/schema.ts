@@ -93,6 +93,8 @@ export const peerLinks = pgTable('peer_links', {
   nextAttemptAt: instant('next_attempt_at'),
   /** Last valid call from it or answer by it. */
   lastHeardAt: instant('last_heard_at'),
+  /** Last valid call from it: shows that its calls arrive here, which an answer does not. */
+  lastCalledAt: instant('last_called_at'),
   /** Why it could not be reached; null while it can. */
   lastError: text('last_error'),
 })
