@@ -20,7 +20,7 @@ import { onError } from './http/problems.ts'
 import { findAddress, limitAccount, limitAddress } from './http/rate-limit.ts'
 import type { RateLimiter } from './http/rate-limiter.ts'
 import { type BodyClass, requireJsonBody } from './http/request-body.ts'
-import { requestLog } from './http/request-log.ts'
+import { type RequestLogDeps, requestLog } from './http/request-log.ts'
 import { createRouter } from './http/router.ts'
 import { noStore, securityHeaders } from './http/security-headers.ts'
 import { type SelfDescription, serviceInfoRoutes } from './http/service-info.ts'
@@ -31,13 +31,17 @@ import type { JobService } from './jobs/service.ts'
 import type { Logger } from './logger.ts'
 import { auditRoutes } from './monitoring/audit-routes.ts'
 import type { AuditTrail } from './monitoring/audit-trail.ts'
+import { alertRoutes } from './monitoring/alert-routes.ts'
+import { metricsRoutes, monitoringRoutes, openHealthRoutes } from './monitoring/health-routes.ts'
 import type { HealthService } from './monitoring/health.ts'
+import type { Monitoring } from './monitoring/monitoring.ts'
 import { healthRoutes, statusRoutes } from './monitoring/routes.ts'
 import type { StatusService } from './monitoring/status.ts'
 import type { Announcements } from './notifications/announcements.ts'
 import { announcementRoutes } from './notifications/announcement-routes.ts'
 import { liveRoutes } from './notifications/live-routes.ts'
 import type { LiveStreams } from './notifications/live-streams.ts'
+import { createAdministratorCheck } from './monitoring/viewer.ts'
 import { panelRoutes } from './panels/routes.ts'
 import type { Notifications } from './notifications/notifications.ts'
 import { notificationRoutes } from './notifications/routes.ts'
@@ -57,6 +61,10 @@ export interface AppParts {
   readonly health: HealthService
   readonly status: StatusService
   readonly audit: AuditTrail
+  readonly monitoring: Pick<Monitoring, 'overall' | 'alerts' | 'history' | 'system' | 'metrics'>
+  readonly observe: RequestLogDeps['observe']
+  /** Opens `/metrics` from anywhere. */
+  readonly metricsToken: string | undefined
   readonly users: UserService
   readonly idempotency: IdempotencyDeps['store']
   readonly rateLimiter: RateLimiter
@@ -93,7 +101,17 @@ function bodyClassOf(path: string): BodyClass {
 }
 
 export function createApp(parts: AppParts) {
-  const { config, version, log, newId, now, users, rateLimiter, idempotency: store } = parts
+  const {
+    config,
+    version,
+    log,
+    newId,
+    now,
+    users,
+    monitoring,
+    rateLimiter,
+    idempotency: store,
+  } = parts
   const isHttps = config.url?.startsWith('https:') ?? false
   const cookie = createSessionCookie({ isHttps })
 
@@ -101,7 +119,7 @@ export function createApp(parts: AppParts) {
   app.onError(onError)
   app.notFound(notFoundHandler(app))
   app.use(
-    requestLog({ log, newId }),
+    requestLog({ log, newId, observe: parts.observe }),
     findAddress(createProxyList(config.trustedProxies)),
     securityHeaders({ isHttps }),
   )
@@ -112,6 +130,16 @@ export function createApp(parts: AppParts) {
 
   const open = app
     .route('/', healthRoutes(parts.health))
+    .route('/', metricsRoutes(monitoring.metrics, { token: parts.metricsToken, url: config.url }))
+    .route(
+      '/api/v1',
+      openHealthRoutes({
+        health: parts.health,
+        overall: monitoring.overall,
+        isAdministrator: createAdministratorCheck(users),
+        cookie,
+      }),
+    )
     .route('/api/v1', statusRoutes(parts.status))
     .route('/api/v1', loginRoutes(users, cookie))
     .route('/api/v1', problemRoutes())
@@ -127,6 +155,8 @@ export function createApp(parts: AppParts) {
   const api = open
     .route('/api/v1', userRoutes(users, cookie))
     .route('/api/v1/admin', auditRoutes(parts.audit))
+    .route('/api/v1', monitoringRoutes(monitoring))
+    .route('/api/v1/alerts', alertRoutes(monitoring.alerts))
     .route('/api/v1', fileRoutes(parts.files))
     .route('/api/v1/storage', storageRoutes(parts.storage))
     .route('/api/v1/panels', panelRoutes(parts.panels))

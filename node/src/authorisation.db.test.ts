@@ -18,12 +18,15 @@ import { apiTokens } from './users/schema.ts'
 
 /**
  * Who may call an operation: anybody; every account by session or token; every account by session
- * only, where a leaked token must not do; administrators.
+ * only, where a leaked token must not do; administrators; programs on this machine and bearers of
+ * the token for metrics, which metrics.test.ts tries.
  */
-type Access = 'anybody' | 'account' | 'session' | 'administrator' | 'administrator by session'
+type Access =
+  'anybody' | 'account' | 'session' | 'administrator' | 'administrator by session' | 'this machine'
 
 /** A route that is not in this table fails the first test: say here who may call it. */
 const ACCESS: Readonly<Record<string, Access>> = {
+  acknowledgeAlert: 'administrator',
   addPanel: 'administrator',
   cancelJob: 'account',
   changeAnnouncement: 'administrator',
@@ -39,8 +42,11 @@ const ACCESS: Readonly<Record<string, Access>> = {
   exportAudit: 'administrator',
   getFile: 'account',
   getGa4ghServiceInfo: 'anybody',
+  getHealth: 'anybody',
+  getHealthHistory: 'administrator',
   getJob: 'account',
   getMe: 'account',
+  getOverallHealth: 'anybody',
   getPanel: 'account',
   getPanelTask: 'administrator',
   getQueue: 'administrator',
@@ -48,11 +54,13 @@ const ACCESS: Readonly<Record<string, Access>> = {
   getScrub: 'administrator',
   getStatus: 'anybody',
   getStorageUsage: 'account',
+  getSystemMetrics: 'administrator',
   inviteAccount: 'administrator',
   listAccounts: 'administrator',
   listAllAnnouncements: 'administrator',
   listAnnouncements: 'account',
   listAudit: 'administrator',
+  listAlerts: 'administrator',
   listFiles: 'account',
   listJobResults: 'account',
   listJobSamples: 'account',
@@ -60,6 +68,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   listOwnPanels: 'administrator',
   listPanels: 'account',
   listProblems: 'anybody',
+  listSilences: 'administrator',
   listTokens: 'account',
   livez: 'anybody',
   logIn: 'anybody',
@@ -73,7 +82,9 @@ const ACCESS: Readonly<Record<string, Access>> = {
   retryQueuedRun: 'administrator',
   setUpAccount: 'anybody',
   streamEvents: 'account',
+  silenceAlert: 'administrator',
   submitJob: 'account',
+  unsilenceAlert: 'administrator',
   withdrawPanel: 'administrator',
   listNotifications: 'account',
   countUnreadNotifications: 'account',
@@ -101,6 +112,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   putMailTemplate: 'administrator',
   resetMailTemplate: 'administrator',
   previewMailTemplate: 'administrator',
+  'GET /metrics': 'this machine',
   'GET /api/v1/uploads': 'account',
   'POST /api/v1/uploads': 'account',
   'PATCH /api/v1/uploads': 'account',

@@ -3,6 +3,11 @@ import { SiteId } from '@crosspanel/protocol/ids'
 import { z } from 'zod'
 import type { RateQuotas } from './http/rate-limiter.ts'
 import { addressesIn, AddressList } from './http/trusted-proxies.ts'
+import {
+  AlertEnvironment,
+  type AlertSettings,
+  alertSettingsOf,
+} from './monitoring/alert-settings.ts'
 
 const seconds = (otherwise: number) => z.coerce.number().positive().default(otherwise)
 /** May also be given as the path of a file that holds it, in a variable of this name with `_FILE` after it. */
@@ -168,6 +173,11 @@ export const NodeEnvironment = z.object({
     .transform((text) => text.split(',').filter((cidr) => cidr !== ''))
     .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'has to be a network such as 10.0.0.0/8')))
     .describe('Networks that webhooks may call although they are not public, with commas between'),
+  CROSSPANEL_METRICS_TOKEN: secret(z.string().min(16))
+    .optional()
+    .describe('Bearer token that opens /metrics; without one only this machine may read it'),
+  CROSSPANEL_HEALTH_HISTORY_DAYS: count(30).describe('Days that the history of health is kept'),
+  ...AlertEnvironment,
 })
 
 export interface NodeConfig {
@@ -214,6 +224,8 @@ export interface NodeConfig {
   readonly isWebhookHttpAllowed: boolean
   readonly webhookPorts: readonly number[]
   readonly webhookAllowedCidrs: readonly string[]
+  readonly healthHistoryDays: number
+  readonly alerts: AlertSettings
   /** Names this process in leases and logs. */
   readonly workerName: string
 }
@@ -233,6 +245,7 @@ export interface NodeSecrets {
   /** Where blobs are kept; in the data directory when undefined. */
   readonly s3?: S3Config | undefined
   readonly smtpUrl: string | undefined
+  readonly metricsToken: string | undefined
 }
 
 /** Reads the environment once, at start. Every bad variable is named in one error, never with its value. */
@@ -294,12 +307,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
       isWebhookHttpAllowed: e.CROSSPANEL_WEBHOOK_ALLOW_HTTP,
       webhookPorts: e.CROSSPANEL_WEBHOOK_PORTS,
       webhookAllowedCidrs: e.CROSSPANEL_WEBHOOK_ALLOW_CIDRS,
+      healthHistoryDays: e.CROSSPANEL_HEALTH_HISTORY_DAYS,
+      alerts: alertSettingsOf(e),
       workerName: `${hostname()}/${process.pid}`,
     },
     secrets: {
       databaseUrl: e.DATABASE_URL,
       redisUrl: e.REDIS_URL,
       smtpUrl: e.CROSSPANEL_SMTP_URL,
+      metricsToken: e.CROSSPANEL_METRICS_TOKEN,
       s3: s3Of(e),
     },
   }

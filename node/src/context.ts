@@ -5,6 +5,7 @@ import { createFiles } from './files/files.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
 import { count } from './http/rate-limit.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
+import { readJobQueue } from './jobs/queue-facts.ts'
 import { createInputPreparer } from './jobs/input.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { startLoop } from './loop.ts'
@@ -15,11 +16,13 @@ import { createAnnouncements } from './notifications/announcements.ts'
 import { createLive } from './notifications/live.ts'
 import { createNotifications } from './notifications/notifications.ts'
 import { createPanels } from './panels/panels.ts'
+import { readOutboxBacklog } from './peers/outbox-facts.ts'
 import { createPeers, type PeersDeps } from './peers/peers.ts'
 import type { Engines } from './pipeline/engines.ts'
 import { createBcfReader } from './pipeline/input/bcf.ts'
 import { relabelFiles } from './pipeline/relabel-files.ts'
 import { createLocalExecutor } from './runs/executor.ts'
+import { readRunQueue } from './runs/queue-facts.ts'
 import { createRuns, type Runs } from './runs/runs.ts'
 import { createRecipients } from './users/recipients.ts'
 import { createUsers } from './users/users.ts'
@@ -87,12 +90,6 @@ export async function createContext(
     findServed: panels.service.findServed,
     runPipeline: createLocalExecutor(base, overrides.runPipeline),
   })
-  const monitoring = createMonitoring({
-    ...base,
-    federation: peers.federation,
-    catalogue: panels.service.catalogue,
-    workerSeenAt: runs.service.workerSeenAt,
-  })
   const announcements = createAnnouncements(base)
   const live = createLive({
     ...base,
@@ -103,6 +100,24 @@ export async function createContext(
   })
   const notifications = stack.use(
     createNotifications({ ...base, ...createRecipients(base.db), smtpUrl: secrets.smtpUrl }),
+  )
+  const monitoring = stack.use(
+    createMonitoring({
+      ...base,
+      databaseUrl: secrets.databaseUrl,
+      federation: peers.federation,
+      peerSights: peers.sights,
+      catalogue: panels.service.catalogue,
+      workerSeenAt: runs.service.workerSeenAt,
+      readRunQueue: () => readRunQueue(base.db),
+      readJobQueue: () => readJobQueue(base.db),
+      readOutbox: () => readOutboxBacklog(base.db),
+      countDamaged: files.service.countDamaged,
+      deliveryFacts: async () => ({
+        undeliverable: (await notifications.deliveryFacts()).mails.failed,
+      }),
+      liveClients: live.streams.countOpen,
+    }),
   )
   Object.assign(circle, { jobs, runs, health: monitoring.health })
   const idempotency = createIdempotencyStore(base.db)
@@ -115,8 +130,11 @@ export async function createContext(
   const owned = stack.move()
   return {
     ...base,
-    ...monitoring,
     audit: createAuditTrail(base),
+    monitoring,
+    health: monitoring.health,
+    status: monitoring.status,
+    metricsToken: secrets.metricsToken,
     users,
     files: files.service,
     uploads: files.uploads,
@@ -130,7 +148,8 @@ export async function createContext(
     notifications,
     idempotency,
     rateLimiter,
-    loops: () => startLoops(base, [peers, files, jobs, runs, live, notifications], sweep),
+    loops: () =>
+      startLoops(base, [peers, files, jobs, runs, live, notifications, monitoring], sweep),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -9,11 +9,19 @@ export type Db = ReturnType<typeof openDb>['db']
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 
 const MIGRATION_LOCK = 7_301_552_404
-const POOL_SIZE = 10
+export const POOL_SIZE = 10
 const CLOSE_TIMEOUT_S = 5
 
-export function openDb(url: string) {
-  const sql = postgres(url, { max: POOL_SIZE, onnotice: () => undefined, connect_timeout: 10 })
+/** A server that comes back is found within this time, however long it was away. */
+const RECONNECT_MAX_S = 1
+
+export function openDb(url: string, { max = POOL_SIZE }: { readonly max?: number } = {}) {
+  const sql = postgres(url, {
+    max,
+    onnotice: () => undefined,
+    connect_timeout: 10,
+    backoff: (attempts) => Math.min(attempts * 0.1, RECONNECT_MAX_S),
+  })
   return { db: drizzle({ client: sql }), sql, close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }) }
 }
 

@@ -1,5 +1,14 @@
 import type { Logger } from './logger.ts'
 
+/** Loops that have nothing to do with each other: they end at the same time. */
+export function together(loops: readonly AsyncDisposable[]): AsyncDisposable {
+  return {
+    async [Symbol.asyncDispose]() {
+      await Promise.all(loops.map((loop) => loop[Symbol.asyncDispose]()))
+    },
+  }
+}
+
 export interface LoopOptions {
   readonly name: string
   /** Longest pause between two rounds, milliseconds. */

@@ -31,6 +31,7 @@ export async function startNode(
     version: SOFTWARE.version,
     jobs: context.jobs.service,
     queue: context.runs.queue,
+    observe: context.monitoring.metrics.observe,
     mountPeers: (root) => {
       root.route('/peer/v1', context.peers.routes).route('/.well-known', context.peers.wellKnown)
     },

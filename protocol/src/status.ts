@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AlertView } from './alert.ts'
 import { SiteId, Timestamp } from './ids.ts'
 import { Contact } from './states.ts'
 
@@ -50,3 +51,118 @@ export const SiteStatus = z.object({
   panels: z.object({ served: z.int(), reachable: z.int() }),
 })
 export type SiteStatus = z.infer<typeof SiteStatus>
+
+/** One part of a node as it was seen last. */
+export const PartHealth = z.object({
+  name: z.string(),
+  state: CheckState,
+  /** What was seen, in words; `null` for who may not know. */
+  seen: z.string().nullable(),
+  /** How long the answer took; `null` when none came. */
+  responseMs: z.number().nullable(),
+  /** How long ago it was looked at, seconds. */
+  ageS: z.number(),
+})
+export type PartHealth = z.infer<typeof PartHealth>
+
+export const NodeHealth = z.object({
+  siteId: SiteId,
+  time: Timestamp,
+  /** The worst of its parts. */
+  state: CheckState,
+  isReady: z.boolean(),
+  parts: z.array(PartHealth),
+})
+export type NodeHealth = z.infer<typeof NodeHealth>
+
+/** One peer as this process saw it last. */
+export const PeerHealthView = z.object({
+  siteId: SiteId,
+  name: z.string(),
+  /** `null` before the first question was answered or given up. */
+  state: CheckState.nullable(),
+  seen: z.string().nullable(),
+  responseMs: z.number().nullable(),
+  /** How long ago the peer was last asked, seconds. */
+  ageS: z.number().nullable(),
+  /** How long ago it last answered, seconds. */
+  heardAgeS: z.number().nullable(),
+  /** Its clock minus ours, seconds; `null` for who may not know. */
+  clockOffsetS: z.number().nullable(),
+})
+export type PeerHealthView = z.infer<typeof PeerHealthView>
+
+export const OverallHealth = NodeHealth.extend({
+  peers: z.array(PeerHealthView),
+  /** Active alerts; `null` for who is not an administrator. */
+  alerts: z.array(AlertView).nullable(),
+})
+export type OverallHealth = z.infer<typeof OverallHealth>
+
+const HealthChange = z.object({
+  /** `part:<name>` or `peer:<site id>`. */
+  subject: z.string(),
+  at: Timestamp,
+  from: CheckState.nullable(),
+  to: CheckState,
+  seen: z.string(),
+})
+
+const HealthSample = z.object({
+  subject: z.string(),
+  from: Timestamp,
+  /** Length of the sample, seconds. */
+  lengthS: z.int(),
+  looks: z.int(),
+  degraded: z.int(),
+  failed: z.int(),
+  meanMs: z.number().nullable(),
+  maxMs: z.number().nullable(),
+})
+
+export const HealthHistory = z.object({
+  days: z.int(),
+  /** Newest first. */
+  changes: z.array(HealthChange),
+  /** Where the next page of changes begins. */
+  next: z.string().nullable(),
+  /** Oldest first, of one subject; empty when none was asked for. */
+  samples: z.array(HealthSample),
+})
+export type HealthHistory = z.infer<typeof HealthHistory>
+
+/** What the machine and the process have left; `null` where it cannot be told now. */
+export const SystemMetrics = z.object({
+  time: Timestamp,
+  uptimeS: z.number(),
+  cpu: z.object({ cores: z.int(), load1: z.number(), processShare: z.number() }),
+  memory: z.object({
+    totalBytes: z.number(),
+    freeBytes: z.number(),
+    residentBytes: z.number(),
+    heapUsedBytes: z.number(),
+  }),
+  eventLoop: z.object({ meanMs: z.number(), p99Ms: z.number(), maxMs: z.number() }),
+  volumes: z.array(
+    z.object({
+      name: z.string(),
+      freeBytes: z.number(),
+      sizeBytes: z.number(),
+      /** Seconds until it is full at the pace of the last hour; `null` when it is not filling. */
+      fullInS: z.number().nullable(),
+    }),
+  ),
+  database: z
+    .object({
+      sizeBytes: z.number(),
+      poolMax: z.int(),
+      connections: z.record(z.string(), z.int()),
+      responseMs: z.number().nullable(),
+    })
+    .nullable(),
+  queues: z
+    .array(z.object({ queue: z.string(), depth: z.int(), oldestS: z.number().nullable() }))
+    .nullable(),
+  outbox: z.array(z.object({ peer: SiteId, messages: z.int(), oldestS: z.number() })).nullable(),
+})
+export type SystemMetrics = z.infer<typeof SystemMetrics>

@@ -10,7 +10,12 @@ export function absent(name: string): never {
 
 /** The parts of a node's HTTP edge: those given, and for every other one an absent one. */
 export function absentParts(given: Partial<AppParts>): AppParts {
-  const none = { consoleDir: undefined, mountPeers: () => undefined }
+  const none = {
+    consoleDir: undefined,
+    observe: undefined,
+    metricsToken: undefined,
+    mountPeers: () => undefined,
+  }
   return new Proxy({ ...none, ...given } as AppParts, {
     get: (parts, name: string) =>
       name in parts ? parts[name as keyof AppParts] : (absent(name) as unknown),

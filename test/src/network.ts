@@ -47,6 +47,8 @@ export interface NetworkOptions {
   readonly overrides?: ContextOverrides
   /** Settings of every node, by their names in the environment. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Ports by which nodes reach Postgres, where something stands in the way. */
+  readonly databaseVia?: Readonly<Record<string, string>>
 }
 
 /** Real nodes in this process behind a real registry: a database, a data directory and a port each, nothing shared. */
@@ -98,7 +100,7 @@ export class TestNetwork implements AsyncDisposable {
 async function bootNode(
   slug: string,
   registry: TestFederation,
-  { overrides = {}, environment = {} }: NetworkOptions,
+  { overrides = {}, environment = {}, databaseVia = {} }: NetworkOptions,
   stack: AsyncDisposableStack,
 ): Promise<TestNode> {
   const siteId = `site:${slug}`
@@ -121,7 +123,7 @@ async function bootNode(
     CROSSPANEL_RUN_LEASE_S: '2',
     CROSSPANEL_DISK_FLOOR_BYTES: '0',
     CROSSPANEL_LOG_LEVEL: 'silent',
-    DATABASE_URL: database.url,
+    DATABASE_URL: throughPort(database.url, databaseVia[slug]),
     REDIS_URL: inject('redisUrl'),
     ...environment,
   })
@@ -151,6 +153,12 @@ async function bootNode(
       running = await boot()
     },
   }
+}
+
+function throughPort(url: string, port: string | undefined): string {
+  const through = new URL(url)
+  if (port !== undefined) through.port = port
+  return through.href
 }
 
 async function joinFederation(site: {

@@ -1,17 +1,22 @@
 import type { HealthReport } from '@crosspanel/protocol/status'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createLogger } from '../logger.ts'
+import { createLogger, type Logger } from '../logger.ts'
 import { onError } from '../http/problems.ts'
 import { requestLog } from '../http/request-log.ts'
 import { createRouter } from '../http/router.ts'
-import { createHealthService, type HealthServiceDeps } from './health.ts'
+import { type ReadinessDeps, readinessChecks } from './checks.ts'
+import { createHealthService } from './health.ts'
 import { healthRoutes } from './routes.ts'
 
 const NOW = new Date('2026-01-01T12:00:00Z')
 const secondsAgo = (seconds: number) => new Date(NOW.getTime() - seconds * 1000)
 
-function healthy(over: Partial<HealthServiceDeps> = {}): HealthServiceDeps {
-  return {
+interface World extends ReadinessDeps {
+  readonly log: Logger
+}
+
+function healthOf(over: Partial<World> = {}) {
+  const world: World = {
     checkDatabase: () => Promise.resolve(),
     countPendingMigrations: () => Promise.resolve(0),
     workerSeenAt: () => Promise.resolve(secondsAgo(5)),
@@ -22,9 +27,11 @@ function healthy(over: Partial<HealthServiceDeps> = {}): HealthServiceDeps {
     now: () => NOW,
     ...over,
   }
+  const readiness = readinessChecks(world)
+  return createHealthService({ siteId: 'site:lund', readiness, others: {}, ...world })
 }
 
-const FAILURES: readonly [string, Partial<HealthServiceDeps>, string][] = [
+const FAILURES: readonly [string, Partial<World>, string][] = [
   [
     'database',
     { checkDatabase: () => Promise.reject(new Error('ECONNREFUSED db.internal:5432')) },
@@ -44,13 +51,20 @@ const FAILURES: readonly [string, Partial<HealthServiceDeps>, string][] = [
   ['disk', { freeBytes: () => Promise.resolve(0.5 * 1024 ** 3) }, '0.5 GiB free, 1.0 GiB needed'],
 ]
 
+/** A look that is under way ends by its own time. */
+async function end(loops: AsyncDisposable): Promise<void> {
+  const ended = loops[Symbol.asyncDispose]()
+  await vi.advanceTimersByTimeAsync(3_000)
+  await ended
+}
+
 describe('readiness', () => {
   afterEach(() => {
     vi.useRealTimers()
   })
 
   it('is there when every check passes', async () => {
-    const health = createHealthService(healthy())
+    const health = healthOf()
 
     const { isReady, checks } = await health.report()
 
@@ -65,7 +79,7 @@ describe('readiness', () => {
   })
 
   it.each(FAILURES)('is not there when %s fails', async (name, over, seen) => {
-    const health = createHealthService(healthy(over))
+    const health = healthOf(over)
 
     const { isReady, checks } = await health.report()
 
@@ -76,9 +90,7 @@ describe('readiness', () => {
   })
 
   it('stays without Redis, which only hurries things along', async () => {
-    const health = createHealthService(
-      healthy({ hints: { kind: 'redis', isConnected: () => false } }),
-    )
+    const health = healthOf({ hints: { kind: 'redis', isConnected: () => false } })
 
     const { isReady, checks } = await health.report()
 
@@ -90,19 +102,17 @@ describe('readiness', () => {
     })
   })
 
-  it('is not there when a check gives no answer in two seconds', async () => {
+  it('is not there when a check gives no answer in a second', async () => {
     vi.useFakeTimers()
-    const health = createHealthService(
-      healthy({ checkDatabase: () => new Promise(() => undefined) }),
-    )
+    const health = healthOf({ checkDatabase: () => new Promise(() => undefined) })
     const report = health.report()
 
-    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.advanceTimersByTimeAsync(1_000)
 
     expect((await report).checks[0]).toEqual({
       name: 'database',
       state: 'failed',
-      seen: 'no answer within 2 s',
+      seen: 'no answer within 1 s',
     })
   })
 
@@ -112,50 +122,71 @@ describe('readiness', () => {
     const log = createLogger({ siteId: 'site:lund', logLevel: 'info' }, destination)
     const checkDatabase = () => Promise.reject(new Error('ECONNREFUSED db.internal:5432'))
 
-    const report = await createHealthService(healthy({ checkDatabase, log })).report()
+    const report = await healthOf({ checkDatabase, log }).report()
 
     expect(JSON.stringify(report)).not.toContain('db.internal')
     expect(lines.join('')).toContain('db.internal')
   })
 
   it('is examined at most every two seconds, however often it is asked for', async () => {
+    vi.useFakeTimers()
     let examinations = 0
-    let now = NOW
-    const health = createHealthService(
-      healthy({
-        now: () => now,
-        checkDatabase: () => Promise.resolve((examinations += 1)),
-      }),
-    )
+    const health = healthOf({ checkDatabase: () => Promise.resolve((examinations += 1)) })
 
-    await Promise.all([health.report(), health.isReady(), health.hasLiveWorker()])
-    now = new Date(NOW.getTime() + 1_999)
+    await Promise.all([health.report(), health.isReady()])
+    await vi.advanceTimersByTimeAsync(1_999)
     await health.report()
-    now = new Date(NOW.getTime() + 2_000)
+    await vi.advanceTimersByTimeAsync(1)
     await health.report()
 
     expect(examinations).toBe(2)
   })
 
-  it('tells a dead worker from other trouble', async () => {
-    const noDisk = createHealthService(healthy({ freeBytes: () => Promise.resolve(0) }))
-    const noWorker = createHealthService(
-      healthy({ workerSeenAt: () => Promise.resolve(secondsAgo(60)) }),
-    )
+  it('asks nothing more of a part that has not answered yet, until it is given up', async () => {
+    vi.useFakeTimers()
+    let questions = 0
+    const hanging = () => {
+      questions += 1
+      return new Promise<never>(() => undefined)
+    }
+    const health = healthOf({ checkDatabase: hanging })
+    const loops = health.loops()
 
-    const alive = [await noDisk.hasLiveWorker(), await noWorker.hasLiveWorker()]
+    await vi.advanceTimersByTimeAsync(9_000)
+    const early = questions
+    await vi.advanceTimersByTimeAsync(3_000)
+    await end(loops)
 
-    expect(alive).toEqual([true, false])
+    expect([early, questions]).toEqual([1, 2])
+  })
+
+  it('sees a part fail within two seconds, while another hangs, and nobody asks', async () => {
+    vi.useFakeTimers()
+    const world = { hangs: false, hasWorker: true }
+    const health = healthOf({
+      checkDatabase: () => (world.hangs ? new Promise(() => undefined) : Promise.resolve()),
+      workerSeenAt: () => Promise.resolve(world.hasWorker ? NOW : undefined),
+    })
+    const loops = health.loops()
+    await vi.advanceTimersByTimeAsync(5_000)
+    const before = health.wasReady()
+
+    Object.assign(world, { hangs: true, hasWorker: false })
+    await vi.advanceTimersByTimeAsync(2_000)
+
+    await end(loops)
+    const failed = health.lastLooks().filter(({ state }) => state === 'failed')
+    expect([before, failed.map(({ name }) => name)]).toEqual([true, ['database', 'worker']])
   })
 })
 
 describe('the health routes', () => {
-  function appOf(over: Partial<HealthServiceDeps> = {}) {
+  function appOf(over: Partial<World> = {}) {
     const log = createLogger({ siteId: 'site:lund', logLevel: 'silent' })
     const app = createRouter()
     app.onError(onError)
     app.use(requestLog({ log, newId: () => 'an-id' }))
-    return app.route('/', healthRoutes(createHealthService(healthy(over))))
+    return app.route('/', healthRoutes(healthOf(over)))
   }
   const noWorker = { workerSeenAt: () => Promise.resolve(undefined) }
 

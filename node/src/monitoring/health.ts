@@ -1,109 +1,118 @@
-import type { CheckState, HealthCheck, HealthReport } from '@crosspanel/protocol/status'
-import type { Hints } from '../hints.ts'
+import type {
+  CheckState,
+  HealthCheck,
+  HealthReport,
+  NodeHealth,
+  PartHealth,
+} from '@crosspanel/protocol/status'
+import type { SiteId } from '@crosspanel/protocol/ids'
 import type { Logger } from '../logger.ts'
+import { startLoop, together } from '../loop.ts'
+import { type Check, createPart, type PartLook } from './part.ts'
 
 export interface HealthServiceDeps {
-  readonly checkDatabase: () => Promise<unknown>
-  readonly countPendingMigrations: () => Promise<number>
-  /** When any worker of this site last said that it is there. */
-  readonly workerSeenAt: () => Promise<Date | undefined>
-  readonly freeBytes: () => Promise<number>
-  readonly diskFloorBytes: number
-  readonly hints: Pick<Hints, 'kind' | 'isConnected'>
-  readonly log: Pick<Logger, 'warn'>
+  readonly siteId: SiteId
+  /** What the node cannot work without, or what `/readyz` tells of. */
+  readonly readiness: Readonly<Record<string, Check>>
+  /** What is worth watching and does not make the node unready. */
+  readonly others: Readonly<Record<string, Check>>
+  readonly log: Logger
   readonly now: () => Date
 }
 export type HealthService = ReturnType<typeof createHealthService>
 
-type Finding = readonly [state: CheckState, seen: string]
-type Check = () => Finding | Promise<Finding>
+/** With the second that an answer is waited for, a failure is seen within two. */
+const LOOK_EVERY_MS = 750
+const LOOK_LIFE_MS = 2_000
+const WORST_FIRST: readonly CheckState[] = ['failed', 'degraded', 'ok']
 
-const CHECK_TIMEOUT_MS = 2_000
-const REPORT_LIFE_MS = 2_000
-/** A worker that claims or idles says so at least this often. */
-const WORKER_LIVE_WITHIN_MS = 30_000
-const GIB = 1024 ** 3
-
-/** Whether the node can do its work now. Reports are shared for two seconds, so asking often costs nothing. */
+/** Whether the node can do its work now. While the loops run, everything is answered from memory. */
 export function createHealthService(deps: HealthServiceDeps) {
-  const checks: Readonly<Record<string, Check>> = {
-    database: async () => {
-      await deps.checkDatabase()
-      return ['ok', 'the database answers']
-    },
-    migrations: async () => {
-      const pending = await deps.countPendingMigrations()
-      return pending === 0
-        ? ['ok', 'the schema is of this version']
-        : ['failed', `${pending} migrations have not been applied`]
-    },
-    worker: () => checkWorker(deps),
-    disk: () => checkDisk(deps),
-    hints: () => checkHints(deps.hints),
-  }
-  let latest: { readonly takenMs: number; readonly report: Promise<HealthReport> } | undefined
+  const { siteId, readiness, others, log, now } = deps
+  const parts = Object.entries({ ...readiness, ...others }).map(([name, check]) =>
+    createPart(name, check, log),
+  )
+  let underWay: Promise<readonly PartLook[]> | undefined
 
-  async function examine(): Promise<HealthReport> {
-    const found = await Promise.all(
-      Object.entries(checks).map(([name, check]) => runCapped(name, check, deps.log)),
-    )
-    return { isReady: found.every(({ state }) => state !== 'failed'), checks: found }
+  function remembered(): readonly PartLook[] | undefined {
+    const looks = parts.map((part) => part.last()).filter((look) => look !== undefined)
+    const isFresh = looks.every(({ atMs }) => performance.now() - atMs < LOOK_LIFE_MS)
+    return isFresh && looks.length === parts.length ? looks : undefined
   }
 
-  function report(): Promise<HealthReport> {
-    const nowMs = deps.now().getTime()
-    if (latest === undefined || Math.abs(nowMs - latest.takenMs) >= REPORT_LIFE_MS) {
-      latest = { takenMs: nowMs, report: examine() }
-    }
-    return latest.report
+  /** What is remembered, or a look of now that all who ask at this moment share. */
+  async function looks(): Promise<readonly PartLook[]> {
+    const known = remembered()
+    if (known !== undefined) return known
+    underWay ??= Promise.all(parts.map((part) => part.look())).finally(() => {
+      underWay = undefined
+    })
+    return underWay
+  }
+
+  async function report(): Promise<HealthReport> {
+    const checks = (await looks()).filter(({ name }) => name in readiness).map(checkOf)
+    return { isReady: isReady(checks), checks }
+  }
+
+  function isReady(checks: readonly { name: string; state: CheckState }[]): boolean {
+    return checks.every(({ name, state }) => state !== 'failed' || !(name in readiness))
   }
 
   return {
     report,
+    looks,
+    /** What was seen last, without looking. */
+    lastLooks: (): readonly PartLook[] =>
+      parts.map((part) => part.last()).filter((look) => look !== undefined),
+
+    /** As it was seen last, without looking. */
+    wasReady(): boolean {
+      const last = parts.map((part) => part.last()).filter((look) => look !== undefined)
+      return last.length === parts.length && isReady(last)
+    },
+
     isReady: async (): Promise<boolean> => (await report()).isReady,
-    hasLiveWorker: async (): Promise<boolean> =>
-      (await report()).checks.some(({ name, state }) => name === 'worker' && state === 'ok'),
+
+    /** For everybody it says which part is in what state; what was seen there is for administrators. */
+    async read(isForAdministrators: boolean): Promise<NodeHealth> {
+      const all = await looks()
+      return {
+        siteId,
+        time: now().toISOString(),
+        state: worstOf(all.map(({ state }) => state)),
+        isReady: isReady(all),
+        parts: all.map((look) => viewOf(look, isForAdministrators)),
+      }
+    },
+
+    /** Each part at its own pace: one that hangs makes no other late. */
+    loops(): AsyncDisposable {
+      return together(
+        parts.map((part) => {
+          const look = async () => {
+            await part.look()
+          }
+          return startLoop(look, { name: `look at ${part.name}`, everyMs: LOOK_EVERY_MS, log })
+        }),
+      )
+    },
   }
 }
 
-/** An error is not quoted, since it may name hosts: the log has it. */
-async function runCapped(
-  name: string,
-  check: Check,
-  log: HealthServiceDeps['log'],
-): Promise<HealthCheck> {
-  const { promise: timeout, resolve } = Promise.withResolvers<Finding>()
-  const timer = setTimeout(
-    () => resolve(['failed', `no answer within ${CHECK_TIMEOUT_MS / 1000} s`]),
-    CHECK_TIMEOUT_MS,
-  )
-  try {
-    const [state, seen] = await Promise.race([check(), timeout])
-    return { name, state, seen }
-  } catch (err) {
-    log.warn({ err, check: name }, 'a health check failed')
-    return { name, state: 'failed', seen: 'it cannot be reached' }
-  } finally {
-    clearTimeout(timer)
-  }
+export function worstOf(states: readonly CheckState[]): CheckState {
+  return WORST_FIRST.find((state) => states.includes(state)) ?? 'ok'
 }
 
-async function checkWorker({ workerSeenAt, now }: HealthServiceDeps): Promise<Finding> {
-  const seenAt = await workerSeenAt()
-  if (seenAt === undefined) return ['failed', 'no worker has ever started']
-  const ageMs = now().getTime() - seenAt.getTime()
-  const seen = `a worker was last seen ${Math.max(0, Math.round(ageMs / 1000))} s ago`
-  return [ageMs <= WORKER_LIVE_WITHIN_MS ? 'ok' : 'failed', seen]
+export function ageS(atMs: number): number {
+  return Math.round((performance.now() - atMs) / 100) / 10
 }
 
-async function checkDisk({ freeBytes, diskFloorBytes }: HealthServiceDeps): Promise<Finding> {
-  const free = await freeBytes()
-  const seen = `${(free / GIB).toFixed(1)} GiB free, ${(diskFloorBytes / GIB).toFixed(1)} GiB needed`
-  return [free >= diskFloorBytes ? 'ok' : 'failed', seen]
+function checkOf({ name, state, seen }: PartLook): HealthCheck {
+  return { name, state, seen }
 }
 
-/** Work goes on without Redis, only more slowly, so its absence does not make a node unready. */
-function checkHints({ kind, isConnected }: HealthServiceDeps['hints']): Finding {
-  if (kind === 'in-process') return ['ok', 'in this process: run one process only']
-  return isConnected() ? ['ok', 'Redis answers'] : ['degraded', 'Redis is out of reach']
+function viewOf(look: PartLook, isForAdministrators: boolean): PartHealth {
+  const { name, state, seen, responseMs, atMs } = look
+  return { name, state, seen: isForAdministrators ? seen : null, responseMs, ageS: ageS(atMs) }
 }

@@ -25,6 +25,7 @@ function deps(over: Partial<StatusServiceDeps> = {}): StatusServiceDeps {
           health: null,
         },
       ]),
+    listPeersSeen: () => [],
     countPanels: () => Promise.resolve({ served: 1, reachable: 3 }),
     now: () => NOW,
     ...over,

@@ -2,6 +2,9 @@ import type { SiteId } from '@crosspanel/protocol/ids'
 import type { SiteStatus } from '@crosspanel/protocol/status'
 import type { SiteHealth } from '../peers/ports.ts'
 import type { HealthService } from './health.ts'
+import { within } from './within.ts'
+
+export type PeerOnStatusPage = Omit<SiteHealth, 'health'>
 
 export interface StatusServiceDeps {
   readonly siteId: SiteId
@@ -10,10 +13,15 @@ export interface StatusServiceDeps {
   readonly health: Pick<HealthService, 'report'>
   readonly document: () =>
     { version: number; issued: Date; expires: Date; isOpen: boolean } | undefined
-  readonly listPeers: () => Promise<readonly SiteHealth[]>
+  readonly listPeers: () => Promise<readonly PeerOnStatusPage[]>
+  /** The same from memory, by what this process has seen alone. */
+  readonly listPeersSeen: () => readonly PeerOnStatusPage[]
   readonly countPanels: () => Promise<{ served: number; reachable: number }>
   readonly now: () => Date
 }
+/** The longest that the page waits for the database. */
+const WAIT_MS = 1_000
+
 export type StatusService = ReturnType<typeof createStatusService>
 
 /** The plain status page, for anybody: nothing of jobs, accounts or files. */
@@ -39,13 +47,15 @@ export function createStatusService(deps: StatusServiceDeps) {
   }
 }
 
-/** A status page that fails when the database does would be no use: what is not known is left empty. */
-async function readOrNothing({ listPeers, countPanels }: StatusServiceDeps) {
-  try {
-    return await Promise.all([listPeers(), countPanels()])
-  } catch {
-    return [[], { served: 0, reachable: 0 }] as const
-  }
+/**
+ * A status page that fails or hangs when the database does would be no use: peers are then shown as
+ * this process sees them, and what is not known is left empty.
+ */
+function readOrNothing({ listPeers, listPeersSeen, countPanels }: StatusServiceDeps) {
+  return Promise.all([
+    within(listPeers(), WAIT_MS, undefined).then((peers) => peers ?? listPeersSeen()),
+    within(countPanels(), WAIT_MS, { served: 0, reachable: 0 }),
+  ])
 }
 
 function documentOf(document: ReturnType<StatusServiceDeps['document']>): SiteStatus['federation'] {
@@ -65,6 +75,6 @@ function peerOf({
   contact,
   heardAt,
   responseMs,
-}: SiteHealth): SiteStatus['peers'][number] {
+}: PeerOnStatusPage): SiteStatus['peers'][number] {
   return { siteId, name, contact, heardAt: heardAt?.toISOString() ?? null, responseMs }
 }

@@ -146,6 +146,9 @@ export function createLiveStreams(deps: LiveStreamsDeps) {
   }
 
   return {
+    /** Streams that are open in this process. */
+    countOpen: (): number => streams.size,
+
     /** Refuses before `connect` is called, which begins the answer. */
     async open<S extends EventSink>(request: StreamRequest, connect: () => S): Promise<S> {
       const { account, credential } = request

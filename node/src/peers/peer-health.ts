@@ -13,6 +13,7 @@ import type { KnownFederation } from './federation.ts'
 import type { PeerClient } from './peer-client.ts'
 import type { SiteHealth } from './ports.ts'
 import { peerLinks, peerSnapshots } from './schema.ts'
+import { createPeerWatch } from './peer-watch.ts'
 import { createStateLog } from './state-log.ts'
 import { SOFTWARE } from './statement.ts'
 
@@ -40,7 +41,7 @@ export interface PeerHealthDeps {
 
 export function createPeerHealth(deps: PeerHealthDeps) {
   const { db, self, federation, client, now } = deps
-  const timeoutMs = Math.max(1, Math.min(deps.timeoutMs, deps.pollMs * DEADLINE_SHARE))
+  const watch = createPeerWatch(Math.max(1, Math.min(deps.timeoutMs, deps.pollMs * DEADLINE_SHARE)))
   const underWay = new Set<SiteId>()
 
   async function ownHealth(): Promise<PeerHealth> {
@@ -54,19 +55,22 @@ export function createPeerHealth(deps: PeerHealthDeps) {
   }
 
   async function ask(siteId: SiteId, signal: AbortSignal): Promise<void> {
-    const startedMs = performance.now()
+    const askedAtMs = performance.now()
     const call = {
       method: 'GET',
       path: '/peer/v1/health',
-      timeoutMs,
+      timeoutMs: watch.timeoutMs(siteId),
       signal,
       isProbe: true,
     } as const
     const reply = await client.callJson(siteId, call, PeerHealth)
+    if (signal.aborted) return
+    const endedAtMs = performance.now()
+    watch.note(siteId, { askedAtMs, endedAtMs, now: now(), reply })
     if (reply.kind !== 'answered' || reply.value.siteId !== siteId) return
     const snapshot = {
       health: reply.value,
-      responseMs: Math.round(performance.now() - startedMs),
+      responseMs: Math.round(endedAtMs - askedAtMs),
       answeredAt: sql`now()`,
     }
     await db
@@ -124,6 +128,17 @@ export function createPeerHealth(deps: PeerHealthDeps) {
       )
       return running
     },
+
+    /** Every other active member as this process saw it last, from memory. */
+    sights: () =>
+      federation
+        .listSites()
+        .filter(({ member }) => member.siteId !== self && member.status === 'active')
+        .map(({ member: { siteId }, statement: { siteName: name } }) => ({
+          siteId,
+          name,
+          sight: watch.find(siteId),
+        })),
 
     /** Every member with what it told last and how long ago it was heard of, by the database's clock. */
     async listHealth(): Promise<readonly SiteHealth[]> {

@@ -227,6 +227,7 @@ export async function createPeers(deps: PeersDeps) {
       await sync.refresh()
     },
     pollHealth: health.pollAll,
+    sights: health.sights,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

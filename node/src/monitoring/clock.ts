@@ -1,0 +1,16 @@
+/** How far this machine's clock is from others', by the median: one wrong clock elsewhere does not matter. */
+export interface ClockOffset {
+  /** Theirs minus ours, seconds: negative when ours is fast. */
+  readonly medianS: number
+  /** Who it was held against, in words. */
+  readonly against: string
+}
+
+export function clockOffsetOf(offsetsS: readonly number[]): ClockOffset | undefined {
+  if (offsetsS.length === 0) return undefined
+  const sorted = offsetsS.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? 0
+  const medianS = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
+  return { medianS, against: sorted.length === 1 ? 'one other clock' : `${sorted.length} clocks` }
+}

@@ -1,0 +1,107 @@
+import type { SiteId } from '@crosspanel/protocol/ids'
+import type { PeerHealth } from '@crosspanel/protocol/message'
+import type { PeerReply } from './ports.ts'
+
+/** How one peer answered the last question for its health, as this process saw it. */
+export interface PeerSight {
+  readonly state: 'ok' | 'degraded' | 'failed'
+  readonly seen: string
+  /** Of the last answer. */
+  readonly responseMs: number | null
+  /** By the monotonic clock. */
+  readonly askedAtMs: number
+  readonly answeredAtMs: number | undefined
+  readonly failingSinceMs: number | undefined
+  /** Its clock minus ours, seconds, by the middle of the exchange. */
+  readonly clockOffsetS: number | undefined
+  /** Smoothed response time and its spread, as TCP keeps them for its timer. */
+  readonly smoothMs: number | undefined
+  readonly spreadMs: number
+}
+
+export interface PeerAnswer {
+  readonly askedAtMs: number
+  readonly endedAtMs: number
+  /** When the answer came, by this machine's clock. */
+  readonly now: Date
+  readonly reply: PeerReply<PeerHealth>
+}
+
+const SMOOTHING = 1 / 8
+const SPREAD_SMOOTHING = 1 / 4
+const SPREADS = 4
+/** A peer that is always quick is still given this long. */
+const SHORTEST_TIMEOUT_MS = 2_000
+
+/** In memory and of this process alone: what it takes to see a peer fail within seconds, whatever the database does. */
+export function createPeerWatch(longestTimeoutMs: number) {
+  const sights = new Map<SiteId, PeerSight>()
+
+  return {
+    /** As long as this peer's answers have been known to take, with room; the longest after a failure. */
+    timeoutMs(siteId: SiteId): number {
+      const sight = sights.get(siteId)
+      if (sight?.smoothMs === undefined || sight.state === 'failed') return longestTimeoutMs
+      const usual = sight.smoothMs + SPREADS * sight.spreadMs
+      return Math.min(longestTimeoutMs, Math.max(SHORTEST_TIMEOUT_MS, usual))
+    },
+
+    note(siteId: SiteId, answer: PeerAnswer): void {
+      const before = sights.get(siteId)
+      const { reply } = answer
+      const isHeard = reply.kind === 'answered' && reply.value.siteId === siteId
+      sights.set(
+        siteId,
+        isHeard ? heard(before, answer, reply.value) : silent(before, answer, wordsOf(reply)),
+      )
+    },
+
+    find: (siteId: SiteId): PeerSight | undefined => sights.get(siteId),
+  }
+}
+
+function heard(
+  before: PeerSight | undefined,
+  { askedAtMs, endedAtMs, now }: PeerAnswer,
+  { isReady, time }: PeerHealth,
+): PeerSight {
+  const tookMs = endedAtMs - askedAtMs
+  const smooth = before?.smoothMs ?? tookMs
+  const spread = before?.smoothMs === undefined ? tookMs / 2 : before.spreadMs
+  return {
+    state: isReady ? 'ok' : 'degraded',
+    seen: isReady ? 'it answers' : 'it answers, and says that it is not ready',
+    responseMs: Math.round(tookMs * 10) / 10,
+    askedAtMs,
+    answeredAtMs: endedAtMs,
+    failingSinceMs: undefined,
+    clockOffsetS: (Date.parse(time) - (now.getTime() - tookMs / 2)) / 1000,
+    smoothMs: smooth + SMOOTHING * (tookMs - smooth),
+    spreadMs: spread + SPREAD_SMOOTHING * (Math.abs(tookMs - smooth) - spread),
+  }
+}
+
+function silent(
+  before: PeerSight | undefined,
+  { askedAtMs, endedAtMs }: PeerAnswer,
+  seen: string,
+): PeerSight {
+  return {
+    state: 'failed',
+    seen,
+    responseMs: before?.responseMs ?? null,
+    askedAtMs,
+    answeredAtMs: before?.answeredAtMs,
+    failingSinceMs: before?.failingSinceMs ?? endedAtMs,
+    clockOffsetS: undefined,
+    smoothMs: before?.smoothMs,
+    spreadMs: before?.spreadMs ?? 0,
+  }
+}
+
+/** The peer's own words are not repeated: they are shown to people here. */
+function wordsOf(reply: PeerReply<PeerHealth>): string {
+  if (reply.kind === 'answered') return 'another site answers at its address'
+  if (reply.kind === 'refused') return `it refuses the question (${reply.problem.code})`
+  return 'no answer'
+}
