@@ -76,7 +76,7 @@ export const runs = pgTable(
     unique('runs_home_job_epoch').on(t.homeSite, t.homeJob, t.epoch),
     unique('runs_offer_mid').on(t.homeSite, t.offerMid),
     index('runs_queued_idx')
-      .on(t.homeSite, t.subject, t.createdAt)
+      .on(t.homeSite, t.subject, t.priority.desc(), t.createdAt)
       .where(sql`${t.state} = 'queued'`),
     index('runs_state_idx').on(t.state, t.updatedAt),
     check('runs_state', sql`${t.state} in (${listed(RUN_STATES)})`),
@@ -130,6 +130,17 @@ export const runEvents = pgTable(
     cause: text('cause').notNull(),
   },
   (t) => [unique('run_events_seq').on(t.runId, t.seq)],
+)
+
+/** When each researcher of each home site was last given a core, by the database's clock, so that they take turns. */
+export const runLanes = pgTable(
+  'run_lanes',
+  {
+    homeSite: text('home_site').notNull(),
+    subject: text('subject').notNull(),
+    servedAt: instant('served_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.homeSite, t.subject] })],
 )
 
 /** Processes of this site that run engines, and when they last said so. */

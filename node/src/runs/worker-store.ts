@@ -2,7 +2,7 @@ import type { RunProgress } from '@crosspanel/protocol/job'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { publish } from '../notifications/publish.ts'
-import { type RunRow, runs, workers } from './schema.ts'
+import { runLanes, type RunRow, runs, workers } from './schema.ts'
 
 export type WorkerStore = ReturnType<typeof createWorkerStore>
 /** What a lease stands for: this claim of this run. */
@@ -33,39 +33,73 @@ export function releaseChanges(waitMs: number, attempts: number) {
   }
 }
 
+/**
+ * It goes from one waiting researcher to the next through the index and looks at the first run of
+ * each, so a claim costs the same however long their queues are.
+ */
+const NEXT_RUN = sql`
+  with recursive lanes as (
+    (select home_site, subject from runs where state = 'queued' order by 1, 2 limit 1)
+    union all
+    select further.home_site, further.subject from lanes cross join lateral (
+      select home_site, subject from runs
+      where state = 'queued' and (home_site, subject) > (lanes.home_site, lanes.subject)
+      order by 1, 2 limit 1
+    ) further
+  ), heads as (
+    select lanes.home_site, lanes.subject, head.priority, head.since
+    from lanes cross join lateral (
+      select priority, created_at as since from runs
+      where state = 'queued' and not_before <= now() and not is_held
+        and home_site = lanes.home_site and subject = lanes.subject
+      order by priority desc nulls last, created_at limit 1
+    ) head
+    where not exists (select from queue_control where mode = 'paused')
+  ), busy as (
+    select home_site, subject, count(*) as at_work from runs
+    where state in ('running', 'packaging') group by 1, 2
+  ), ordered as (
+    select heads.home_site, heads.subject, heads.priority, heads.since,
+      (select coalesce(sum(at_work), 0) from busy where busy.home_site = heads.home_site) as site_load,
+      (select max(served_at) from run_lanes where run_lanes.home_site = heads.home_site) as site_served,
+      (select coalesce(sum(at_work), 0) from busy
+        where busy.home_site = heads.home_site and busy.subject = heads.subject) as subject_load,
+      (select served_at from run_lanes
+        where run_lanes.home_site = heads.home_site and run_lanes.subject = heads.subject) as subject_served
+    from heads
+    order by priority desc, site_load, site_served nulls first,
+      subject_load, subject_served nulls first, since
+  )
+  select pick.id from ordered cross join lateral (
+    select id from runs
+    where state = 'queued' and not_before <= now() and not is_held
+      and home_site = ordered.home_site and subject = ordered.subject
+    order by priority desc nulls last, created_at limit 1 for update skip locked
+  ) pick limit 1`
+
 /** Leases of runs. All times are the database's, never a worker's. */
 export function createWorkerStore(db: Db) {
   return {
     /**
      * The next queued run, locked: of the greatest priority, then of the home site with the fewest
-     * runs at work, then of its researcher with the fewest, then the one that has waited longest.
-     * Rows that another worker is about to take are passed over; a paused queue gives none.
+     * runs at work, then of its researcher with the fewest. Who was served longest ago comes first
+     * among equals, sites before researchers, then the run that has waited longest. Rows that another
+     * worker is about to take are passed over; a paused queue gives none.
      */
     async lockNext(tx: Tx): Promise<RunRow | undefined> {
-      const [next] = await tx.execute<{ id: string }>(sql`
-        with busy as (
-          select home_site, subject, count(*) as at_work from runs
-          where state in ('running', 'packaging') group by 1, 2
-        ), lanes as (
-          select home_site, subject, max(priority) as priority, min(created_at) as since from runs
-          where state = 'queued' and not_before <= now() and not is_held
-            and not exists (select from queue_control where mode = 'paused')
-          group by 1, 2
-        ), ordered as (
-          select lanes.home_site, lanes.subject, lanes.priority, lanes.since,
-            (select coalesce(sum(at_work), 0) from busy where busy.home_site = lanes.home_site) as site_load,
-            (select coalesce(sum(at_work), 0) from busy
-              where busy.home_site = lanes.home_site and busy.subject = lanes.subject) as subject_load
-          from lanes order by priority desc, site_load, subject_load, since
-        )
-        select pick.id from ordered cross join lateral (
-          select id from runs
-          where state = 'queued' and not_before <= now() and not is_held
-            and home_site = ordered.home_site and subject = ordered.subject
-          order by priority desc, created_at limit 1 for update skip locked
-        ) pick limit 1`)
+      const [next] = await tx.execute<{ id: string }>(NEXT_RUN)
       if (next === undefined) return undefined
       const [run] = await tx.select().from(runs).where(eq(runs.id, next.id))
+      if (run === undefined) return undefined
+      const { homeSite, subject } = run
+      const servedAt = sql`clock_timestamp()`
+      await tx
+        .insert(runLanes)
+        .values({ homeSite, subject, servedAt })
+        .onConflictDoUpdate({
+          target: [runLanes.homeSite, runLanes.subject],
+          set: { servedAt },
+        })
       return run
     },
 
@@ -127,6 +161,7 @@ export function createWorkerStore(db: Db) {
         .values({ name, seenAt: sql`now()` })
         .onConflictDoUpdate({ target: workers.name, set: { seenAt: sql`now()` } })
       await db.delete(workers).where(sql`${workers.seenAt} < now() - interval '1 day'`)
+      await db.delete(runLanes).where(sql`${runLanes.servedAt} < now() - interval '1 day'`)
     },
 
     /** When a worker of this site was last seen, and how long ago that is by the database's clock, seconds. */
