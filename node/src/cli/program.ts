@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { AnnounceOptions } from './announce.ts'
 import { addAudit } from './audit-command.ts'
+import { addNotifications } from './notification-program.ts'
 import type { DownloadOptions } from './download.ts'
 import type { ImputeOptions } from './impute.ts'
 import type { KeyOptions } from './keys.ts'
@@ -71,6 +72,7 @@ export function researcherProgram(): Command {
   addUsers(program)
   addAnnounce(program)
   addAudit(program)
+  addNotifications(program)
   return program
 }
 

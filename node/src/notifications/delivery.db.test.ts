@@ -111,7 +111,7 @@ describe('an event', () => {
   it('for administrators or for everyone reaches each of them, page by page', async () => {
     const admin = await node.person('site-admin')
     const people = await Promise.all(Array.from({ length: 250 }, () => node.person()))
-    const data = { alertId: 'a', rule: 'disk', severity: 'warning', title: 'Disk', fix: 'Clean' }
+    const data = { code: 'disk', subject: '/data', severity: 'warning', seen: 'full', fix: 'Clean' }
     await notify(node.db, { kind: 'alert-raised', to: 'site-admins', key: 'a', data })
     const text = { announcementId: 'n', severity: 'info', text: 'Down at 8' }
     await notify(node.db, { kind: 'announcement', to: 'everyone', key: 'n', data: text })
@@ -128,7 +128,7 @@ describe('an event', () => {
       { accountId: admin.id },
     ])
     // An announcement goes by mail to those only who want it so.
-    expect(sink.mails.map(({ subject }) => subject)).toEqual(['Alert at Lund: Disk'])
+    expect(sink.mails.map(({ subject }) => subject)).toEqual(['Alert at Lund: disk /data'])
   })
 
   it('of a kind that this version does not know is passed over', async () => {
@@ -347,12 +347,13 @@ describe('a mail', () => {
     const token = 'a-token-that-opens-an-account'
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
     const to = 'address:new@example.org' as const
-    const data = { token, expiresAt, name: 'New Person' }
+    const link = `${BASE_URL}/set-up#${token}`
+    const data = { link, expiresAt, name: 'New Person' }
     await notify(node.db, { kind: 'account-invited', to, key: 'k', data })
 
     await node.settle()
 
-    expect(sink.mails[0]?.text).toContain(`${BASE_URL}/set-up#${token}`)
+    expect(sink.mails[0]?.text).toContain(`Set up the account: ${link}`)
     const [event] = await node.db.select().from(notificationEvents)
     expect(event?.data).toEqual({ expiresAt, name: 'New Person' })
     expect(node.logLines.join('')).not.toContain(token)
@@ -365,7 +366,7 @@ describe('a mail', () => {
     const mailless = days === 0 ? node.start({ smtpUrl: undefined }) : node
     if (days > 0) await sink[Symbol.asyncDispose]()
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
-    const data = { token: 'secret', expiresAt }
+    const data = { link: 'https://x/#secret', expiresAt }
     await notify(node.db, {
       kind: 'password-recovery',
       to: 'address:a@example.org',

@@ -16,12 +16,12 @@ interface Kind {
   readonly next: string
   /** What the link is called. */
   readonly action: string
-  /** Where it leads, below the node's address. */
+  /** Where it leads, below the node's address, unless the data has a link of its own. */
   readonly path: (data: NotificationData) => string
 }
 
-/** The field of `data` that opens an account. It is erased when the mail is out, and is in no inbox and no webhook. */
-export const SECRET_FIELD = 'token'
+/** The field of `data` with the link that opens an account. It is erased when the mail is out, and is in no inbox and no webhook. */
+export const SECRET_FIELD = 'link'
 export const SECRET_KINDS: readonly NotificationKind[] = ['account-invited', 'password-recovery']
 
 const ALL = { inbox: 'on', mail: 'on', webhook: 'on' } as const
@@ -35,6 +35,13 @@ const job = {
   channels: ALL,
   action: 'Open the job',
   path: toJob,
+} as const
+
+const alert = {
+  fields: ['code', 'subject', 'severity', 'seen', 'means', 'fix'],
+  channels: ALL,
+  action: 'Open the alerts',
+  path: () => '/admin/alerts',
 } as const
 
 export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
@@ -91,7 +98,7 @@ export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
     seen: 'An account for imputation was made for you at {{siteName}}.',
     next: 'Choose your password by this link. It works once, until {{expiresAt}}.',
     action: 'Set up the account',
-    path: (data) => `/set-up#${encodeURIComponent(data[SECRET_FIELD] ?? '')}`,
+    path: () => '/',
   },
   'password-recovery': {
     fields: ['name', 'expiresAt'],
@@ -100,7 +107,7 @@ export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
     seen: 'Somebody asked for a new password for your account at {{siteName}}.',
     next: 'If it was you, choose one by this link until {{expiresAt}}. If not, do nothing: your password stays.',
     action: 'Choose a new password',
-    path: (data) => `/recover#${encodeURIComponent(data[SECRET_FIELD] ?? '')}`,
+    path: () => '/',
   },
   'password-changed': {
     fields: [],
@@ -139,22 +146,16 @@ export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
     path: () => '/files',
   },
   'alert-raised': {
-    fields: ['alertId', 'rule', 'severity', 'title', 'fix'],
-    channels: ALL,
-    subject: 'Alert at {{siteName}}: {{title}}',
-    seen: '{{title}} ({{rule}}, {{severity}}).',
+    ...alert,
+    subject: 'Alert at {{siteName}}: {{code}} {{subject}}',
+    seen: '{{seen}} ({{code}} {{subject}}, {{severity}}). {{means}}',
     next: '{{fix}}',
-    action: 'Open the alerts',
-    path: () => '/admin/alerts',
   },
   'alert-resolved': {
-    fields: ['alertId', 'rule', 'severity', 'title'],
-    channels: ALL,
-    subject: 'Resolved at {{siteName}}: {{title}}',
-    seen: 'The alert {{rule}} is resolved: {{title}}.',
+    ...alert,
+    subject: 'Resolved at {{siteName}}: {{code}} {{subject}}',
+    seen: 'The alert {{code}} {{subject}} is resolved. It was: {{seen}}.',
     next: 'Nothing is left to do.',
-    action: 'Open the alerts',
-    path: () => '/admin/alerts',
   },
   announcement: {
     fields: ['announcementId', 'severity', 'text'],

@@ -34,7 +34,7 @@ export const notificationEvents = pgTable(
     fannedOutTo: uuid('fanned_out_to'),
     /** When inbox rows, mails and webhook deliveries of everybody concerned were written. */
     fannedOutAt: instant('fanned_out_at'),
-    /** When tokens in `data` were erased. */
+    /** When the link that opens an account was erased from `data`. */
     secretsErasedAt: instant('secrets_erased_at'),
   },
   (t) => [

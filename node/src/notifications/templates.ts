@@ -1,6 +1,6 @@
 import type { NotificationKind } from '@crosspanel/protocol/notification'
 import type { TemplateTexts } from '@crosspanel/protocol/notification-admin'
-import { KINDS, type NotificationData } from './kinds.ts'
+import { KINDS, type NotificationData, SECRET_FIELD, SECRET_KINDS } from './kinds.ts'
 
 const PLACEHOLDER = /\{\{\s*(\w+)\s*\}\}/g
 const COMMON = ['recipientName', 'siteName', 'link'] as const
@@ -73,6 +73,8 @@ export function valuesOf(
 }
 
 export function linkOf(kind: NotificationKind, data: NotificationData, baseUrl: string): string {
+  const own = data[SECRET_FIELD]
+  if (own !== undefined && SECRET_KINDS.includes(kind)) return String(own)
   return baseUrl.replace(/\/+$/, '') + KINDS[kind].path(data)
 }
 
