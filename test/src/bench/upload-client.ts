@@ -64,7 +64,9 @@ export function tusClient(
       }
       return {
         sha256: await sha256Of(location, last),
-        remove: async () => void (await send('DELETE', location, all)),
+        async remove() {
+          await send('DELETE', location, all)
+        },
       }
     },
   }
@@ -94,7 +96,9 @@ export function pipeClient(url: string): UploadClient {
       const { headers } = await send('PUT', location, {}, repeat(part, parts))
       return {
         sha256: String(headers['x-sha256']),
-        remove: async () => void (await send('DELETE', location, {})),
+        async remove() {
+          await send('DELETE', location, {})
+        },
       }
     },
   }

@@ -48,7 +48,7 @@ async function configure(
 ): Promise<Record<string, string>> {
   const before: Record<string, string> = {}
   for (const [name, value] of Object.entries(settings)) {
-    const [, old] = (await redis.config('GET', name)) as string[]
+    const [, old] = await redis.config('GET', name)
     before[name] = old ?? ''
     await redis.config('SET', name, value)
   }

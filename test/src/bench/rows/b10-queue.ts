@@ -78,7 +78,8 @@ const AS_SOON: Goal = {
 async function startTimes(queue: BenchQueue, times: number): Promise<number[]> {
   const took: number[] = []
   let started: (id: number) => void = () => undefined
-  await using _consumer = await queue.consume(({ id }) => started(id))
+  await using stack = new AsyncDisposableStack()
+  stack.use(await queue.consume(({ id }) => started(id)))
   for (let id = 0; id < times; id += 1) {
     // Whoever polls would have an advantage if submissions came right after its last look.
     await delay(150 + Math.random() * 50)
@@ -160,10 +161,12 @@ async function drain(queue: BenchQueue, items: readonly QueueItem[]): Promise<Dr
   const startedMs = performance.now()
   let tookS = Infinity
   {
-    await using _consumer = await queue.consume((item) => {
+    await using stack = new AsyncDisposableStack()
+    const consumer = await queue.consume((item) => {
       order.push(item)
       if (order.length >= items.length) resolve(undefined)
     })
+    stack.use(consumer)
     await done
     tookS = (performance.now() - startedMs) / 1000
   }

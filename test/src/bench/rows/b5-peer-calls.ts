@@ -12,7 +12,7 @@ import { pino } from 'pino'
 import { EDGE_CONFIG } from '../../edge-config.ts'
 import { alternate, timeEach } from '../alternate.ts'
 import { cpuSecondsOf } from '../process-cost.ts'
-import type { BenchPorts, BenchRow, BenchSize, Forked, Measurement } from '../row.ts'
+import type { BenchPorts, BenchRow, Forked, Measurement } from '../row.ts'
 import { median } from '../statistics.ts'
 
 const CALLS = { smoke: 30, full: 2_000 } as const

@@ -6,7 +6,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, rm } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { FileStore } from '@tus/file-store'
@@ -48,12 +53,14 @@ async function pipe(request: IncomingMessage): Promise<string> {
   return hash.digest('hex')
 }
 
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === 'DELETE') await rm(join(dir, basename(request.url ?? '')))
+  else response.setHeader('x-sha256', await pipe(request))
+  response.writeHead(204).end()
+}
+
 function pipeServer(): HttpServer {
-  return createServer(async (request, response) => {
-    if (request.method === 'DELETE') await rm(join(dir, basename(request.url ?? '')))
-    else response.setHeader('x-sha256', await pipe(request))
-    response.writeHead(204).end()
-  })
+  return createServer((request, response) => void answer(request, response))
 }
 
 await mkdir(dir, { recursive: true })
