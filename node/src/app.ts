@@ -12,6 +12,7 @@ import { docsRoutes } from './http/docs-page.ts'
 import type { AppEnv } from './http/env.ts'
 import { type IdempotencyDeps, withIdempotency } from './http/idempotency.ts'
 import { creatingRoutes } from './http/idempotency-routes.ts'
+import { refuseInMaintenance } from './http/maintenance.ts'
 import { notFoundHandler } from './http/method-not-allowed.ts'
 import { describeOnce } from './http/openapi.ts'
 import { refuseForeignPages, requireOwnOrigin } from './http/origin.ts'
@@ -36,6 +37,8 @@ import { metricsRoutes, monitoringRoutes, openHealthRoutes } from './monitoring/
 import type { HealthService } from './monitoring/health.ts'
 import type { Monitoring } from './monitoring/monitoring.ts'
 import { healthRoutes, statusRoutes } from './monitoring/routes.ts'
+import type { MaintenanceService } from './monitoring/maintenance.ts'
+import { maintenanceRoutes } from './monitoring/maintenance-routes.ts'
 import type { StatusService } from './monitoring/status.ts'
 import type { Announcements } from './notifications/announcements.ts'
 import { announcementRoutes } from './notifications/announcement-routes.ts'
@@ -77,6 +80,7 @@ export interface AppParts {
   readonly live: { readonly streams: LiveStreams }
   readonly queue: QueueService
   readonly notifications: Pick<Notifications, 'inbox' | 'webhooks' | 'mail'>
+  readonly maintenance: MaintenanceService
   /** Mounts the routes that know sites and not accounts: `/peer/v1` and `/.well-known/crosspanel-site`. */
   readonly mountPeers: (app: Hono<AppEnv>) => void
   /** The built console; none is served when undefined. */
@@ -151,6 +155,7 @@ export function createApp(parts: AppParts) {
   // Routes above are open to everybody; what is mounted from here on needs an account.
   open.use('/api/v1/*', requireAccount(users, cookie), limitAccount(rateLimiter))
   open.use('/api/v1/events', refuseForeignPages(config.url))
+  open.use('/api/v1/*', refuseInMaintenance(parts.maintenance, now))
   open.use('/api/v1/*', withIdempotency({ store, now, isCreating: creatingRoutes(app) }))
   const api = open
     .route('/api/v1', userRoutes(users, cookie))
@@ -165,6 +170,7 @@ export function createApp(parts: AppParts) {
     .route('/api/v1', liveRoutes(parts.live.streams, cookie))
     .route('/api/v1/admin/queue', queueRoutes(parts.queue))
     .route('/api/v1', notificationRoutes(parts.notifications))
+    .route('/api/v1', maintenanceRoutes(parts.maintenance))
   api.route('/api/v1', uploadRoutes(parts.uploads))
 
   parts.mountPeers(api)

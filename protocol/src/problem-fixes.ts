@@ -86,6 +86,7 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   'protocol-version-unsupported': 'Update the older of the two sites.',
   'rate-limited': 'Wait as long as `Retry-After` says; `RateLimit` says how much is left.',
   internal: 'Try again; if it stays, give the administrator the `requestId`.',
+  maintenance: 'Wait as long as `Retry-After` says; running jobs go on.',
   'not-ready': 'Wait as long as `Retry-After` says; `/readyz?verbose` says what is missing.',
   'insufficient-storage': 'Ask the administrator to make room; uploads go on by themselves then.',
   'peer-token-missing': 'A peer has to sign each call; people use `/api/v1`.',

@@ -116,6 +116,7 @@ export const PROBLEMS = {
   'rate-limited': { status: 429, title: 'Too many attempts; wait before the next' },
   'too-many-streams': { status: 429, title: 'This account has too many live streams open' },
   internal: { status: 500, title: 'The server failed' },
+  maintenance: { status: 503, title: 'The site is in maintenance and takes no new work' },
   'not-ready': { status: 503, title: 'The server cannot do this at the moment' },
   'insufficient-storage': { status: 507, title: 'The site has too little disk space left' },
 

@@ -11,6 +11,7 @@ import {
 } from '@crosspanel/node/http/rate-limiter'
 import { createLogger } from '@crosspanel/node/logger'
 import { createAuditTrail } from '@crosspanel/node/monitoring/audit-trail'
+import { createMaintenance } from '@crosspanel/node/monitoring/maintenance'
 import { auditEntries } from '@crosspanel/node/monitoring/schema'
 import { createUsers } from '@crosspanel/node/users/users'
 import { absentParts } from './absent.ts'
@@ -59,6 +60,7 @@ export async function openEdge(over: Partial<AppParts> = {}) {
       audit: createAuditTrail({ db }),
       idempotency: createIdempotencyStore(db),
       rateLimiter: openRateLimiter(),
+      maintenance: createMaintenance({ db, now }),
       ...over,
     }),
   )

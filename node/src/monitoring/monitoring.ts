@@ -17,6 +17,7 @@ import { createHistory } from './history.ts'
 import { createHistoryStore } from './history-store.ts'
 import { createMetrics } from './metrics.ts'
 import { createOverallHealth } from './overall.ts'
+import { createMaintenance } from './maintenance.ts'
 import { createDatabaseProbes } from './probes.ts'
 import { RULES } from './rules.ts'
 import { createSources, type SourcesDeps } from './sources.ts'
@@ -130,6 +131,7 @@ export function createMonitoring(deps: MonitoringDeps) {
     history,
     system,
     metrics,
+    maintenance: createMaintenance(deps),
 
     loops(): AsyncDisposable {
       const stack = new AsyncDisposableStack()

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   bigserial,
+  boolean,
   check,
   doublePrecision,
   index,
@@ -11,6 +12,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
@@ -145,4 +147,17 @@ export const backups = pgTable(
     verifiedAt: instant('verified_at'),
   },
   (t) => [index('backups_at_idx').on(t.at)],
+)
+
+/** Whether the site takes new work from its researchers; one row, or none while nobody has changed it. */
+export const maintenance = pgTable(
+  'maintenance',
+  {
+    id: smallint().primaryKey().default(1),
+    isOn: boolean('is_on').notNull(),
+    message: text().notNull(),
+    until: timestamp({ withTimezone: true }),
+    changedAt: timestamp('changed_at', { withTimezone: true }).notNull(),
+  },
+  (t) => [check('maintenance_one_row', sql`${t.id} = 1`)],
 )
