@@ -134,6 +134,7 @@ export async function createContext(
     monitoring,
     health: monitoring.health,
     status: monitoring.status,
+    maintenance: monitoring.maintenance,
     metricsToken: secrets.metricsToken,
     users,
     files: files.service,
