@@ -59,6 +59,8 @@ describe('every route of the API', () => {
       'getStatus',
       'listProblems',
       'logIn',
+      'requestRecovery',
+      'resetPassword',
       'setUpAccount',
     ])
     expect(guarded.length).toBeGreaterThan(20)

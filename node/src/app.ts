@@ -51,8 +51,10 @@ import { notificationRoutes } from './notifications/routes.ts'
 import type { PanelService } from './panels/service.ts'
 import type { QueueService } from './runs/queue-service.ts'
 import { queueRoutes } from './runs/routes.ts'
+import { accountRoutes } from './users/admin-routes.ts'
+import { ownAccountRoutes } from './users/own-routes.ts'
 import { loginRoutes, userRoutes } from './users/routes.ts'
-import type { UserService } from './users/service.ts'
+import type { UserService } from './users/users.ts'
 
 /** What the HTTP edge needs of a node. */
 export interface AppParts {
@@ -94,7 +96,7 @@ const LIMITED = ['/api/*', '/peer/*', '/.well-known/*', '/ga4gh/*', '/service-in
 const CONDITIONAL = ['/api/*', '/ga4gh/*', '/service-info', '/health/*']
 /** Bodies that their routes read as streams, with limits of their own. */
 const BULK = /^\/(api|peer)\/v1\/uploads(\/|$)/
-const LOGIN = /^\/api\/v1\/(login|set-up|password-reset)/
+const LOGIN = /^\/api\/v1\/(login|set-up|password-recovery|password-reset)/
 
 /** Whether a body may take as long as a slow line needs. */
 export const isBulk = (path: string): boolean => BULK.test(path)
@@ -162,6 +164,8 @@ export function createApp(parts: AppParts) {
     .route('/api/v1/admin', auditRoutes(parts.audit))
     .route('/api/v1', monitoringRoutes(monitoring))
     .route('/api/v1/alerts', alertRoutes(monitoring.alerts))
+    .route('/api/v1', ownAccountRoutes(users))
+    .route('/api/v1', accountRoutes(users))
     .route('/api/v1', fileRoutes(parts.files))
     .route('/api/v1/storage', storageRoutes(parts.storage))
     .route('/api/v1/panels', panelRoutes(parts.panels))

@@ -14,7 +14,7 @@ import { createLogger } from './logger.ts'
 import { inboxItems } from './notifications/inbox-schema.ts'
 import { webhooks } from './notifications/webhook-schema.ts'
 import { createSiteKeys } from './peers/site-keys.ts'
-import { apiTokens } from './users/schema.ts'
+import { apiTokens, sessions } from './users/schema.ts'
 
 /**
  * Who may call an operation: anybody; every account by session or token; every account by session
@@ -26,6 +26,22 @@ type Access =
 
 /** A route that is not in this table fails the first test: say here who may call it. */
 const ACCESS: Readonly<Record<string, Access>> = {
+  changeAccount: 'administrator by session',
+  changePassword: 'session',
+  deleteAccount: 'administrator by session',
+  deleteOwnAccount: 'session',
+  exportAccount: 'session',
+  getAccount: 'administrator',
+  inviteAgain: 'administrator',
+  listSessions: 'account',
+  makeRecoveryLink: 'administrator by session',
+  renameToken: 'session',
+  requestRecovery: 'anybody',
+  resetPassword: 'anybody',
+  revokeInvitation: 'administrator',
+  revokeOtherSessions: 'session',
+  revokeSession: 'session',
+  updateProfile: 'account',
   acknowledgeAlert: 'administrator',
   addPanel: 'administrator',
   cancelJob: 'account',
@@ -133,36 +149,40 @@ const ACCESS: Readonly<Record<string, Access>> = {
 }
 
 /** What the object in the path of an operation belongs to; every operation for accounts with one is here. */
-const OBJECTS: Readonly<Record<string, 'job' | 'file' | 'token' | 'item' | 'webhook' | 'shared'>> =
-  {
-    cancelJob: 'job',
-    deleteFile: 'file',
-    deleteToken: 'token',
-    downloadFile: 'file',
-    getFile: 'file',
-    getJob: 'job',
-    /** The federation's panels are for every account to see. */
-    getPanel: 'shared',
-    listJobResults: 'job',
-    listJobSamples: 'job',
-    retryJob: 'job',
-    deleteNotification: 'item',
-    markNotificationRead: 'item',
-    /** Kinds of notifications are the same for everybody. */
-    putNotificationPreference: 'shared',
-    changeWebhook: 'webhook',
-    deleteWebhook: 'webhook',
-    getWebhook: 'webhook',
-    listWebhookDeliveries: 'webhook',
-    replayWebhookDelivery: 'webhook',
-    replayWebhookSince: 'webhook',
-    rotateWebhookSecret: 'webhook',
-    testWebhook: 'webhook',
-  }
+const OBJECTS: Readonly<
+  Record<string, 'job' | 'file' | 'session' | 'token' | 'item' | 'webhook' | 'shared'>
+> = {
+  cancelJob: 'job',
+  deleteFile: 'file',
+  deleteToken: 'token',
+  downloadFile: 'file',
+  getFile: 'file',
+  getJob: 'job',
+  /** The federation's panels are for every account to see. */
+  getPanel: 'shared',
+  listJobResults: 'job',
+  listJobSamples: 'job',
+  renameToken: 'token',
+  retryJob: 'job',
+  revokeSession: 'session',
+  deleteNotification: 'item',
+  markNotificationRead: 'item',
+  /** Kinds of notifications are the same for everybody. */
+  putNotificationPreference: 'shared',
+  changeWebhook: 'webhook',
+  deleteWebhook: 'webhook',
+  getWebhook: 'webhook',
+  listWebhookDeliveries: 'webhook',
+  replayWebhookDelivery: 'webhook',
+  replayWebhookSince: 'webhook',
+  rotateWebhookSecret: 'webhook',
+  testWebhook: 'webhook',
+}
 
 /** Bodies that let a request through to the question whose the object is. */
 const BODIES: Readonly<Record<string, object>> = {
   changeWebhook: { name: 'a', url: 'https://example.org', kinds: ['job-failed'], isEnabled: true },
+  renameToken: { name: 'another' },
   replayWebhookSince: { since: '2026-01-01T00:00:00Z' },
 }
 
@@ -317,7 +337,8 @@ async function openNode() {
 async function makeObjects({ db }: NodeContext, accountId: string) {
   const now = new Date()
   const [item, webhook] = [randomUUID(), randomUUID()]
-  const objects = { job: randomUUID(), file: randomUUID(), token: randomUUID(), item, webhook }
+  const [session, token] = [randomUUID(), randomUUID()]
+  const objects = { job: randomUUID(), file: randomUUID(), session, token, item, webhook }
   await db.insert(inboxItems).values({
     id: item,
     accountId,
@@ -369,6 +390,15 @@ async function makeObjects({ db }: NodeContext, accountId: string) {
     tokenSha256: '1'.repeat(64),
     scope: 'full',
     createdAt: now,
+    expiresAt: new Date(now.getTime() + 86_400_000),
+  })
+  await db.insert(sessions).values({
+    id: session,
+    accountId,
+    tokenSha256: '2'.repeat(64),
+    kind: 'browser',
+    createdAt: now,
+    lastUsedAt: now,
     expiresAt: new Date(now.getTime() + 86_400_000),
   })
   return objects

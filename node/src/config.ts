@@ -1,13 +1,9 @@
 import { hostname } from 'node:os'
 import { SiteId } from '@crosspanel/protocol/ids'
 import { z } from 'zod'
-import type { RateQuotas } from './http/rate-limiter.ts'
 import { addressesIn, AddressList } from './http/trusted-proxies.ts'
-import {
-  AlertEnvironment,
-  type AlertSettings,
-  alertSettingsOf,
-} from './monitoring/alert-settings.ts'
+import type { NodeConfig, NodeSecrets, S3Config } from './node-config.ts'
+import { AlertEnvironment, alertSettingsOf } from './monitoring/alert-settings.ts'
 
 const seconds = (otherwise: number) => z.coerce.number().positive().default(otherwise)
 /** May also be given as the path of a file that holds it, in a variable of this name with `_FILE` after it. */
@@ -113,6 +109,12 @@ export const NodeEnvironment = z.object({
   CROSSPANEL_JOB_DEADLINE_DAYS: count(14).describe(
     'Days after which a job that has not ended expires',
   ),
+  CROSSPANEL_QUOTA_JOBS_LIVE: count(100).describe(
+    'Jobs that an account may have at once, those that have ended not counted',
+  ),
+  CROSSPANEL_QUOTA_JOBS_PER_DAY: count(500).describe(
+    'Jobs that an account may submit within 24 hours',
+  ),
   CROSSPANEL_STORAGE_QUOTA_BYTES: count(1024 ** 4).describe(
     'What an account may keep of uploads and results unless it has a quota of its own, bytes',
   ),
@@ -180,73 +182,7 @@ export const NodeEnvironment = z.object({
   ...AlertEnvironment,
 })
 
-export interface NodeConfig {
-  readonly siteId: SiteId
-  readonly siteName: string
-  readonly organisation: string
-  readonly contact: string
-  readonly dataDir: string
-  readonly host: string
-  readonly port: number
-  readonly url: string | undefined
-  readonly registryUrl: string | undefined
-  readonly logLevel: 'silent' | 'debug' | 'info' | 'warn' | 'error'
-  readonly isWorker: boolean
-  readonly cores: number | undefined
-  readonly engineMemoryMb: number
-  readonly engineTimeoutMs: number
-  readonly maxUploadBytes: number
-  readonly diskFloorBytes: number
-  readonly federationPollMs: number
-  readonly healthPollMs: number
-  readonly peerTimeoutMs: number
-  readonly transferTimeoutMs: number
-  readonly peerBackoffMaxMs: number
-  readonly runLeaseMs: number
-  readonly peerMaxLiveRuns: number
-  readonly trustedProxies: readonly string[]
-  readonly maxConnections: number
-  readonly rateQuotas: RateQuotas
-  readonly liveStreams: number
-  readonly liveStreamsPerAccount: number
-  readonly resultRetentionDays: number
-  readonly jobDeadlineDays: number
-  readonly storageQuotaBytes: number
-  readonly uploadRetentionDays: number
-  readonly homeResultRetentionDays: number
-  readonly expiryReminderDays: number
-  readonly scrubDays: number
-  readonly scrubBytesPerSecond: number
-  readonly mailFrom: string | undefined
-  /** Whether invites, recovery links and notifications go out by mail. */
-  readonly isMailConfigured: boolean
-  readonly inboxRetentionDays: number
-  readonly isWebhookHttpAllowed: boolean
-  readonly webhookPorts: readonly number[]
-  readonly webhookAllowedCidrs: readonly string[]
-  readonly healthHistoryDays: number
-  readonly alerts: AlertSettings
-  /** Names this process in leases and logs. */
-  readonly workerName: string
-}
-
-export interface S3Config {
-  readonly endpoint: string
-  readonly bucket: string
-  readonly region: string
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-}
-
-/** What must never be logged or sent. */
-export interface NodeSecrets {
-  readonly databaseUrl: string
-  readonly redisUrl: string | undefined
-  /** Where blobs are kept; in the data directory when undefined. */
-  readonly s3?: S3Config | undefined
-  readonly smtpUrl: string | undefined
-  readonly metricsToken: string | undefined
-}
+export type { NodeConfig, NodeSecrets, Quotas, S3Config } from './node-config.ts'
 
 /** Reads the environment once, at start. Every bad variable is named in one error, never with its value. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): {
@@ -295,7 +231,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
       liveStreamsPerAccount: e.CROSSPANEL_LIVE_STREAMS_PER_ACCOUNT,
       resultRetentionDays: e.CROSSPANEL_RESULT_RETENTION_DAYS,
       jobDeadlineDays: e.CROSSPANEL_JOB_DEADLINE_DAYS,
-      storageQuotaBytes: e.CROSSPANEL_STORAGE_QUOTA_BYTES,
       uploadRetentionDays: e.CROSSPANEL_UPLOAD_RETENTION_DAYS,
       homeResultRetentionDays: e.CROSSPANEL_HOME_RESULT_RETENTION_DAYS,
       expiryReminderDays: e.CROSSPANEL_EXPIRY_REMINDER_DAYS,
@@ -309,6 +244,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
       webhookAllowedCidrs: e.CROSSPANEL_WEBHOOK_ALLOW_CIDRS,
       healthHistoryDays: e.CROSSPANEL_HEALTH_HISTORY_DAYS,
       alerts: alertSettingsOf(e),
+      quotas: {
+        jobsLive: e.CROSSPANEL_QUOTA_JOBS_LIVE,
+        jobsPerDay: e.CROSSPANEL_QUOTA_JOBS_PER_DAY,
+        storageBytes: e.CROSSPANEL_STORAGE_QUOTA_BYTES,
+      },
       workerName: `${hostname()}/${process.pid}`,
     },
     secrets: {

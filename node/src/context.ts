@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import type { NodeConfig, NodeSecrets } from './config.ts'
+import { accountPorts } from './account-ports.ts'
 import { type Base, type ContextOverrides, openBase } from './base.ts'
-import { createFiles } from './files/files.ts'
+import { type AccountFiles, createFiles } from './files/files.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
 import { count } from './http/rate-limit.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
@@ -42,9 +43,16 @@ export async function createContext(
 ) {
   await using stack = new AsyncDisposableStack()
   const base = await openBase(config, secrets, overrides, stack)
-  const users = createUsers(base)
   // Peers deliver messages to jobs and runs, which send theirs through peers: the circle is closed here.
   const circle: Circle = {}
+  const users = createUsers({
+    ...base,
+    ...accountPorts(
+      base.db,
+      () => requireBuilt(circle.jobs).account,
+      () => requireBuilt(circle.files),
+    ),
+  })
   const rateLimiter = stack.use(
     createRateLimiter({
       quotas: config.rateQuotas,
@@ -68,7 +76,7 @@ export async function createContext(
       s3: secrets.s3,
       isInUse: (fileId, on) => requireBuilt(circle.jobs).service.isFileInUse(fileId, on),
       onResultsGone: (tx, jobId) => requireBuilt(circle.jobs).forgetSamples(tx, jobId),
-      storageQuotaOf: () => Promise.resolve(config.storageQuotaBytes),
+      storageQuotaOf: users.storageQuotaOf,
     }),
   )
   const jobs = createJobs({
@@ -76,6 +84,7 @@ export async function createContext(
     ...peers,
     findUploads: files.service.findUploads,
     publicKeyOf: users.publicKeyOf,
+    jobQuotaOf: users.quotasOf,
     storeResult: files.service.storeResult,
     relabelResults: relabelFiles,
     discardResults: files.service.discardResults,
@@ -120,6 +129,7 @@ export async function createContext(
     }),
   )
   Object.assign(circle, { jobs, runs, health: monitoring.health })
+  Object.assign(circle, { jobs, runs, files: files.account, health: monitoring.health })
   const idempotency = createIdempotencyStore(base.db)
   const sweep = async () => {
     await panels.sweep()
@@ -149,8 +159,11 @@ export async function createContext(
     notifications,
     idempotency,
     rateLimiter,
-    loops: () =>
-      startLoops(base, [peers, files, jobs, runs, live, notifications, monitoring], sweep),
+    loops() {
+      const accounts = { loops: () => users.loops(base) }
+      const modules = [peers, files, jobs, runs, live, notifications, monitoring, accounts]
+      return startLoops(base, modules, sweep)
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
@@ -162,6 +175,7 @@ function bcfReaderOf({ found }: Engines) {
 
 /** Modules that peers call, once they are built. */
 interface Circle {
+  files?: AccountFiles
   jobs?: Jobs
   runs?: Runs
   health?: HealthService

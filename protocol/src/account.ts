@@ -25,13 +25,77 @@ export const AccountView = z.object({
   email: z.string(),
   name: z.string(),
   role: Role,
+  /** Institution or group, as the person writes it. */
+  affiliation: z.string().nullable(),
   /** `false` until the person has followed the set-up link. */
   isSetUp: z.boolean(),
+  /** An administrator has closed the account, or it is being deleted. */
+  isDisabled: z.boolean(),
+  /** It goes once its jobs have ended. */
+  isBeingDeleted: z.boolean(),
   /** Raw X25519 key, base64url; results are encrypted for it. */
   publicKey: z.string().nullable(),
   createdAt: Timestamp,
+  lastLoginAt: Timestamp.nullable(),
 })
 export type AccountView = z.infer<typeof AccountView>
+
+/** `isOwn`: set for this account by an administrator, and not by the site's settings. */
+const Quota = z.object({ max: z.int(), used: z.int(), isOwn: z.boolean() })
+export const QuotaUse = z.object({
+  /** Jobs that have not ended. */
+  jobsLive: Quota,
+  /** Jobs submitted within the last 24 hours. */
+  jobsPerDay: Quota,
+  storageBytes: Quota,
+})
+export type QuotaUse = z.infer<typeof QuotaUse>
+
+export const AccountDetail = AccountView.extend({ quotas: QuotaUse })
+export type AccountDetail = z.infer<typeof AccountDetail>
+
+/** What is left out stays as it is. */
+export const UpdateProfile = z.object({
+  name: Label.optional(),
+  affiliation: Label.nullable().optional(),
+})
+export type UpdateProfile = z.infer<typeof UpdateProfile>
+
+/** `null` gives a quota back to the site's settings. */
+const QuotaChange = z.int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().optional()
+const CountChange = z.int().min(0).max(1_000_000).nullable().optional()
+export const AccountChanges = z.object({
+  role: Role.optional(),
+  isDisabled: z.boolean().optional(),
+  quotas: z
+    .object({ jobsLive: CountChange, jobsPerDay: CountChange, storageBytes: QuotaChange })
+    .optional(),
+})
+export type AccountChanges = z.infer<typeof AccountChanges>
+
+export const AccountFilter = z.object({
+  /** Part of an e-mail address, a name or an affiliation. */
+  q: z.string().trim().min(1).max(120).optional(),
+  role: Role.optional(),
+  status: z.enum(['invited', 'active', 'disabled']).optional(),
+})
+export type AccountFilter = z.infer<typeof AccountFilter>
+
+export const ChangePassword = z.object({
+  currentPassword: z.string().min(1).max(200),
+  newPassword: Password,
+})
+export type ChangePassword = z.infer<typeof ChangePassword>
+
+export const RequestRecovery = z.object({ email: EmailAddress })
+
+export const ResetPassword = z.object({ token: z.string().min(1).max(200), password: Password })
+export type ResetPassword = z.infer<typeof ResetPassword>
+
+/** Shown this once: the node keeps the SHA-256 of its token only. */
+export const RecoveryLink = z.object({ link: z.string(), expiresAt: Timestamp })
+
+export const DeleteOwnAccount = z.object({ password: z.string().min(1).max(200) })
 
 export const AccountList = z.object({
   accounts: z.array(AccountView),
@@ -52,10 +116,29 @@ export type SetUpAccount = z.infer<typeof SetUpAccount>
 export const SessionKind = z.enum(['browser', 'command-line'])
 export type SessionKind = z.infer<typeof SessionKind>
 
+export const SessionView = z.object({
+  id: z.uuid(),
+  kind: SessionKind,
+  /** Where it was opened: a /24 of IPv4 or a /48 of IPv6. */
+  network: z.string().nullable(),
+  /** `Firefox on Linux`. */
+  client: z.string().nullable(),
+  createdAt: Timestamp,
+  lastUsedAt: Timestamp,
+  expiresAt: Timestamp,
+  /** The one that asks. */
+  isCurrent: z.boolean(),
+})
+export type SessionView = z.infer<typeof SessionView>
+
+export const SessionList = z.object({ sessions: z.array(SessionView) })
+
 export const LogIn = z.object({
   email: EmailAddress,
   password: z.string().min(1).max(200),
   kind: SessionKind.default('browser'),
+  /** What an earlier login gave; a browser has it in a cookie. */
+  deviceToken: z.string().max(200).optional(),
 })
 export type LogIn = z.infer<typeof LogIn>
 
@@ -64,6 +147,8 @@ export const LoggedIn = z.object({
   expiresAt: Timestamp,
   /** Only for `command-line`; the browser has its cookie. */
   token: z.string().optional(),
+  /** Marks the device as its owner's, so that others' guesses never slow it down; opens nothing. */
+  deviceToken: z.string().optional(),
 })
 export type LoggedIn = z.infer<typeof LoggedIn>
 
@@ -101,6 +186,8 @@ export const TokenView = z.object({
   lastUsedAt: Timestamp.nullable(),
 })
 export type TokenView = z.infer<typeof TokenView>
+
+export const RenameToken = z.object({ name: Label })
 
 export const TokenList = z.object({ tokens: z.array(TokenView) })
 

@@ -13,7 +13,7 @@ import { createLogger } from '@crosspanel/node/logger'
 import { createAuditTrail } from '@crosspanel/node/monitoring/audit-trail'
 import { createMaintenance } from '@crosspanel/node/monitoring/maintenance'
 import { auditEntries } from '@crosspanel/node/monitoring/schema'
-import { createUsers } from '@crosspanel/node/users/users'
+import { type AccountPorts, createUsers } from '@crosspanel/node/users/users'
 import { absentParts } from './absent.ts'
 import { EDGE_CONFIG } from './edge-config.ts'
 import { cloneDatabase } from './postgres.ts'
@@ -48,7 +48,10 @@ export async function openEdge(over: Partial<AppParts> = {}) {
     { siteId: 'site:lund', logLevel: 'debug' },
     { write: (line: string) => void logLines.push(line) },
   )
-  const users = over.users ?? createUsers({ db, now, newId: randomUUID })
+  const quotas = { jobsLive: 10, jobsPerDay: 20, storageBytes: 1_000_000 }
+  const holdings = createHoldings()
+  const config = { quotas, url: over.config?.url }
+  const users = over.users ?? createUsers({ db, now, newId: randomUUID, config, ...holdings.ports })
   const app = createApp(
     absentParts({
       config: EDGE_CONFIG,
@@ -108,6 +111,7 @@ export async function openEdge(over: Partial<AppParts> = {}) {
     clock,
     closeDatabase: close,
     db,
+    holdings,
     logLines,
     person,
     users,
@@ -120,4 +124,30 @@ export async function openEdge(over: Partial<AppParts> = {}) {
 export async function refusal(response: Response): Promise<[number, string]> {
   const { code } = (await response.json()) as { code: string }
   return [response.status, code]
+}
+
+/** What other modules would have of an account, in memory: `liveJobs` are those that cannot be cancelled yet. */
+function createHoldings() {
+  const state = { liveJobs: 0, jobs: [] as unknown[], calls: [] as string[] }
+  const called = (name: string) => {
+    state.calls.push(name)
+    return Promise.resolve()
+  }
+  async function* none() {
+    // Nothing is here.
+  }
+  const ports: AccountPorts = {
+    useOf: () => Promise.resolve({ jobsLive: 3, jobsToday: 4, storageBytes: 5 }),
+    holdings: {
+      async cancelJobs(accountId) {
+        await called(`cancelJobs ${accountId}`)
+        return state.liveJobs
+      },
+      forgetJobs: (accountId) => called(`forgetJobs ${accountId}`),
+      purgeFiles: (accountId) => called(`purgeFiles ${accountId}`),
+      forgetNotifications: ({ email }) => called(`forgetNotifications ${email}`),
+    },
+    records: { jobs: () => ReadableStream.from(state.jobs), files: none, activity: none },
+  }
+  return Object.assign(state, { ports })
 }

@@ -83,6 +83,7 @@ function createWorld() {
       descriptor: { panels: [PANEL] },
     } as unknown as KnownSite | undefined,
     isFederationOpen: true,
+    quota: { jobsLive: 100, jobsPerDay: 500 },
     /** Undefined: the files are good. */
     input: undefined as PreparedInput | undefined,
     missingFiles: new Set<string>(),
@@ -165,6 +166,7 @@ export async function openJobsHarness() {
           })),
       ),
     publicKeyOf: () => Promise.resolve(world.researcherKey),
+    jobQuotaOf: () => Promise.resolve(world.quota),
     prepareInput: async (request) => world.input ?? prepareSome(request.dir),
     async storeResult({ jobId, jobEpoch, name, source, encryptedFor }) {
       const parts: Uint8Array[] = []

@@ -11,11 +11,11 @@ import { serveApp } from '@crosspanel/node/http/server'
 import { createAnnouncements } from '@crosspanel/node/notifications/announcements'
 import { createLive, type LiveDeps } from '@crosspanel/node/notifications/live'
 import { type LiveEvent, publish } from '@crosspanel/node/notifications/publish'
-import { createUsers } from '@crosspanel/node/users/users'
 import type { LivePatch, LiveSnapshot } from '@crosspanel/protocol/live'
 import { pino } from 'pino'
 import postgres from 'postgres'
 import { absentParts } from './absent.ts'
+import { createBareUsers } from './bare-users.ts'
 import { EDGE_CONFIG, openRateLimiter, PASSWORD } from './edge.ts'
 import { cloneDatabase, type TestDatabase } from './postgres.ts'
 
@@ -38,7 +38,7 @@ export async function openLiveNode(options: LiveNodeOptions = {}) {
   const log = pino({ level: 'silent' })
   const clock = { now: () => new Date() }
   const base = { db, log, newId: randomUUID, now: () => clock.now() }
-  const users = createUsers(base)
+  const users = createBareUsers(base)
   const announcements = createAnnouncements(base)
   const { liveStreams = 5_000, liveStreamsPerAccount = 20 } = options
   const live = createLive({

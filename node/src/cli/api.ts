@@ -7,7 +7,7 @@ import type { Login } from './profile.ts'
 const CALL_TIMEOUT_MS = 30_000
 
 export interface Request {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal

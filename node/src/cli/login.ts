@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { createApi } from './api.ts'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { note, print, printJson } from './output.ts'
-import { forgetLogin, requireLogin, storeLogin, trimSlash } from './profile.ts'
+import { deviceTokenFor, forgetLogin, requireLogin, storeLogin, trimSlash } from './profile.ts'
 import { ask, askPassword } from './prompts.ts'
 
 export interface LoginOptions {
@@ -31,12 +31,19 @@ export async function login(url: string | undefined, options: LoginOptions): Pro
       body: { token: setUp.token, name, email, password },
     })
   }
+  const known = await deviceTokenFor(site, email)
   const answer = await api.call('/api/v1/login', LoggedIn, {
     method: 'POST',
-    body: { email, password, kind: 'command-line' },
+    body: {
+      email,
+      password,
+      kind: 'command-line',
+      ...(known === undefined ? {} : { deviceToken: known }),
+    },
   })
-  if (answer.token === undefined) throw new CliError('the node gave no session to the command line')
-  await storeLogin(site, answer.account.email, answer.token)
+  const { token, deviceToken } = answer
+  if (token === undefined) throw new CliError('the node gave no session to the command line')
+  await storeLogin(site, answer.account.email, { token, deviceToken })
   note(`Logged in to ${site} as ${answer.account.email} (${answer.account.role}).`)
 }
 

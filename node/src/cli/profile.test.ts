@@ -26,15 +26,15 @@ describe('the login to use', () => {
   })
 
   it('is the latest, or the one that is named', async () => {
-    await storeLogin(LUND, 'r@lund.example', 'token-lund')
-    await storeLogin(`${UCT}/`, 'r@uct.example', 'token-uct')
+    await storeLogin(LUND, 'r@lund.example', { token: 'token-lund' })
+    await storeLogin(`${UCT}/`, 'r@uct.example', { token: 'token-uct' })
 
     expect(await requireLogin(undefined)).toEqual({ url: UCT, token: 'token-uct' })
     expect(await requireLogin(`${LUND}/`)).toEqual({ url: LUND, token: 'token-lund' })
   })
 
   it('is that of the environment before the stored one', async () => {
-    await storeLogin(LUND, 'r@lund.example', 'token-lund')
+    await storeLogin(LUND, 'r@lund.example', { token: 'token-lund' })
     vi.stubEnv('CROSSPANEL_LOGIN_URL', `${UCT}/`)
     vi.stubEnv('CROSSPANEL_TOKEN', 'token-env')
 
@@ -42,8 +42,8 @@ describe('the login to use', () => {
   })
 
   it('falls back to another when it is forgotten', async () => {
-    await storeLogin(LUND, 'r@lund.example', 'token-lund')
-    await storeLogin(UCT, 'r@uct.example', 'token-uct')
+    await storeLogin(LUND, 'r@lund.example', { token: 'token-lund' })
+    await storeLogin(UCT, 'r@uct.example', { token: 'token-uct' })
 
     await forgetLogin(UCT)
 
@@ -52,7 +52,7 @@ describe('the login to use', () => {
   })
 
   it('is kept where only its owner can read it', async () => {
-    await storeLogin(LUND, 'r@lund.example', 'token-lund')
+    await storeLogin(LUND, 'r@lund.example', { token: 'token-lund' })
 
     const { mode } = await stat(join(configDirectory(), 'sites.json'))
 
@@ -60,7 +60,7 @@ describe('the login to use', () => {
   })
 
   it.each(['{"sites":1}', '{', ''])('is asked for again when its file holds %j', async (text) => {
-    await storeLogin(LUND, 'r@lund.example', 'token-lund')
+    await storeLogin(LUND, 'r@lund.example', { token: 'token-lund' })
     await writeFile(join(configDirectory(), 'sites.json'), text)
 
     await expect(requireLogin(undefined)).rejects.toMatchObject({ exitCode: EXIT.loginNeeded })

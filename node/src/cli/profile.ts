@@ -7,6 +7,8 @@ import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 const Profile = z.object({
   current: z.string().optional(),
   sites: z.record(z.string(), z.object({ token: z.string(), email: z.string() })),
+  /** By e-mail address and site: what an earlier login gave this machine. */
+  devices: z.record(z.string(), z.string()).optional(),
 })
 type Profile = z.infer<typeof Profile>
 
@@ -33,19 +35,36 @@ export async function requireLogin(site: string | undefined): Promise<Login> {
   return { url: trimSlash(url), token: login.token }
 }
 
-export async function storeLogin(url: string, email: string, token: string): Promise<void> {
+/** What marks this machine as its owner's at the site, from an earlier login with the address. */
+export async function deviceTokenFor(url: string, email: string): Promise<string | undefined> {
+  return (await readProfile()).devices?.[deviceKey(url, email)]
+}
+
+const deviceKey = (url: string, email: string) => `${email.trim().toLowerCase()} ${trimSlash(url)}`
+
+export async function storeLogin(
+  url: string,
+  email: string,
+  { token, deviceToken }: { readonly token: string; readonly deviceToken?: string | undefined },
+): Promise<void> {
   const profile = await readProfile()
   const sites = { ...profile.sites, [trimSlash(url)]: { email, token } }
-  await writeProfile({ current: trimSlash(url), sites })
+  // Outlives the login: it is for the next one.
+  const devices =
+    deviceToken === undefined
+      ? profile.devices
+      : { ...profile.devices, [deviceKey(url, email)]: deviceToken }
+  await writeProfile({ current: trimSlash(url), sites, ...(devices ? { devices } : {}) })
 }
 
 export async function forgetLogin(url: string): Promise<void> {
-  const { sites } = await readProfile()
+  const { sites, devices } = await readProfile()
   const rest = Object.entries(sites).filter(([known]) => known !== trimSlash(url))
   const current = rest[0]?.[0]
   await writeProfile({
     ...(current === undefined ? {} : { current }),
     sites: Object.fromEntries(rest),
+    ...(devices === undefined ? {} : { devices }),
   })
 }
 

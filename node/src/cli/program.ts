@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addAccount, addUserVerbs } from './account-program.ts'
 import type { AnnounceOptions } from './announce.ts'
 import { addAudit } from './audit-command.ts'
 import { addNotifications } from './notification-program.ts'
@@ -70,6 +71,7 @@ export function researcherProgram(): Command {
   addKeys(program)
   addPanel(program)
   addUsers(program)
+  addAccount(program)
   addAnnounce(program)
   addAudit(program)
   addNotifications(program)
@@ -242,6 +244,7 @@ function addPanel(program: Command): void {
 
 function addUsers(program: Command): void {
   const users = program.command('users').description("this site's accounts (administrators)")
+  addUserVerbs(users)
   users
     .command('invite')
     .argument('<email>', 'e-mail address')
@@ -256,6 +259,9 @@ function addUsers(program: Command): void {
     })
   users
     .command('list')
+    .option('--search <words>', 'part of an e-mail address, a name or an affiliation')
+    .option('--role <role>', 'only researcher or site-admin')
+    .option('--status <status>', 'only invited, active or disabled')
     .option('--site <url>', 'of several logins, the one to use')
     .option('--json', 'machine-readable output')
     .description('list the accounts')

@@ -5,6 +5,7 @@ import type { S3Config } from '../config.ts'
 import type { Tx } from '../db.ts'
 import { createDiskFloor } from '../disk-floor.ts'
 import { startLoop } from '../loop.ts'
+import { createAccountFiles } from './account-files.ts'
 import { type BlobStore, createBlobStore } from './blob-store.ts'
 import { nodeCiphers } from './crypt4gh-node.ts'
 import { createDamageStore } from './damage-store.ts'
@@ -53,6 +54,8 @@ export interface FilesDeps extends Pick<Base, 'db' | 'log' | 'newId' | 'now' | '
   readonly storageQuotaOf: (accountId: string) => Promise<number | undefined>
 }
 
+export type AccountFiles = ReturnType<typeof createFiles>['account']
+
 /** Uploads and results of this site's researchers. */
 export function createFiles(deps: FilesDeps) {
   const { db, keys, config, log, newId, now } = deps
@@ -96,6 +99,7 @@ export function createFiles(deps: FilesDeps) {
 
   return {
     service,
+    account: createAccountFiles({ db, service }),
     uploads,
     storage: { scrub, reconcile },
     sweep,

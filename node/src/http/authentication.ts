@@ -2,7 +2,7 @@ import { DomainError } from '@crosspanel/protocol/problem'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Role } from '../users/account.ts'
-import type { UserService } from '../users/service.ts'
+import type { LoginService } from '../users/service.ts'
 import type { AppEnv } from './env.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
@@ -16,7 +16,7 @@ export function credentialOf(c: Context<AppEnv>, cookie: SessionCookie): string 
 }
 
 /** Lets a request through when it is by a known account, and a `read` token only look. */
-export function requireAccount(users: Pick<UserService, 'authenticate'>, cookie: SessionCookie) {
+export function requireAccount(users: Pick<LoginService, 'authenticate'>, cookie: SessionCookie) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const credential = credentialOf(c, cookie)
     const found = credential === undefined ? undefined : await users.authenticate(credential)

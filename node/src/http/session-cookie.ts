@@ -5,6 +5,10 @@ import type { AppEnv } from './env.ts'
 export type SessionCookie = ReturnType<typeof createSessionCookie>
 
 const NAME = 'crosspanel_session'
+/** Marks a device that its owner has logged in with; opens nothing. */
+const DEVICE_NAME = 'crosspanel_device'
+/** As long as the node remembers the device. */
+const DEVICE_LIFE_S = 180 * 86_400
 
 /**
  * The browser's session token. Over https the name has the `__Host-` prefix, so that no
@@ -24,6 +28,12 @@ export function createSessionCookie({ isHttps }: { readonly isHttps: boolean }) 
     },
     set(c: Context<AppEnv>, token: string, expiresAt: string): void {
       setCookie(c, NAME, token, { ...options, expires: new Date(expiresAt) })
+    },
+    readDevice(c: Context<AppEnv>): string | undefined {
+      return isHttps ? getCookie(c, DEVICE_NAME, 'host') : getCookie(c, DEVICE_NAME)
+    },
+    setDevice(c: Context<AppEnv>, token: string): void {
+      setCookie(c, DEVICE_NAME, token, { ...options, sameSite: 'Strict', maxAge: DEVICE_LIFE_S })
     },
     clear(c: Context<AppEnv>): void {
       deleteCookie(c, NAME, options)

@@ -5,6 +5,7 @@ import type { Db } from '../db.ts'
 import type { Hints } from '../hints.ts'
 import type { Logger } from '../logger.ts'
 import type { Federation, Outbox, SiteKeys, Transfers } from '../peers/ports.ts'
+import type { JobQuota } from './quota.ts'
 
 /** A researcher's upload, as the job needs to know it. */
 export interface JobInputFile {
@@ -67,6 +68,8 @@ export interface JobsDeps {
   ) => Promise<readonly JobInputFile[]>
   /** The researcher's own Crypt4GH public key, raw, if one is registered. */
   readonly publicKeyOf: (accountId: string) => Promise<Uint8Array | undefined>
+  /** How many jobs the account may have. */
+  readonly jobQuotaOf: (accountId: string) => Promise<JobQuota>
   readonly prepareInput: (request: PrepareRequest) => Promise<PreparedInput>
   /** Stores a result of the job once for each epoch and name. Size in bytes and digest are of what a download gives. */
   readonly storeResult: (

@@ -95,31 +95,32 @@ export function createJobEndings({
     return true
   }
 
+  /** Of two callers at once exactly one gets through. */
+  async function cancelFor(accountId: string, id: string, ending: Ending): Promise<void> {
+    await store.transaction(async (tx) => {
+      const job = await store.lockOwned(tx, id, accountId)
+      if (job === undefined) throw new DomainError('job-not-found')
+      if (!(await cancelLocked(tx, job, ending))) {
+        throw new DomainError(
+          'job-state-conflict',
+          job.isCancelRequested
+            ? 'the job is being cancelled already'
+            : 'the job can no longer be cancelled',
+        )
+      }
+    })
+    hints.wake('jobs')
+    hints.wake('outbox')
+  }
+
   return {
     endNow,
-
-    /** Of two callers at once exactly one gets through. */
-    cancel: async (account: Account, id: string): Promise<void> => {
-      await store.transaction(async (tx) => {
-        const job = await store.lockOwned(tx, id, account.id)
-        if (job === undefined) throw new DomainError('job-not-found')
-        const ending = {
-          actor: `account:${account.id}`,
-          cause: 'cancelled by the researcher',
-        } as const
-        if (!(await cancelLocked(tx, job, ending))) {
-          throw new DomainError(
-            'job-state-conflict',
-            job.isCancelRequested
-              ? 'the job is being cancelled already'
-              : 'the job can no longer be cancelled',
-          )
-        }
-      })
-      hints.wake('jobs')
-      hints.wake('outbox')
-    },
-
+    cancelFor,
+    cancel: (account: Account, id: string): Promise<void> =>
+      cancelFor(account.id, id, {
+        actor: `account:${account.id}`,
+        cause: 'cancelled by the researcher',
+      }),
     fail,
 
     /** Ends the jobs whose deadline has passed. */

@@ -1,6 +1,7 @@
 import type { Tx } from '../db.ts'
 import { startLoop } from '../loop.ts'
 import type { JobsDeps } from './deps.ts'
+import { createAccountJobs } from './account-jobs.ts'
 import { createDriver } from './driver.ts'
 import { createDriverStore } from './driver-store.ts'
 import { createJobEndings } from './endings.ts'
@@ -26,6 +27,7 @@ export interface RefusedMessage {
   readonly code: string
 }
 
+export type AccountJobs = Jobs['account']
 export type Jobs = ReturnType<typeof createJobs>
 
 /** The home side of jobs. */
@@ -48,6 +50,8 @@ export function createJobs(deps: JobsDeps) {
   })
   const service = createJobService({ ...parts, cancel: endings.cancel })
 
+  const account = createAccountJobs({ db, now, endings, service })
+
   async function sweep(): Promise<void> {
     await endings.expireOverdue()
     await workDirs.sweep()
@@ -56,6 +60,7 @@ export function createJobs(deps: JobsDeps) {
 
   return {
     service,
+    account,
     routes: jobRoutes(service),
     handlers: createHomeMessageHandlers(parts),
 

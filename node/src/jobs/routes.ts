@@ -47,6 +47,7 @@ const submitJob = createRoute({
       'panel-access-denied',
       'site-unavailable',
       'federation-expired',
+      'job-quota-reached',
     ),
   },
 })
@@ -113,6 +114,7 @@ const retryJob = createRoute({
       'panel-access-denied',
       'site-unavailable',
       'federation-expired',
+      'job-quota-reached',
     ),
   },
 })

@@ -93,6 +93,9 @@ export const jobs = pgTable(
   (t) => [
     unique('jobs_idempotency_key').on(t.accountId, t.idempotencyKey),
     index('jobs_account_submitted_idx').on(t.accountId, t.submittedAt.desc(), t.id.desc()),
+    index('jobs_account_live_idx')
+      .on(t.accountId)
+      .where(sql`${t.endedAt} is null`),
     index('jobs_due_idx')
       .on(t.nextAttemptAt)
       .where(sql`${t.nextAttemptAt} is not null`),

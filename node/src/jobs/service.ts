@@ -10,6 +10,7 @@ import type { Account } from '../users/account.ts'
 import type { JobsDeps } from './deps.ts'
 import type { JobLeftovers } from './leftovers.ts'
 import type { JobFilter, JobQueries } from './queries.ts'
+import { lockQuota, requireWithinQuota } from './quota.ts'
 import { requireOpenPanel, requireServable } from './routing.ts'
 import type { JobRow } from './schema.ts'
 import type { JobStore } from './store.ts'
@@ -20,7 +21,7 @@ const OPEN_MAX = 200
 
 export interface JobServiceDeps extends Pick<
   JobsDeps,
-  'config' | 'federation' | 'hints' | 'findUploads' | 'newId' | 'now'
+  'config' | 'federation' | 'hints' | 'findUploads' | 'jobQuotaOf' | 'newId' | 'now'
 > {
   readonly store: JobStore
   readonly queries: JobQueries
@@ -82,7 +83,7 @@ export function createJobService(deps: JobServiceDeps) {
         now: now(),
         deadline: deadline(),
       })
-      const isNew = await store.insert(row, files)
+      const isNew = await store.insert(row, files, await deps.jobQuotaOf(account.id))
       if (isNew) hints.wake('jobs')
       const job = isNew ? row : await findEarlier(account, idempotencyKey, requestSha256)
       if (job === undefined) throw new DomainError('idempotency-conflict')
@@ -139,7 +140,9 @@ export function createJobService(deps: JobServiceDeps) {
         files.map(({ fileId }) => fileId),
       )
       await deps.leftovers.discard(job)
+      const quota = await deps.jobQuotaOf(account.id)
       const moved = await store.transaction(async (tx) => {
+        await lockQuota(tx, account.id)
         const retried = await store.move(tx, {
           job,
           to: 'checking',
@@ -149,6 +152,7 @@ export function createJobService(deps: JobServiceDeps) {
           set: { ...UNTRIED, epoch: job.epoch + 1, deadline: deadline() },
         })
         if (retried === undefined) throw new DomainError('job-state-conflict')
+        await requireWithinQuota(tx, account.id, quota, now())
         return retried
       })
       hints.wake('jobs')

@@ -11,6 +11,7 @@ import { and, desc, eq, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
 import { announceCancelRequest, announceJob } from './announce.ts'
+import { type JobQuota, lockQuota, requireWithinQuota } from './quota.ts'
 import {
   jobEvents,
   jobFiles,
@@ -85,8 +86,13 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
     transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.transaction(work),
 
     /** Stores a new job, unless the account has one with this idempotency key. Returns whether it did. */
-    insert(row: JobRow, files: readonly { fileId: string; name: string }[]): Promise<boolean> {
+    insert(
+      row: JobRow,
+      files: readonly { fileId: string; name: string }[],
+      quota: JobQuota,
+    ): Promise<boolean> {
       return db.transaction(async (tx) => {
+        await lockQuota(tx, row.accountId)
         const inserted = await tx
           .insert(jobs)
           // Due by the clock that claims go by, which may be behind this process's.
@@ -94,6 +100,7 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
           .onConflictDoNothing({ target: [jobs.accountId, jobs.idempotencyKey] })
           .returning({ id: jobs.id })
         if (inserted.length === 0) return false
+        await requireWithinQuota(tx, row.accountId, quota, now())
         await tx
           .insert(jobFiles)
           .values(files.map((file, position) => ({ jobId: row.id, position, ...file })))

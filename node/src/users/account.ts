@@ -7,6 +7,8 @@ export interface Account {
   readonly id: string
   readonly role: Role
   readonly via: 'session' | 'token'
+  /** Which of the account's sessions; none for a token. */
+  readonly sessionId?: string
 }
 
 /** What a session or token opens: the account, and whether it may change anything. */

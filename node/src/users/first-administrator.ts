@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { openDb } from '../db.ts'
-import { createUsers } from './users.ts'
+import { createInvitations } from './invitations.ts'
+import { createUserStore } from './store.ts'
 
 /** The one-time set-up token of a node's first administrator: there is no default password. */
 export async function makeFirstAdministrator(
@@ -9,8 +10,9 @@ export async function makeFirstAdministrator(
 ): Promise<{ token: string }> {
   const { db, close } = openDb(databaseUrl)
   try {
-    const users = createUsers({ db, newId: randomUUIDv7, now: () => new Date() })
-    return await users.makeSetUpLink({ ...person, role: 'site-admin' })
+    const store = createUserStore(db)
+    const invitations = createInvitations({ store, newId: randomUUIDv7, now: () => new Date() })
+    return await invitations.makeSetUpLink({ ...person, role: 'site-admin' })
   } finally {
     await close()
   }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../../../test/src/postgres.ts'
 import { openDb } from '../db.ts'
-import { createLoginThrottle, type LoginThrottle } from './login-throttle.ts'
+import type { Acquaintance } from './login-marks.ts'
+import { createLoginThrottle, limitsOf, type LoginThrottle } from './login-throttle.ts'
 import { loginAttempts } from './schema.ts'
 
 const START = new Date('2026-01-01T00:00:00Z')
@@ -22,8 +23,13 @@ describe('the pauses between failed logins', () => {
   })
 
   /** Seconds to wait, or 0 when the attempt may go on. */
-  const attempt = (email: string, address: string, at: Date): Promise<number> =>
-    throttle.attempt(email, address, at).then(
+  const attempt = (
+    email: string,
+    address: string,
+    at: Date,
+    by: Acquaintance = 'stranger',
+  ): Promise<number> =>
+    throttle.attempt(limitsOf(email, { address }, by), at).then(
       () => 0,
       (error: unknown) => (error as { retryAfterS: number }).retryAfterS,
     )
@@ -49,20 +55,23 @@ describe('the pauses between failed logins', () => {
     expect(pauses).toEqual([0, 0, 0, 1, 2, 4, 8, 15, 15, 15, 15, 15])
   })
 
-  it('are at most two seconds for the owner, however many guess from elsewhere', async () => {
+  it('rise to three minutes for all strangers together, and not for who is known', async () => {
+    const strangers: number[] = []
     let atS = 0
-    for (let n = 0; n < 120; n += 1) {
-      await attempt('b@example.org', `203.0.113.${n}`, later(atS))
-      atS += 2
+    for (let n = 0; n < 45; n += 1) {
+      const waitS = await attempt('b@example.org', `203.0.113.${n}`, later(atS))
+      strangers.push(waitS)
+      atS += waitS
     }
-    await attempt('b@example.org', '203.0.113.200', later(atS))
 
-    const waits = [
-      await attempt('b@example.org', '192.0.2.2', later(atS)),
-      await attempt('b@example.org', '192.0.2.2', later(atS + 2)),
+    const owner = [
+      await attempt('b@example.org', '192.0.2.2', later(atS), 'network'),
+      await attempt('b@example.org', '192.0.2.3', later(atS), 'device'),
     ]
 
-    expect(waits).toEqual([2, 0])
+    expect(strangers.slice(0, 21)).toEqual(Array<number>(21).fill(0))
+    expect(Math.max(...strangers)).toBe(180)
+    expect(owner).toEqual([0, 0])
   })
 
   it('come for an address that tries many accounts, not for another address', async () => {
@@ -80,7 +89,10 @@ describe('the pauses between failed logins', () => {
     const waits: number[] = []
     for (let n = 0; n < 200; n += 1) {
       waits.push(await attempt('c@example.org', '192.0.2.3', START))
-      await throttle.succeeded('c@example.org', '192.0.2.3', START)
+      await throttle.succeeded(
+        limitsOf('c@example.org', { address: '192.0.2.3' }, 'stranger'),
+        START,
+      )
     }
 
     expect(Math.max(...waits)).toBe(0)

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Db } from '../db.ts'
+import type { Acquaintance } from './login-marks.ts'
+import type { Origin } from './origin.ts'
 import { loginAttempts } from './schema.ts'
 
 export type LoginThrottle = ReturnType<typeof createLoginThrottle>
 
-interface Limit {
+export interface Limit {
   readonly bucket: string
   /** Failures before the first pause. */
   readonly free: number
@@ -15,25 +17,57 @@ interface Limit {
 }
 
 /**
- * Three counts, the narrowest first. Whoever guesses at an account from elsewhere can hold up its
- * owner for two seconds at most, so nobody can be locked out; an institution may have one address
- * for all its people.
+ * The narrowest first. Strangers share one count for the account: all of them together have 20 free
+ * guesses and then 20 an hour. Whoever comes from a device or a network that the owner has logged
+ * in from has a count of its own, which no stranger touches, so nobody can lock the owner out.
  */
-function limitsOf(email: string, address: string): readonly [Limit, Limit, Limit] {
+export function limitsOf(
+  email: string,
+  { address, deviceToken = '' }: Origin,
+  acquaintance: Acquaintance,
+): readonly Limit[] {
+  const device = limit(`device ${deviceToken} of ${email}`, 10, 60)
+  const own = limit(`account ${email} from ${address}`, 5, 15)
+  const network = limit(`address ${address}`, 50, 60)
+  const account = limit(`account ${email}`, 20, 180)
+  if (acquaintance === 'device') return [device]
+  return acquaintance === 'network' ? [own, network] : [own, account, network]
+}
+
+/** Anybody may ask for a recovery link: a person gets a few, and an address asks for some more. */
+export function recoveryLimitsOf(email: string, address: string): readonly Limit[] {
   return [
-    { bucket: digestOf(`account ${email} from ${address}`), free: 5, pauseMaxS: 15 },
-    { bucket: digestOf(`account ${email}`), free: 100, pauseMaxS: 2 },
-    { bucket: digestOf(`address ${address}`), free: 50, pauseMaxS: 60 },
+    limit(`recovery of ${email} from ${address}`, 5, 60),
+    limit(`recovery from ${address}`, 30, 120),
   ]
 }
 
+/** The password is asked for again: whoever has found an open session is not to guess it. */
+export function confirmationLimitsOf(accountId: string): readonly Limit[] {
+  return [limit(`confirmation by ${accountId}`, 5, 60)]
+}
+
 const FORGET_AFTER_MS = 3_600_000
+const REFUSED_MAX = 20_000
 
 /**
  * Slows guessing down. Each attempt is booked as a failure before the
  * password is looked at, so that attempts at the same moment count too; success takes it back.
  */
 export function createLoginThrottle(db: Db) {
+  /** Until when a bucket refuses, milliseconds: a flood of attempts is turned away without the database. */
+  const refusedUntil = new Map<string, number>()
+
+  function refuse(bucket: string, until: number, now: Date): never {
+    refusedUntil.delete(bucket)
+    refusedUntil.set(bucket, until)
+    const [oldest] = refusedUntil.size > REFUSED_MAX ? refusedUntil.keys() : []
+    if (oldest !== undefined) refusedUntil.delete(oldest)
+    throw new DomainError('rate-limited', undefined, {
+      retryAfterS: Math.max(1, (until - now.getTime()) / 1000),
+    })
+  }
+
   async function book({ bucket, ...limit }: Limit, now: Date): Promise<void> {
     const nowSql = sql`${now.toISOString()}::timestamptz`
     const isOld = sql`${loginAttempts.lastAt} < ${nowSql} - ${FORGET_AFTER_MS} * interval '1 ms'`
@@ -52,19 +86,25 @@ export function createLoginThrottle(db: Db) {
       .returning({ bucket: loginAttempts.bucket })
     if (booked.length > 0) return
     const [row] = await db.select().from(loginAttempts).where(eq(loginAttempts.bucket, bucket))
-    const waitMs = (row?.nextAt.getTime() ?? 0) - now.getTime()
-    throw new DomainError('rate-limited', undefined, { retryAfterS: Math.max(1, waitMs / 1000) })
+    refuse(bucket, row?.nextAt.getTime() ?? 0, now)
   }
 
   return {
     /** Throws `rate-limited` when this attempt comes too early. */
-    async attempt(email: string, address: string, now: Date): Promise<void> {
-      for (const limit of limitsOf(email, address)) await book(limit, now)
+    async attempt(limits: readonly Limit[], now: Date): Promise<void> {
+      for (const { bucket } of limits) {
+        const until = refusedUntil.get(bucket) ?? 0
+        if (until > now.getTime()) refuse(bucket, until, now)
+        refusedUntil.delete(bucket)
+      }
+      for (const limit of limits) await book(limit, now)
     },
 
-    async succeeded(email: string, address: string, now: Date): Promise<void> {
-      const [own, ...shared] = limitsOf(email, address).map(({ bucket }) => bucket)
+    /** Forgets the failures of the narrowest count, and takes this one back from the others. */
+    async succeeded(limits: readonly Limit[], now: Date): Promise<void> {
+      const [own, ...shared] = limits.map(({ bucket }) => bucket)
       if (own !== undefined) await db.delete(loginAttempts).where(eq(loginAttempts.bucket, own))
+      if (shared.length === 0) return
       await db
         .update(loginAttempts)
         .set({ failures: sql`greatest(0, ${loginAttempts.failures} - 1)`, nextAt: now })
@@ -78,6 +118,7 @@ export function createLoginThrottle(db: Db) {
   }
 }
 
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+/** A bucket is a SHA-256: addresses of people who have no account here are not kept. */
+function limit(text: string, free: number, pauseMaxS: number): Limit {
+  return { bucket: createHash('sha256').update(text).digest('hex'), free, pauseMaxS }
 }

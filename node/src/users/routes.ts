@@ -1,27 +1,28 @@
 import { createRoute } from '@hono/zod-openapi'
 import {
-  AccountList,
+  AccountDetail,
   AccountView,
   CreatedToken,
   CreateToken,
-  InviteAccount,
-  InvitedAccount,
   LoggedIn,
   LogIn,
   PutPublicKey,
+  RequestRecovery,
+  ResetPassword,
   SetUpAccount,
   TokenList,
 } from '@crosspanel/protocol/account'
+import type { Context } from 'hono'
 import { z } from 'zod'
-import { credentialOf, requireRole, requireSession } from '../http/authentication.ts'
+import { credentialOf, requireSession } from '../http/authentication.ts'
 import { clientAddress } from '../http/client-address.ts'
+import type { AppEnv } from '../http/env.ts'
 import { IdempotencyHeaders } from '../http/idempotency-routes.ts'
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
 import type { SessionCookie } from '../http/session-cookie.ts'
-import type { UserService } from './service.ts'
-
-const PAGE_MAX = 200
+import type { Origin } from './origin.ts'
+import type { UserService } from './users.ts'
 
 const setUp = createRoute({
   method: 'post',
@@ -66,7 +67,10 @@ const getMe = createRoute({
   path: '/me',
   operationId: 'getMe',
   summary: 'The account that asks',
-  responses: { 200: jsonAnswer('The account', AccountView), ...problems('unauthenticated') },
+  responses: {
+    200: jsonAnswer('The account, its quotas and what is used of them', AccountDetail),
+    ...problems('unauthenticated'),
+  },
 })
 
 const putPublicKey = createRoute({
@@ -147,58 +151,58 @@ const deleteToken = createRoute({
   },
 })
 
-const inviteAccount = createRoute({
+const requestRecovery = createRoute({
   method: 'post',
-  path: '/accounts',
-  operationId: 'inviteAccount',
-  summary: 'Make an account and the one-time link by which its owner sets it up',
-  middleware: requireRole('site-admin'),
-  request: { headers: IdempotencyHeaders, body: jsonBody(InviteAccount) },
+  path: '/password-recovery',
+  operationId: 'requestRecovery',
+  summary:
+    'Ask for a link, by mail, to choose another password; the answer is one for every address',
+  security: [],
+  request: { body: jsonBody(RequestRecovery) },
   responses: {
-    201: jsonAnswer('The account and its link', InvitedAccount),
-    ...problems(
-      'invalid-request',
-      'malformed-json',
-      'idempotency-key-missing',
-      'unauthenticated',
-      'forbidden',
-      'csrf-refused',
-      'account-exists',
-      'idempotency-conflict',
-      'idempotency-key-reused',
-    ),
+    202: { description: 'If somebody here has the address, a link is on its way' },
+    ...problems('invalid-request', 'malformed-json', 'rate-limited'),
   },
 })
 
-const listAccounts = createRoute({
-  method: 'get',
-  path: '/accounts',
-  operationId: 'listAccounts',
-  summary: 'The accounts of this site, oldest first',
-  middleware: requireRole('site-admin'),
-  request: {
-    query: z.object({
-      after: z.string().max(200).optional(),
-      limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
-    }),
-  },
+const resetPassword = createRoute({
+  method: 'post',
+  path: '/password-reset',
+  operationId: 'resetPassword',
+  summary: 'Choose another password by a recovery link; every session ends',
+  security: [],
+  request: { body: jsonBody(ResetPassword) },
   responses: {
-    200: jsonAnswer('A page of accounts', AccountList),
-    ...problems('invalid-request', 'unauthenticated', 'forbidden'),
+    204: { description: 'The new password counts' },
+    ...problems('invalid-request', 'malformed-json', 'recovery-link-expired', 'rate-limited'),
   },
 })
 
 /** What a person can do before being logged in. */
 export function loginRoutes(users: UserService, cookie: SessionCookie) {
   return createRouter()
-    .openapi(setUp, async (c) => c.json(await users.setUp(c.req.valid('json')), 200))
+    .openapi(setUp, async (c) => c.json(await users.setUp(c.req.valid('json'), originOf(c)), 200))
     .openapi(logIn, async (c) => {
       const request = c.req.valid('json')
-      const { token, ...loggedIn } = await users.logIn(request, clientAddress(c))
-      if (request.kind === 'command-line') return c.json({ ...loggedIn, token }, 200)
+      const from = { ...originOf(c), deviceToken: cookie.readDevice(c) }
+      const { token, deviceToken, ...loggedIn } = await users.logIn(request, from)
+      if (request.kind === 'command-line') return c.json({ ...loggedIn, token, deviceToken }, 200)
       cookie.set(c, token, loggedIn.expiresAt)
+      cookie.setDevice(c, deviceToken)
       return c.json(loggedIn, 200)
     })
+    .openapi(requestRecovery, async (c) => {
+      await users.requestRecovery(c.req.valid('json').email, originOf(c))
+      return c.body(null, 202)
+    })
+    .openapi(resetPassword, async (c) => {
+      await users.resetPassword(c.req.valid('json'), originOf(c))
+      return c.body(null, 204)
+    })
+}
+
+function originOf(c: Context<AppEnv>): Origin {
+  return { address: clientAddress(c), userAgent: c.req.header('user-agent') }
 }
 
 export function userRoutes(users: UserService, cookie: SessionCookie) {
@@ -225,8 +229,4 @@ export function userRoutes(users: UserService, cookie: SessionCookie) {
       await users.deleteToken(c.var.account, c.req.valid('param').id)
       return c.body(null, 204)
     })
-    .openapi(inviteAccount, async (c) =>
-      c.json(await users.invite(c.var.account, c.req.valid('json')), 201),
-    )
-    .openapi(listAccounts, async (c) => c.json(await users.listAccounts(c.req.valid('query')), 200))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   check,
   index,
   integer,
@@ -25,14 +26,41 @@ export const accounts = pgTable(
     passwordHash: text('password_hash'),
     /** Raw X25519 key of the researcher, base64url. */
     publicKey: text('public_key'),
+    /** Institution or group, as the person writes it. */
+    affiliation: text(),
     createdAt: instant('created_at').notNull(),
+    lastLoginAt: instant('last_login_at'),
+    passwordChangedAt: instant('password_changed_at'),
     disabledAt: instant('disabled_at'),
+    /** Asked for: the account is closed, and goes once its jobs have ended. */
+    deletionAt: instant('deletion_at'),
+    /** Nothing of the person is left: the row stands for them in the audit log. */
+    deletedAt: instant('deleted_at'),
+    /** Null: what the site's settings say. */
+    jobsLiveMax: integer('jobs_live_max'),
+    jobsPerDayMax: integer('jobs_per_day_max'),
+    storageBytesMax: bigint('storage_bytes_max', { mode: 'number' }),
   },
   (t) => [
     uniqueIndex('accounts_email_idx').on(t.email),
+    index('accounts_deletion_idx')
+      .on(t.deletionAt)
+      .where(sql`${t.deletionAt} is not null and ${t.deletedAt} is null`),
     index('accounts_created_idx').on(t.createdAt, t.id),
     check('accounts_email_lower', sql`${t.email} = lower(${t.email})`),
     check('accounts_role', sql`${t.role} in ('researcher', 'site-admin')`),
+    check(
+      'accounts_deletion',
+      sql`(${t.deletionAt} is null or ${t.disabledAt} is not null) and (${t.deletedAt} is null or ${t.deletionAt} is not null)`,
+    ),
+    check(
+      'accounts_erased',
+      sql`${t.deletedAt} is null or (${t.name} = '' and ${t.passwordHash} is null and ${t.publicKey} is null and ${t.affiliation} is null)`,
+    ),
+    check(
+      'accounts_quotas',
+      sql`${t.jobsLiveMax} >= 0 and ${t.jobsPerDayMax} >= 0 and ${t.storageBytesMax} >= 0`,
+    ),
   ],
 )
 
@@ -41,16 +69,25 @@ export const sessions = pgTable(
   'sessions',
   {
     tokenSha256: text('token_sha256').primaryKey(),
+    /** Names the session to its owner. */
+    id: uuid()
+      .notNull()
+      .default(sql`gen_random_uuid()`),
     accountId: uuid('account_id')
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
     kind: text({ enum: ['browser', 'command-line'] }).notNull(),
+    /** Where it was opened: a /24 of IPv4 or a /48 of IPv6. */
+    network: text(),
+    /** What it was opened with: families of browser and system, no version. */
+    client: text(),
     createdAt: instant('created_at').notNull(),
     lastUsedAt: instant('last_used_at').notNull(),
     /** However much it is used, a session ends here. */
     expiresAt: instant('expires_at').notNull(),
   },
   (t) => [
+    uniqueIndex('sessions_id_idx').on(t.id),
     index('sessions_account_idx').on(t.accountId),
     index('sessions_expires_idx').on(t.expiresAt),
     check('sessions_kind', sql`${t.kind} in ('browser', 'command-line')`),
@@ -70,10 +107,13 @@ export const apiTokens = pgTable(
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     lastUsedAt: instant('last_used_at'),
+    /** When its owner was told that it will end soon. */
+    expiryToldAt: instant('expiry_told_at'),
   },
   (t) => [
     uniqueIndex('api_tokens_sha256_idx').on(t.tokenSha256),
     index('api_tokens_account_idx').on(t.accountId, t.createdAt),
+    index('api_tokens_expires_idx').on(t.expiresAt),
     check('api_tokens_scope', sql`${t.scope} in ('full', 'read')`),
   ],
 )
@@ -86,11 +126,49 @@ export const setUpLinks = pgTable(
     accountId: uuid('account_id')
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
+    /** A new account's first password, or one in the place of a forgotten one. */
+    purpose: text({ enum: ['set-up', 'recovery'] })
+      .notNull()
+      .default('set-up'),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),
   },
-  (t) => [index('set_up_links_account_idx').on(t.accountId)],
+  (t) => [
+    index('set_up_links_account_idx').on(t.accountId),
+    check('set_up_links_purpose', sql`${t.purpose} in ('set-up', 'recovery')`),
+  ],
+)
+
+/**
+ * Requests for a recovery link, as they came: one row whether or not anybody has the address, so
+ * that asking costs the same time for either (T22). They are looked at afterwards.
+ */
+export const recoveryRequests = pgTable('recovery_requests', {
+  id: uuid().primaryKey(),
+  email: text().notNull(),
+  at: instant('at').notNull(),
+})
+
+/**
+ * From where an account's owner has logged in before: a device, by the secret that only it has, or
+ * a network. Whoever guesses from elsewhere cannot slow these down. `digest` is a SHA-256.
+ */
+export const loginMarks = pgTable(
+  'login_marks',
+  {
+    digest: text().primaryKey(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    kind: text({ enum: ['device', 'network'] }).notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [
+    index('login_marks_account_idx').on(t.accountId),
+    index('login_marks_expires_idx').on(t.expiresAt),
+    check('login_marks_kind', sql`${t.kind} in ('device', 'network')`),
+  ],
 )
 
 /**

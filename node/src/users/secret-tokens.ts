@@ -1,7 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 /** The prefix tells a person, and a scanner of leaked secrets, what a string is. */
-const PREFIXES = { session: 'cps_', api: 'cpt_', 'set-up': 'cpl_' } as const
+const PREFIXES = {
+  session: 'cps_',
+  api: 'cpt_',
+  'set-up': 'cpl_',
+  recovery: 'cpr_',
+  device: 'cpd_',
+} as const
 export type SecretTokenKind = keyof typeof PREFIXES
 
 const TOKEN_BYTES = 32

@@ -1,101 +1,55 @@
-import type {
-  AccountList,
-  AccountView,
-  CreatedToken,
-  CreateToken,
-  InviteAccount,
-  InvitedAccount,
-  LogIn,
-  LoggedIn,
-  SetUpAccount,
-  TokenView,
-} from '@crosspanel/protocol/account'
+import type { AccountView, LogIn, LoggedIn, SetUpAccount } from '@crosspanel/protocol/account'
 import { DomainError } from '@crosspanel/protocol/problem'
-import { pageOf, readCursor } from '../cursor.ts'
-import type { Account, Authenticated, Role } from './account.ts'
-import type { LoginThrottle } from './login-throttle.ts'
+import type { Account, Authenticated } from './account.ts'
+import type { LoginMarks } from './login-marks.ts'
+import { limitsOf, type LoginThrottle } from './login-throttle.ts'
+import { clientFamily, coarseNetwork, type Origin } from './origin.ts'
 import type { PasswordHasher } from './passwords.ts'
-import { parsePublicKey } from './public-key.ts'
 import { digestOfToken, newSecretToken, secretTokenKind } from './secret-tokens.ts'
 import type { SessionStore } from './session-store.ts'
-import type { AccountRow, ApiTokenRow, UserStore } from './store.ts'
+import type { AccountRow, UserStore } from './store.ts'
+import { viewOf } from './views.ts'
 
-export interface UserServiceDeps {
+export interface LoginServiceDeps {
   readonly store: UserStore
   readonly sessions: SessionStore
   readonly throttle: LoginThrottle
+  readonly marks: LoginMarks
   readonly passwords: PasswordHasher
   readonly newId: () => string
   readonly now: () => Date
 }
-export type UserService = ReturnType<typeof createUserService>
+export type LoginService = ReturnType<typeof createLoginService>
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
-const SET_UP_LINK_LIFE_MS = DAY_MS
 const SESSION_LIFE_MS = { browser: DAY_MS / 2, 'command-line': 30 * DAY_MS } as const
 
-export function createUserService(deps: UserServiceDeps) {
-  const { store, sessions, throttle, passwords, newId, now } = deps
+/** How people come in, and who a request is by. */
+export function createLoginService(deps: LoginServiceDeps) {
+  const { store, sessions, throttle, marks, passwords, newId, now } = deps
 
-  async function invite(
-    person: { email: string; name: string; role: Role },
-    actor: `account:${string}` | 'node',
-  ): Promise<InvitedAccount> {
-    const setUpToken = newSecretToken('set-up')
-    const createdAt = now()
-    const expiresAt = new Date(createdAt.getTime() + SET_UP_LINK_LIFE_MS)
-    const tokenSha256 = digestOfToken(setUpToken)
-    const accountId = newId()
-    const link = { ...person, accountId, tokenSha256, createdAt, expiresAt, actor }
-    const account = await store.invite(link)
-    if (account === undefined) throw new DomainError('account-exists')
-    return { account: viewOf(account), setUpToken, expiresAt: expiresAt.toISOString() }
-  }
-
-  async function requireAccountRow(id: string): Promise<AccountRow> {
-    const row = await store.find(id)
-    if (row === undefined) throw new DomainError('account-not-found')
-    return row
-  }
-
-  async function openSession(account: AccountRow, kind: LogIn['kind']) {
+  async function openSession(account: AccountRow, kind: LogIn['kind'], origin: Origin) {
     const token = newSecretToken('session')
     const createdAt = now()
     const expiresAt = new Date(createdAt.getTime() + SESSION_LIFE_MS[kind])
-    const times = { createdAt, lastUsedAt: createdAt, expiresAt }
     await sessions.open({
+      id: newId(),
       tokenSha256: digestOfToken(token),
       accountId: account.id,
       kind,
-      ...times,
+      network: coarseNetwork(origin.address),
+      client: clientFamily(origin.userAgent),
+      createdAt,
+      lastUsedAt: createdAt,
+      expiresAt,
     })
     return { token, expiresAt: expiresAt.toISOString() }
   }
 
   return {
-    /**
-     * A one-time link for one person, good for 24 hours: for the first administrator when a node is
-     * made. A newer link for the same address ends the older one.
-     */
-    async makeSetUpLink(person: {
-      email: string
-      role: Role
-      name?: string
-    }): Promise<{ token: string; expiresAt: string }> {
-      const email = person.email.trim().toLowerCase()
-      const { setUpToken, expiresAt } = await invite(
-        { email, role: person.role, name: person.name ?? email },
-        'node',
-      )
-      return { token: setUpToken, expiresAt }
-    },
-
-    invite: (by: Account, person: InviteAccount): Promise<InvitedAccount> =>
-      invite(person, `account:${by.id}`),
-
     /** The link is looked at before the password is hashed: whoever has none costs us nothing. */
-    async setUp(request: SetUpAccount): Promise<AccountView> {
+    async setUp(request: SetUpAccount, origin?: Origin): Promise<AccountView> {
       const tokenSha256 = digestOfToken(request.token)
       const invited = await store.findInvited(tokenSha256, now())
       if (invited === undefined) throw new DomainError('set-up-link-expired')
@@ -104,25 +58,39 @@ export function createUserService(deps: UserServiceDeps) {
           errors: [{ pointer: '#/email', detail: 'is not the address that was invited' }],
         })
       }
-      const passwordHash = await passwords.hash(request.password)
+      const passwordHash = await passwords.hash(request.password, 'device')
       const account = await store.setUp(tokenSha256, { name: request.name, passwordHash }, now())
       if (account === undefined) throw new DomainError('set-up-link-expired')
+      if (origin !== undefined) await marks.remember(account, { address: origin.address }, now())
       return viewOf(account)
     },
 
-    /** Every refusal takes the same time and gives the same answer, whether or not there is such an account. */
+    /**
+     * Every refusal takes the same time and gives the same answer, whether or not there is such an
+     * account. The device is remembered: guesses from elsewhere never slow it down.
+     */
     async logIn(
-      { email, password, kind }: LogIn,
-      address: string,
-    ): Promise<LoggedIn & { token: string }> {
-      await throttle.attempt(email, address, now())
+      { email, password, kind, deviceToken }: LogIn,
+      from: string | Origin,
+    ): Promise<LoggedIn & { token: string; deviceToken: string }> {
+      const given = typeof from === 'string' ? { address: from } : from
+      const origin = { ...given, deviceToken: deviceToken ?? given.deviceToken }
+      const acquaintance = await marks.acquaintance(email, origin, now())
+      const limits = limitsOf(email, origin, acquaintance)
+      await throttle.attempt(limits, now())
       const account = await store.findByEmail(email)
-      const isMatch = await passwords.matches(account?.passwordHash, password)
+      const isMatch = await passwords.matches(account?.passwordHash, password, acquaintance)
       if (!isMatch || account === undefined || account.disabledAt !== null) {
         throw new DomainError('credentials-wrong')
       }
-      await throttle.succeeded(email, address, now())
-      return { account: viewOf(account), ...(await openSession(account, kind)) }
+      await throttle.succeeded(limits, now())
+      const device =
+        acquaintance === 'device' && origin.deviceToken !== undefined
+          ? origin.deviceToken
+          : newSecretToken('device')
+      await marks.remember(account, { ...origin, deviceToken: device }, now())
+      const session = await openSession(account, kind, origin)
+      return { account: viewOf(account), ...session, deviceToken: device }
     },
 
     logOut: (token: string): Promise<void> => sessions.close(digestOfToken(token)),
@@ -139,7 +107,8 @@ export function createUserService(deps: UserServiceDeps) {
       if (found === undefined) return undefined
       const isStale = at.getTime() - (found.lastUsedAt?.getTime() ?? 0) >= MINUTE_MS
       if (isStale) await sessions.touch(via, digest, at)
-      const account: Account = { id: found.accountId, role: found.role, via }
+      const { accountId: id, role, sessionId } = found
+      const account: Account = { id, role, via, ...(sessionId === undefined ? {} : { sessionId }) }
       return { account, scope: found.scope }
     },
 
@@ -153,84 +122,5 @@ export function createUserService(deps: UserServiceDeps) {
           : await sessions.find(digest, now())
       return found && { id: found.accountId, role: found.role, via }
     },
-
-    async me(account: Account): Promise<AccountView> {
-      return viewOf(await requireAccountRow(account.id))
-    },
-
-    /** Raw X25519 key of the account's owner; `undefined` when none was given. */
-    async publicKeyOf(accountId: string): Promise<Uint8Array | undefined> {
-      const key = (await store.find(accountId))?.publicKey
-      return key == null ? undefined : Buffer.from(key, 'base64url')
-    },
-
-    async setPublicKey(account: Account, text: string): Promise<AccountView> {
-      const row = await store.setPublicKey(account.id, parsePublicKey(text))
-      if (row === undefined) throw new DomainError('account-not-found')
-      return viewOf(row)
-    },
-
-    async removePublicKey(account: Account): Promise<void> {
-      await store.setPublicKey(account.id, null)
-    },
-
-    async createToken(account: Account, request: CreateToken): Promise<CreatedToken> {
-      const token = newSecretToken('api')
-      const createdAt = now()
-      const row: ApiTokenRow = {
-        id: newId(),
-        accountId: account.id,
-        name: request.name,
-        tokenSha256: digestOfToken(token),
-        scope: request.scope,
-        createdAt,
-        expiresAt: new Date(createdAt.getTime() + request.expiresInDays * DAY_MS),
-        lastUsedAt: null,
-      }
-      await store.insertToken(row)
-      return { ...tokenViewOf(row), token }
-    },
-
-    async listTokens(account: Account): Promise<{ tokens: TokenView[] }> {
-      return { tokens: (await store.listTokens(account.id)).map(tokenViewOf) }
-    },
-
-    async deleteToken(account: Account, id: string): Promise<void> {
-      if (!(await store.deleteToken(account.id, id))) throw new DomainError('token-not-found')
-    },
-
-    async listAccounts(page: { after?: string | undefined; limit: number }): Promise<AccountList> {
-      const rows = await store.list(readCursor(page.after), page.limit + 1)
-      const { page: shown, next } = pageOf(rows, page.limit, ({ createdAt: at, id }) => ({
-        at,
-        id,
-      }))
-      return { accounts: shown.map(viewOf), next }
-    },
-
-    /** Deletes what can no longer be used; to be called now and then. */
-    async removeExpired(): Promise<void> {
-      const at = now()
-      await store.deleteExpired(at)
-      await sessions.deleteExpired(at)
-      await throttle.forgetOld(at)
-    },
-  }
-}
-
-function viewOf(row: AccountRow): AccountView {
-  const { id, email, name, role, publicKey } = row
-  const isSetUp = row.passwordHash !== null
-  return { id, email, name, role, isSetUp, publicKey, createdAt: row.createdAt.toISOString() }
-}
-
-function tokenViewOf(row: ApiTokenRow): TokenView {
-  return {
-    id: row.id,
-    name: row.name,
-    scope: row.scope,
-    createdAt: row.createdAt.toISOString(),
-    expiresAt: row.expiresAt.toISOString(),
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
   }
 }

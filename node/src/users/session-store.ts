@@ -1,18 +1,21 @@
-import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { SessionKind, TokenScope } from '@crosspanel/protocol/account'
-import type { Db } from '../db.ts'
+import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
-import type { Role } from './account.ts'
-import { accounts, apiTokens, sessions } from './schema.ts'
+import type { Account, Role } from './account.ts'
+import { tellOfNewPassword } from './recovery-store.ts'
+import { accounts, apiTokens, sessions, setUpLinks } from './schema.ts'
 
 export type SessionStore = ReturnType<typeof createSessionStore>
 export type NewSession = typeof sessions.$inferInsert
+export type SessionRow = typeof sessions.$inferSelect
 
 export interface Bearer {
   readonly accountId: string
   readonly role: Role
   readonly scope: TokenScope
   readonly lastUsedAt: Date | null
+  readonly sessionId?: string
 }
 
 /** A session of a browser that was not used for this long has ended. */
@@ -21,6 +24,7 @@ const BROWSER_IDLE_MS = 30 * 60_000
 export function createSessionStore(db: Db) {
   const findSession = db
     .select({
+      sessionId: sessions.id,
       accountId: sessions.accountId,
       role: accounts.role,
       lastUsedAt: sessions.lastUsedAt,
@@ -61,6 +65,10 @@ export function createSessionStore(db: Db) {
     open(session: NewSession & { readonly kind: SessionKind }): Promise<void> {
       return db.transaction(async (tx) => {
         await tx.insert(sessions).values(session)
+        await tx
+          .update(accounts)
+          .set({ lastLoginAt: session.createdAt })
+          .where(eq(accounts.id, session.accountId))
         await recordAudit(tx, {
           actor: `account:${session.accountId}`,
           action: 'session.opened',
@@ -104,8 +112,71 @@ export function createSessionStore(db: Db) {
       })
     },
 
+    /** Those that still open something, the last used first. */
+    list(accountId: string, now: Date): Promise<SessionRow[]> {
+      const idleSince = new Date(now.getTime() - BROWSER_IDLE_MS)
+      return db
+        .select()
+        .from(sessions)
+        .where(
+          and(
+            eq(sessions.accountId, accountId),
+            gt(sessions.expiresAt, now),
+            or(eq(sessions.kind, 'command-line'), gt(sessions.lastUsedAt, idleSince)),
+          ),
+        )
+        .orderBy(desc(sessions.lastUsedAt), desc(sessions.id))
+    },
+
+    /** Whether there was such a session of this account. */
+    revoke(accountId: string, id: string): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const gone = await tx
+          .delete(sessions)
+          .where(and(eq(sessions.id, id), eq(sessions.accountId, accountId)))
+          .returning({ id: sessions.id })
+        if (gone.length === 0) return false
+        await auditEnding(tx, accountId, 'session.revoked')
+        return true
+      })
+    },
+
+    revokeOthers(account: Account): Promise<void> {
+      return db.transaction((tx) => endOthers(tx, account))
+    },
+
+    /** Sets the password and ends every session but the one that asks. */
+    changePassword(account: Account, passwordHash: string, now: Date): Promise<void> {
+      return db.transaction(async (tx) => {
+        await tx
+          .update(accounts)
+          .set({ passwordHash, passwordChangedAt: now })
+          .where(eq(accounts.id, account.id))
+        await tx.delete(setUpLinks).where(eq(setUpLinks.accountId, account.id))
+        await endOthers(tx, account)
+        await tellOfNewPassword(tx, account.id, now, 'password.changed')
+      })
+    },
+
     async deleteExpired(now: Date): Promise<void> {
       await db.delete(sessions).where(lt(sessions.expiresAt, now))
     },
   }
+}
+
+async function endOthers(tx: Tx, { id, sessionId }: Account): Promise<void> {
+  const ended = await tx
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.accountId, id),
+        sessionId === undefined ? undefined : ne(sessions.id, sessionId),
+      ),
+    )
+    .returning({ id: sessions.id })
+  if (ended.length > 0) await auditEnding(tx, id, 'session.others-revoked')
+}
+
+async function auditEnding(tx: Tx, accountId: string, action: string): Promise<void> {
+  await recordAudit(tx, { actor: `account:${accountId}`, action, object: `account:${accountId}` })
 }

@@ -1,9 +1,10 @@
-import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm'
-import type { Cursor } from '../cursor.ts'
+import type { UpdateProfile } from '@crosspanel/protocol/account'
+import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
+import { notify } from '../notifications/notify.ts'
 import type { Role } from './account.ts'
-import { accounts, apiTokens, setUpLinks } from './schema.ts'
+import { accounts, type apiTokens, setUpLinks } from './schema.ts'
 
 export type AccountRow = typeof accounts.$inferSelect
 export type ApiTokenRow = typeof apiTokens.$inferSelect
@@ -18,6 +19,8 @@ export interface NewSetUpLink {
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly actor: `account:${string}` | 'node'
+  /** The link as it is sent to the person; none when whoever made it hands it over. */
+  readonly mailedLink?: string | undefined
 }
 
 export function createUserStore(db: Db) {
@@ -31,7 +34,11 @@ export function createUserStore(db: Db) {
         const account = await insertOrRefresh(tx, link)
         if (account === undefined) return undefined
         await tx.delete(setUpLinks).where(eq(setUpLinks.accountId, account.id))
-        await tx.insert(setUpLinks).values({ ...link, accountId: account.id })
+        const { tokenSha256, createdAt, expiresAt, mailedLink } = link
+        await tx
+          .insert(setUpLinks)
+          .values({ tokenSha256, createdAt, expiresAt, accountId: account.id })
+        if (mailedLink !== undefined) await mail(tx, { ...link, mailedLink })
         await recordAudit(tx, {
           actor: link.actor,
           action: 'account.invited',
@@ -88,17 +95,42 @@ export function createUserStore(db: Db) {
       return row
     },
 
-    /** Oldest first; the id breaks ties. */
-    list(after: Cursor | undefined, limit: number): Promise<AccountRow[]> {
-      const rest =
-        after &&
-        sql`(${accounts.createdAt}, ${accounts.id}) > (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`
-      return db
-        .select()
-        .from(accounts)
-        .where(rest)
-        .orderBy(asc(accounts.createdAt), asc(accounts.id))
-        .limit(limit)
+    async updateProfile(
+      accountId: string,
+      { name, affiliation }: UpdateProfile,
+    ): Promise<AccountRow | undefined> {
+      const [row] = await db
+        .update(accounts)
+        .set({
+          name: name ?? sql`${accounts.name}`,
+          ...(affiliation === undefined ? {} : { affiliation }),
+        })
+        .where(and(eq(accounts.id, accountId), isNull(accounts.deletionAt)))
+        .returning()
+      return row
+    },
+
+    /** Deletes an account that nobody has set up, with its links. */
+    revokeInvitation(
+      id: string,
+      actor: `account:${string}`,
+    ): Promise<'revoked' | 'set-up' | 'absent'> {
+      return db.transaction(async (tx) => {
+        const [account] = await tx
+          .select({ passwordHash: accounts.passwordHash, deletionAt: accounts.deletionAt })
+          .from(accounts)
+          .where(eq(accounts.id, id))
+          .for('update')
+        if (account === undefined) return 'absent'
+        if (account.passwordHash !== null || account.deletionAt !== null) return 'set-up'
+        await tx.delete(accounts).where(eq(accounts.id, id))
+        await recordAudit(tx, {
+          actor,
+          action: 'account.invitation-revoked',
+          object: `account:${id}`,
+        })
+        return 'revoked'
+      })
     },
 
     setPublicKey(accountId: string, publicKey: string | null): Promise<AccountRow | undefined> {
@@ -118,46 +150,8 @@ export function createUserStore(db: Db) {
       })
     },
 
-    insertToken(token: ApiTokenRow): Promise<void> {
-      return db.transaction(async (tx) => {
-        await tx.insert(apiTokens).values(token)
-        await recordAudit(tx, {
-          actor: `account:${token.accountId}`,
-          action: 'token.created',
-          object: `token:${token.id}`,
-          details: { scope: token.scope },
-        })
-      })
-    },
-
-    listTokens(accountId: string): Promise<ApiTokenRow[]> {
-      return db
-        .select()
-        .from(apiTokens)
-        .where(eq(apiTokens.accountId, accountId))
-        .orderBy(asc(apiTokens.createdAt), asc(apiTokens.id))
-    },
-
-    /** Whether there was such a token of this account. */
-    deleteToken(accountId: string, id: string): Promise<boolean> {
-      return db.transaction(async (tx) => {
-        const gone = await tx
-          .delete(apiTokens)
-          .where(and(eq(apiTokens.id, id), eq(apiTokens.accountId, accountId)))
-          .returning({ id: apiTokens.id })
-        if (gone.length === 0) return false
-        await recordAudit(tx, {
-          actor: `account:${accountId}`,
-          action: 'token.deleted',
-          object: `token:${id}`,
-        })
-        return true
-      })
-    },
-
     async deleteExpired(now: Date): Promise<void> {
       await db.delete(setUpLinks).where(lt(setUpLinks.expiresAt, now))
-      await db.delete(apiTokens).where(lt(apiTokens.expiresAt, now))
     },
   }
 }
@@ -165,6 +159,7 @@ export function createUserStore(db: Db) {
 function isGoodLink(tokenSha256: string, now: Date) {
   return and(
     eq(setUpLinks.tokenSha256, tokenSha256),
+    eq(setUpLinks.purpose, 'set-up'),
     isNull(setUpLinks.usedAt),
     gt(setUpLinks.expiresAt, now),
   )
@@ -178,8 +173,18 @@ async function insertOrRefresh(tx: Tx, link: NewSetUpLink): Promise<AccountRow |
     .onConflictDoUpdate({
       target: accounts.email,
       set: { name, role },
-      setWhere: sql`${accounts.passwordHash} is null`,
+      setWhere: sql`${accounts.passwordHash} is null and ${accounts.disabledAt} is null`,
     })
     .returning()
   return account
+}
+
+/** The token in the link is needed by the mail alone: delivery erases the data. */
+async function mail(tx: Tx, link: NewSetUpLink & { readonly mailedLink: string }): Promise<void> {
+  await notify(tx, {
+    kind: 'account-invited',
+    to: `address:${link.email}`,
+    key: link.tokenSha256,
+    data: { name: link.name, link: link.mailedLink, expiresAt: link.expiresAt.toISOString() },
+  })
 }

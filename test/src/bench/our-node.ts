@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { freePort } from '@crosspanel/deploy/embedded-postgres'
 import { openDb } from '@crosspanel/node/db'
 import { createSiteKeys } from '@crosspanel/node/peers/site-keys'
-import { createUsers } from '@crosspanel/node/users/users'
+import { createBareUsers } from '../bare-users.ts'
 import type { BenchPorts, Forked } from './row.ts'
 
 const SITE = 'site:lund'
@@ -51,7 +51,7 @@ export async function openSession(
 ): Promise<{ accountId: string; token: string }> {
   const { db, close } = openDb(databaseUrl)
   try {
-    const users = createUsers({ db, now: () => new Date(), newId: randomUUID })
+    const users = createBareUsers({ db, now: () => new Date(), newId: randomUUID })
     const email = `${randomUUID()}@example.org`
     const password = randomUUID()
     const { token: link } = await users.makeSetUpLink({ email, role })

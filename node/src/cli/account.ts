@@ -1,0 +1,111 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { AccountDetail, SessionList, TokenList } from '@crosspanel/protocol/account'
+import { byteWords } from '@crosspanel/protocol/byte-words'
+import { table } from '@crosspanel/protocol/text-table'
+import { z } from 'zod'
+import { apiFor } from './api.ts'
+import { readSecret } from './login.ts'
+import { note, print, printJson } from './output.ts'
+import { requireLogin } from './profile.ts'
+import { askPassword } from './prompts.ts'
+
+export interface AccountOptions {
+  readonly site?: string
+  readonly json?: boolean
+  readonly passwordFile?: string
+  readonly newPasswordFile?: string
+  readonly output?: string
+}
+
+const secretOf = (path: string | undefined, question: string): Promise<string> =>
+  path === undefined ? askPassword(question) : readSecret(path)
+
+/** Verbs of `crosspanel account`: what a person does with their own account. */
+export const accountVerbs = {
+  async show(options: AccountOptions): Promise<void> {
+    const account = await apiFor(await requireLogin(options.site)).call('/api/v1/me', AccountDetail)
+    if (options.json) return printJson(account)
+    const { jobsLive, jobsPerDay, storageBytes } = account.quotas
+    print(`${account.name} <${account.email}>, ${account.role}`)
+    print(`jobs that have not ended: ${jobsLive.used} of ${jobsLive.max}`)
+    print(`jobs within 24 hours: ${jobsPerDay.used} of ${jobsPerDay.max}`)
+    print(`space: ${byteWords(storageBytes.used)} of ${byteWords(storageBytes.max)}`)
+  },
+
+  async sessions(options: AccountOptions): Promise<void> {
+    const api = apiFor(await requireLogin(options.site))
+    const { sessions } = await api.call('/api/v1/sessions', SessionList)
+    if (options.json) return printJson(sessions)
+    const rows = sessions.map((session) => [
+      session.id,
+      session.client ?? session.kind,
+      session.network ?? '',
+      session.lastUsedAt,
+      session.isCurrent ? 'this one' : '',
+    ])
+    print(table(['SESSION', 'WITH', 'FROM', 'LAST USED', ''], rows))
+  },
+
+  async tokens(options: AccountOptions): Promise<void> {
+    const api = apiFor(await requireLogin(options.site))
+    const { tokens } = await api.call('/api/v1/tokens', TokenList)
+    if (options.json) return printJson(tokens)
+    const rows = tokens.map((token) => [
+      token.id,
+      token.name,
+      token.scope,
+      token.expiresAt,
+      token.lastUsedAt ?? 'never',
+    ])
+    print(table(['TOKEN', 'NAME', 'SCOPE', 'EXPIRES', 'LAST USED'], rows))
+  },
+
+  async password(options: AccountOptions): Promise<void> {
+    const api = apiFor(await requireLogin(options.site))
+    const currentPassword = await secretOf(options.passwordFile, 'Current password')
+    const newPassword = await secretOf(options.newPasswordFile, 'New password')
+    await api.call('/api/v1/me/password', z.undefined(), {
+      method: 'PUT',
+      body: { currentPassword, newPassword },
+    })
+    note('The new password counts; your other sessions have ended.')
+  },
+
+  /** To a file, or to standard output. */
+  async export(options: AccountOptions): Promise<void> {
+    const answer = await apiFor(await requireLogin(options.site)).raw('/api/v1/me/export')
+    const target =
+      options.output === undefined
+        ? process.stdout
+        : createWriteStream(options.output, { flags: 'wx', mode: 0o600 })
+    await pipeline(Readable.fromWeb(answer.body as never), target, {
+      end: options.output !== undefined,
+    })
+  },
+
+  async delete(options: AccountOptions): Promise<void> {
+    const api = apiFor(await requireLogin(options.site))
+    const password = await secretOf(options.passwordFile, 'Password, to delete your account')
+    await api.raw('/api/v1/me/deletion', { method: 'POST', body: { password } })
+    note(
+      'Your account is closed. Its jobs are cancelled; then your files and your data are destroyed.',
+    )
+  },
+} as const
+
+/** Ends one session, or every other one when none is named. */
+export async function revokeSessions(
+  id: string | undefined,
+  options: AccountOptions,
+): Promise<void> {
+  const api = apiFor(await requireLogin(options.site))
+  await api.raw(`/api/v1/sessions${id === undefined ? '' : `/${id}`}`, { method: 'DELETE' })
+  note(id === undefined ? 'Your other sessions have ended.' : 'The session has ended.')
+}
+
+export async function revokeToken(id: string, options: AccountOptions): Promise<void> {
+  await apiFor(await requireLogin(options.site)).raw(`/api/v1/tokens/${id}`, { method: 'DELETE' })
+  note('The token opens nothing any more.')
+}
