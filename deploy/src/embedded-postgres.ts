@@ -32,7 +32,7 @@ export async function openEmbeddedPostgres(
   if (!existsSync(join(dataDir, 'PG_VERSION'))) await initialise(dir, dataDir, bin, owner)
 
   const running = await findRunning(dataDir)
-  const port = running?.port ?? (await freePort())
+  const port = running?.port ?? Number(settings['port'] ?? (await freePort()))
   const adminUrl = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
   const child = running ? undefined : launch(bin, dataDir, port, settings, owner)
   await waitUntilAnswers(adminUrl, child)

@@ -8,6 +8,7 @@ import type { Uploads } from './files/uploads.ts'
 import { requireAccount } from './http/authentication.ts'
 import { consoleFiles } from './http/console-files.ts'
 import { conditionalJson } from './http/conditional-json.ts'
+import { answerInTime } from './http/deadline.ts'
 import { docsRoutes } from './http/docs-page.ts'
 import type { AppEnv } from './http/env.ts'
 import { type IdempotencyDeps, withIdempotency } from './http/idempotency.ts'
@@ -58,7 +59,8 @@ import type { UserService } from './users/users.ts'
 
 /** What the HTTP edge needs of a node. */
 export interface AppParts {
-  readonly config: SelfDescription & Pick<NodeConfig, 'url' | 'trustedProxies'>
+  readonly config: SelfDescription &
+    Pick<NodeConfig, 'url' | 'trustedProxies' | 'requestTimeoutMs' | 'maxConnections'>
   readonly version: string
   readonly log: Logger
   readonly newId: () => string
@@ -130,7 +132,12 @@ export function createApp(parts: AppParts) {
     securityHeaders({ isHttps }),
   )
   const limit = limitAddress(rateLimiter)
-  for (const path of LIMITED) app.use(path, limit)
+  const inTime = answerInTime({
+    deadlineMs: config.requestTimeoutMs,
+    maxWaiting: config.maxConnections,
+    isBulk,
+  })
+  for (const path of LIMITED) app.use(path, limit, inTime)
   for (const path of CONDITIONAL) app.use(path, conditionalJson)
   app.use('/api/*', noStore, requireOwnOrigin(config.url, cookie), requireJsonBody(bodyClassOf))
 

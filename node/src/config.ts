@@ -83,6 +83,9 @@ export const NodeEnvironment = z.object({
     'Addresses and networks of reverse proxies whose X-Forwarded-For is believed, parted by commas',
   ),
   CROSSPANEL_MAX_CONNECTIONS: count(4096).describe('Connections that are open at once'),
+  CROSSPANEL_REQUEST_TIMEOUT_S: seconds(20).describe(
+    'Deadline of a request that moves no bulk data, which is answered 503 then, seconds',
+  ),
   CROSSPANEL_RATE_ADDRESS_PER_MIN: rate(6000).describe(
     'Requests of one network address (IPv6: one /64) a minute; 0: no limit',
   ),
@@ -183,6 +186,74 @@ export const NodeEnvironment = z.object({
 })
 
 export type { NodeConfig, NodeSecrets, Quotas, S3Config } from './node-config.ts'
+export interface NodeConfig {
+  readonly siteId: SiteId
+  readonly siteName: string
+  readonly organisation: string
+  readonly contact: string
+  readonly dataDir: string
+  readonly host: string
+  readonly port: number
+  readonly url: string | undefined
+  readonly registryUrl: string | undefined
+  readonly logLevel: 'silent' | 'debug' | 'info' | 'warn' | 'error'
+  readonly isWorker: boolean
+  readonly cores: number | undefined
+  readonly engineMemoryMb: number
+  readonly engineTimeoutMs: number
+  readonly maxUploadBytes: number
+  readonly diskFloorBytes: number
+  readonly federationPollMs: number
+  readonly healthPollMs: number
+  readonly peerTimeoutMs: number
+  readonly transferTimeoutMs: number
+  readonly peerBackoffMaxMs: number
+  readonly runLeaseMs: number
+  readonly peerMaxLiveRuns: number
+  readonly trustedProxies: readonly string[]
+  readonly maxConnections: number
+  readonly requestTimeoutMs: number
+  readonly rateQuotas: RateQuotas
+  readonly liveStreams: number
+  readonly liveStreamsPerAccount: number
+  readonly resultRetentionDays: number
+  readonly jobDeadlineDays: number
+  readonly storageQuotaBytes: number
+  readonly uploadRetentionDays: number
+  readonly homeResultRetentionDays: number
+  readonly expiryReminderDays: number
+  readonly scrubDays: number
+  readonly scrubBytesPerSecond: number
+  readonly mailFrom: string | undefined
+  /** Whether invites, recovery links and notifications go out by mail. */
+  readonly isMailConfigured: boolean
+  readonly inboxRetentionDays: number
+  readonly isWebhookHttpAllowed: boolean
+  readonly webhookPorts: readonly number[]
+  readonly webhookAllowedCidrs: readonly string[]
+  readonly healthHistoryDays: number
+  readonly alerts: AlertSettings
+  /** Names this process in leases and logs. */
+  readonly workerName: string
+}
+
+export interface S3Config {
+  readonly endpoint: string
+  readonly bucket: string
+  readonly region: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
+/** What must never be logged or sent. */
+export interface NodeSecrets {
+  readonly databaseUrl: string
+  readonly redisUrl: string | undefined
+  /** Where blobs are kept; in the data directory when undefined. */
+  readonly s3?: S3Config | undefined
+  readonly smtpUrl: string | undefined
+  readonly metricsToken: string | undefined
+}
 
 /** Reads the environment once, at start. Every bad variable is named in one error, never with its value. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): {
@@ -219,6 +290,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
       peerMaxLiveRuns: e.CROSSPANEL_PEER_MAX_LIVE_RUNS,
       trustedProxies: addressesIn(e.CROSSPANEL_TRUSTED_PROXIES),
       maxConnections: e.CROSSPANEL_MAX_CONNECTIONS,
+      requestTimeoutMs: e.CROSSPANEL_REQUEST_TIMEOUT_S * 1000,
       rateQuotas: {
         address: e.CROSSPANEL_RATE_ADDRESS_PER_MIN,
         read: e.CROSSPANEL_RATE_READ_PER_MIN,

@@ -122,9 +122,7 @@ export async function createContext(
       readJobQueue: () => readJobQueue(base.db),
       readOutbox: () => readOutboxBacklog(base.db),
       countDamaged: files.service.countDamaged,
-      deliveryFacts: async () => ({
-        undeliverable: (await notifications.deliveryFacts()).mails.failed,
-      }),
+      deliveryFacts: notifications.mailFacts,
       liveClients: live.streams.countOpen,
     }),
   )

@@ -19,6 +19,7 @@ export const ALERT_CODES = [
   'certificate-expiring',
   'key-expiring',
   'backup-old',
+  'mail-waiting',
   'mail-undeliverable',
   'files-damaged',
 ] as const

@@ -8,4 +8,6 @@ export const EDGE_CONFIG: AppParts['config'] = {
   contact: '',
   url: undefined,
   trustedProxies: ['127.0.0.0/8', '::1'],
+  requestTimeoutMs: 60_000,
+  maxConnections: 4096,
 }

@@ -49,6 +49,8 @@ export interface NetworkOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** Ports by which nodes reach Postgres, where something stands in the way. */
   readonly databaseVia?: Readonly<Record<string, string>>
+  /** Where the nodes' data directories are made; for the system's own choice when undefined. */
+  readonly parentDir?: string
 }
 
 /** Real nodes in this process behind a real registry: a database, a data directory and a port each, nothing shared. */
@@ -100,12 +102,12 @@ export class TestNetwork implements AsyncDisposable {
 async function bootNode(
   slug: string,
   registry: TestFederation,
-  { overrides = {}, environment = {}, databaseVia = {} }: NetworkOptions,
+  { overrides = {}, environment = {}, databaseVia = {}, parentDir = tmpdir() }: NetworkOptions,
   stack: AsyncDisposableStack,
 ): Promise<TestNode> {
   const siteId = `site:${slug}`
   const database = stack.use(await cloneDatabase('node'))
-  const dataDir = await mkdtemp(join(tmpdir(), `crosspanel-${slug}-`))
+  const dataDir = await mkdtemp(join(parentDir, `crosspanel-${slug}-`))
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
   const port = await freePort()
   const proxy = stack.use(await createFaultProxy(port))
@@ -138,7 +140,7 @@ async function bootNode(
     siteId,
     url: `http://127.0.0.1:${port}`,
     dataDir,
-    databaseUrl: database.url,
+    databaseUrl: environment['DATABASE_URL'] ?? database.url,
     proxy,
     get running() {
       return requireRunning()

@@ -10,6 +10,7 @@ const NOW = new Date('2026-01-10T12:00:00Z')
 const DAY_MS = 86_400_000
 const limits = alertSettingsOf(z.object(AlertEnvironment).parse({}))
 const daysFromNow = (days: number) => new Date(NOW.getTime() + days * DAY_MS)
+const FINE_MAIL = { undeliverable: 0, waiting: 0, oldestWaitingS: 0 }
 const part = (name: string, state: 'ok' | 'degraded' | 'failed', responseMs = 1) => ({
   ...{ name, state, responseMs },
   seen: `${name} is ${state}`,
@@ -27,7 +28,7 @@ const WELL: Facts = {
   database: undefined,
   backup: { taken: undefined, verified: undefined, since: daysFromNow(-1) },
   certificateExpires: daysFromNow(60),
-  mail: { undeliverable: 0 },
+  mail: FINE_MAIL,
   damagedFiles: 0,
 }
 const peer = {
@@ -65,7 +66,8 @@ const TROUBLE: Readonly<Record<(typeof ALERT_CODES)[number], Partial<Facts>>> = 
   'certificate-expiring': { certificateExpires: daysFromNow(-1) },
   'key-expiring': { keys: [{ key: 'sign', expires: daysFromNow(10) }] },
   'backup-old': { backup: { taken: undefined, verified: undefined, since: daysFromNow(-2) } },
-  'mail-undeliverable': { mail: { undeliverable: 2 } },
+  'mail-waiting': { mail: { ...FINE_MAIL, waiting: 3, oldestWaitingS: 700 } },
+  'mail-undeliverable': { mail: { ...FINE_MAIL, undeliverable: 2 } },
   'files-damaged': { damagedFiles: 1 },
 }
 

@@ -23,6 +23,9 @@ export const AlertEnvironment = {
   CROSSPANEL_ALERT_OUTBOX_AGE_S: seconds(600).describe(
     'Wait of the oldest message for a peer, seconds',
   ),
+  CROSSPANEL_ALERT_MAIL_AGE_S: seconds(600).describe(
+    'Wait of the oldest mail for the mail server, seconds',
+  ),
   CROSSPANEL_ALERT_PEER_DOWN_S: seconds(60).describe('Time without an answer of a peer, seconds'),
   CROSSPANEL_ALERT_CLOCK_S: seconds(5).describe(
     'Distance of the clock from those of others, seconds',
@@ -52,6 +55,7 @@ export function alertSettingsOf(e: {
     diskFullInS: e.CROSSPANEL_ALERT_DISK_FULL_H * HOUR_S,
     queueAgeS: e.CROSSPANEL_ALERT_QUEUE_AGE_S,
     outboxAgeS: e.CROSSPANEL_ALERT_OUTBOX_AGE_S,
+    mailAgeS: e.CROSSPANEL_ALERT_MAIL_AGE_S,
     peerDownS: e.CROSSPANEL_ALERT_PEER_DOWN_S,
     clockOffsetS: e.CROSSPANEL_ALERT_CLOCK_S,
     documentAgeS: e.CROSSPANEL_ALERT_DOCUMENT_AGE_D * DAY_S,

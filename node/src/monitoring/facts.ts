@@ -55,6 +55,9 @@ export interface BackupFacts {
 export interface DeliveryFacts {
   /** Mails and webhooks that were given up in the last day. */
   readonly undeliverable: number
+  /** Mails that have not been taken yet. */
+  readonly waiting: number
+  readonly oldestWaitingS: number
 }
 
 /** What the rules and the metrics go by. What cannot be told now is undefined, and nothing is concluded from it. */

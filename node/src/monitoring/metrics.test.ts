@@ -36,7 +36,7 @@ const FACTS: Facts = {
   database: { sizeBytes: 8, connections: { idle: 9 } },
   backup: { taken: backup, verified: backup, since: AT },
   certificateExpires: AT,
-  mail: { undeliverable: 0 },
+  mail: { undeliverable: 0, waiting: 0, oldestWaitingS: 0 },
   damagedFiles: 0,
 }
 const ALERT = {

@@ -9,6 +9,7 @@ export interface AlertLimits {
   readonly diskFullInS: number
   readonly queueAgeS: number
   readonly outboxAgeS: number
+  readonly mailAgeS: number
   readonly peerDownS: number
   readonly clockOffsetS: number
   readonly documentAgeS: number
@@ -178,6 +179,19 @@ export const RULES: Readonly<Record<AlertCode, Rule>> = {
       const what = backup?.taken === undefined ? 'nothing was backed up for' : 'the last back-up is'
       return at && [past('node', at, backupAgeS, now, what)]
     },
+  },
+  'mail-waiting': {
+    severity: 'warning',
+    means: 'People hear late of what they asked to be told.',
+    fix: 'See whether the mail server answers; what waits is sent when it does.',
+    look: ({ mail }, { mailAgeS }) =>
+      mail && [
+        {
+          subject: 'node',
+          isBad: mail.oldestWaitingS > mailAgeS,
+          seen: `${mail.waiting} mails wait, the oldest for ${inWords(mail.oldestWaitingS)}`,
+        },
+      ],
   },
   'mail-undeliverable': {
     severity: 'warning',

@@ -54,7 +54,7 @@ export function createSources(deps: SourcesDeps): Sources {
       ask: async () => ({ ...(await lastBackup(db)), since: await probes.firstAudited() }),
     },
     certificateExpires: { everyMs: CERTIFICATE_MS, ask: () => certificateExpiry(url) },
-    ...(deliveryFacts ? { mail: { everyMs: SELDOM_MS, ask: deliveryFacts } } : {}),
+    ...(deliveryFacts ? { mail: { everyMs: OFTEN_MS, ask: deliveryFacts } } : {}),
     ...(countDamaged ? { damagedFiles: { everyMs: SELDOM_MS, ask: countDamaged } } : {}),
   }
 }

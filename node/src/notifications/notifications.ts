@@ -93,6 +93,12 @@ export function createNotifications(deps: NotificationsDeps) {
     mail: createMailAdmin({ ...common, store: mailStore, send, from, findRecipients }),
     sweep,
 
+    /** How mail stands, for the alerts. */
+    async mailFacts() {
+      const { waiting, oldestWaitingS, failed } = await mailStore.facts()
+      return { waiting, oldestWaitingS: oldestWaitingS ?? 0, undeliverable: failed }
+    },
+
     async deliveryFacts(): Promise<DeliveryFacts> {
       const [pendingEvents, mails, webhooks] = await Promise.all([
         db.$count(notificationEvents, isNull(notificationEvents.fannedOutAt)),
