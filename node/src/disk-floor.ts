@@ -40,6 +40,14 @@ export function createDiskFloor({ freeBytes, floorBytes }: DiskFloorDeps) {
   }
 }
 
+/** Whether an error, or one that it came of, says that the disk or its quota is full. */
+export function isDiskFull(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && (at.code === 'ENOSPC' || at.code === 'EDQUOT')) return true
+  }
+  return false
+}
+
 function refusedBy({ seen, why, fix }: Shortage): DomainError {
   return new DomainError('insufficient-storage', `${capital(seen)}. ${why}`, {
     errors: [{ pointer: '', detail: seen, fix }],

@@ -1,4 +1,5 @@
 import { DomainError } from '@crosspanel/protocol/problem'
+import { isDiskFull } from '../disk-floor.ts'
 import type { SealedBlobsDeps } from './sealed-blobs.ts'
 import type { FileStore, OpenableFile } from './store.ts'
 import {
@@ -130,9 +131,4 @@ function movedOn(): DomainError {
     'offset-mismatch',
     'the upload was continued or removed by another request',
   )
-}
-
-function isDiskFull(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return code === 'ENOSPC' || code === 'EDQUOT'
 }

@@ -196,9 +196,12 @@ describe('a driver', () => {
     expect(await get(id)).toMatchObject({ state: 'failed', findings: [{ code: 'internal' }] })
   })
 
-  it('does not blame the job when the database is away', async () => {
+  it.each([
+    ['the database is away', 'CONNECTION_CLOSED'],
+    ['the disk is full', 'ENOSPC'],
+  ])('does not blame the job when %s', async (message, code) => {
     const { id } = await harness.submit(alice)
-    const away = Object.assign(new Error('the database is away'), { code: 'CONNECTION_CLOSED' })
+    const away = Object.assign(new Error(message), { code })
     const broken = createJobs({ ...harness.home.deps, prepareInput: () => Promise.reject(away) })
     for (let attempt = 0; attempt < 8; attempt += 1) {
       await makeDue()

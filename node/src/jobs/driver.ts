@@ -1,5 +1,6 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import { type ProblemCode, isProblemCode, type Problem } from '@crosspanel/protocol/problem'
+import { isDiskFull } from '../disk-floor.ts'
 import { isDatabaseAway } from '../peers/database-away.ts'
 import type { PeerReply } from '../peers/ports.ts'
 import type { JobsDeps } from './deps.ts'
@@ -81,7 +82,7 @@ export function createDriver(deps: DriverDeps) {
   async function onError(job: LeasedJob, err: unknown): Promise<void> {
     log.error({ err, job: job.id, state: job.state }, 'a step of the job failed')
     // An outage is nobody's fault, and it ends no job.
-    return isDatabaseAway(err)
+    return isDatabaseAway(err) || isDiskFull(err)
       ? driverStore.release(job, backoffMs(job.attempts))
       : countFault(job, INTERNAL)
   }
