@@ -15,6 +15,7 @@ import type { RunsDeps, ServedPanel } from '@crosspanel/node/runs/deps'
 import { createRuns } from '@crosspanel/node/runs/runs'
 import type { Account } from '@crosspanel/node/users/account'
 import { accounts } from '@crosspanel/node/users/schema'
+import { expectExactCounts as expectExact } from './counts.ts'
 import { createFakeTransfers, createPost, createSiteKeys, type Letter } from './fake-peers.ts'
 import { cloneDatabase } from './postgres.ts'
 
@@ -258,9 +259,19 @@ export async function openJobsHarness() {
     } while (post.letters.length > 0)
   }
 
+  /** That what was kept of the number of jobs and runs is right on both sites. */
+  const expectExactCounts = () => Promise.all([home, host].map(({ sql }) => expectExact(sql)))
+
   /** Forgets every job and run, on both sites, and all that a test has changed. */
   async function reset(): Promise<void> {
-    await Promise.all([home, host].map(({ sql }) => sql`truncate jobs, runs, workers cascade`))
+    await expectExactCounts()
+    await Promise.all(
+      [home, host].map(
+        ({ sql }) =>
+          sql`truncate jobs, runs, workers, job_count_changes, account_job_counts,
+            panel_job_counts, day_job_counts, run_count_changes, run_counts cascade`,
+      ),
+    )
     await rm(dir, { recursive: true, force: true })
     Object.assign(world, createWorld())
     for (const list of [post.letters, post.hints, refusals, relabelled]) list.length = 0
@@ -271,6 +282,7 @@ export async function openJobsHarness() {
   const owned = stack.move()
   return {
     reset,
+    expectExactCounts,
     dir,
     world,
     keys,

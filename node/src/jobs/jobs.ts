@@ -2,6 +2,7 @@ import type { Tx } from '../db.ts'
 import { startLoop } from '../loop.ts'
 import type { JobsDeps } from './deps.ts'
 import { createAccountJobs } from './account-jobs.ts'
+import { createJobCounts } from './counts.ts'
 import { createDriver } from './driver.ts'
 import { createDriverStore } from './driver-store.ts'
 import { createJobEndings } from './endings.ts'
@@ -18,6 +19,7 @@ import { createWorkDirs } from './work-dirs.ts'
 
 const DRIVER_POLL_MS = 1_000
 const SWEEP_MS = 30_000
+const FOLD_MS = 1_000
 
 /** A message of ours that its receiver will never take. */
 export interface RefusedMessage {
@@ -35,6 +37,7 @@ export function createJobs(deps: JobsDeps) {
   const { db, config, hints, log, now } = deps
   const store = createJobStore({ db, siteId: config.siteId, now })
   const queries = createJobQueries(db)
+  const counts = createJobCounts(db)
   const driverStore = createDriverStore(db)
   const workDirs = createWorkDirs(config.dataDir, driverStore)
   const endings = createJobEndings({ ...deps, store })
@@ -51,16 +54,21 @@ export function createJobs(deps: JobsDeps) {
   const service = createJobService({ ...parts, cancel: endings.cancel })
 
   const account = createAccountJobs({ db, now, endings, service })
+  async function fold(): Promise<void> {
+    await counts.fold()
+  }
 
   async function sweep(): Promise<void> {
     await endings.expireOverdue()
     await workDirs.sweep()
     await leftovers.sweep()
+    await counts.removeEmpty()
   }
 
   return {
     service,
     account,
+    counts,
     routes: jobRoutes(service),
     handlers: createHomeMessageHandlers(parts),
 
@@ -94,6 +102,7 @@ export function createJobs(deps: JobsDeps) {
         }),
       )
       stack.use(startLoop(sweep, { name: 'job-sweep', everyMs: SWEEP_MS, log }))
+      stack.use(startLoop(fold, { name: 'job-counts', everyMs: FOLD_MS, log }))
       return stack
     },
 

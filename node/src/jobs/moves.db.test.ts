@@ -6,7 +6,7 @@ import {
   type Mover,
 } from '@crosspanel/protocol/states'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { HOME, type JobsHarness, openJobsHarness } from '../../../test/src/jobs-harness.ts'
 import { auditEntries } from '../monitoring/schema.ts'
 import type { Account } from '../users/account.ts'
@@ -27,6 +27,7 @@ beforeAll(async () => {
   store = createJobStore({ db, siteId: HOME, now: () => harness.world.now })
   id = (await harness.submit(alice)).id
 })
+afterEach(() => harness.expectExactCounts())
 afterAll(() => harness[Symbol.asyncDispose]())
 
 async function put(state: JobState): Promise<JobRow> {

@@ -7,6 +7,7 @@ import {
   bigserial,
   boolean,
   check,
+  date,
   index,
   integer,
   jsonb,
@@ -92,10 +93,19 @@ export const jobs = pgTable(
   },
   (t) => [
     unique('jobs_idempotency_key').on(t.accountId, t.idempotencyKey),
-    index('jobs_account_submitted_idx').on(t.accountId, t.submittedAt.desc(), t.id.desc()),
     index('jobs_account_live_idx')
       .on(t.accountId)
       .where(sql`${t.endedAt} is null`),
+    // One for each way in which a list is narrowed, read backwards: `desc` in the index would put nulls last,
+    // which is not the order of `order by ... desc`, and every page would be sorted.
+    index('jobs_account_submitted_idx').on(t.accountId, t.submittedAt, t.id),
+    index('jobs_account_state_idx').on(t.accountId, t.state, t.submittedAt, t.id),
+    index('jobs_account_panel_idx').on(t.accountId, t.panelId, t.submittedAt, t.id),
+    index('jobs_account_host_idx').on(t.accountId, t.hostSite, t.submittedAt, t.id),
+    index('jobs_submitted_idx').on(t.submittedAt, t.id),
+    index('jobs_state_idx').on(t.state, t.submittedAt, t.id),
+    index('jobs_panel_idx').on(t.panelId, t.submittedAt, t.id),
+    index('jobs_host_idx').on(t.hostSite, t.submittedAt, t.id),
     index('jobs_due_idx')
       .on(t.nextAttemptAt)
       .where(sql`${t.nextAttemptAt} is not null`),
@@ -209,3 +219,54 @@ export const acceptedResults = pgTable('accepted_results', {
   manifestSha256: text('manifest_sha256').notNull(),
   at: instant('at').notNull(),
 })
+
+/** Jobs and, of those that are completed, what was imputed. */
+const counted = () => ({
+  jobs: bigint('jobs', { mode: 'number' }).notNull(),
+  samples: bigint('samples', { mode: 'number' }).notNull(),
+  variants: bigint('variants', { mode: 'number' }).notNull(),
+})
+const countedState = () => text('state', { enum: JOB_STATES }).notNull()
+
+/**
+ * What changed in the number of jobs, written by a trigger in the transaction of the change. Moves only
+ * ever insert here, so no two of them wait for each other's counter, in whatever order they move jobs.
+ * A count is the folded rows below plus the changes that are not folded yet.
+ */
+export const jobCountChanges = pgTable(
+  'job_count_changes',
+  {
+    seq: bigserial('seq', { mode: 'number' }).primaryKey(),
+    accountId: uuid('account_id').notNull(),
+    hostSite: text('host_site').notNull(),
+    panelId: text('panel_id').notNull(),
+    /** Day on which the jobs were submitted, in UTC. */
+    day: date('day', { mode: 'string' }).notNull(),
+    state: countedState(),
+    ...counted(),
+  },
+  (t) => [index('job_count_changes_account_idx').on(t.accountId)],
+)
+
+export const accountJobCounts = pgTable(
+  'account_job_counts',
+  { accountId: uuid('account_id').notNull(), state: countedState(), jobs: counted().jobs },
+  (t) => [primaryKey({ columns: [t.accountId, t.state] })],
+)
+
+export const panelJobCounts = pgTable(
+  'panel_job_counts',
+  {
+    panelId: text('panel_id').notNull(),
+    hostSite: text('host_site').notNull(),
+    state: countedState(),
+    ...counted(),
+  },
+  (t) => [primaryKey({ columns: [t.panelId, t.state] })],
+)
+
+export const dayJobCounts = pgTable(
+  'day_job_counts',
+  { day: date('day', { mode: 'string' }).notNull(), state: countedState(), jobs: counted().jobs },
+  (t) => [primaryKey({ columns: [t.day, t.state] })],
+)

@@ -6,7 +6,7 @@ import {
   type RunState,
 } from '@crosspanel/protocol/states'
 import { and, eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type JobsHarness, openJobsHarness } from '../../../test/src/jobs-harness.ts'
 import { auditEntries } from '../monitoring/schema.ts'
 import { runEvents, type RunRow, runs } from './schema.ts'
@@ -29,6 +29,7 @@ beforeAll(async () => {
   const [run] = await harness.host.db.select({ id: runs.id }).from(runs)
   id = run!.id
 })
+afterEach(() => harness.expectExactCounts())
 afterAll(() => harness[Symbol.asyncDispose]())
 
 async function put(state: RunState, more: Partial<RunRow> = {}): Promise<RunRow> {

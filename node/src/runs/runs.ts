@@ -1,5 +1,6 @@
 import type { Tx } from '../db.ts'
 import { startLoop } from '../loop.ts'
+import { createRunCounts } from './counts.ts'
 import type { RunsDeps } from './deps.ts'
 import { createRunLedger } from './ledger.ts'
 import { createHostMessageHandlers } from './messages.ts'
@@ -15,6 +16,7 @@ import { createWorkerStore } from './worker-store.ts'
 const WORKER_POLL_MS = 1_000
 const BEAT_MS = 5_000
 const SWEEP_MS = 10_000
+const FOLD_MS = 1_000
 /** How often the home site hears of each live run at least. */
 const HEARTBEAT_MS = 60_000
 const HEARTBEATS_AT_ONCE = 8
@@ -27,6 +29,7 @@ export function createRuns(deps: RunsDeps) {
   const store = createRunStore(deps)
   const workerStore = createWorkerStore(deps.db)
   const queueStore = createQueueStore(deps)
+  const counts = createRunCounts(deps.db)
   const ledger = createRunLedger({ ...deps, store })
   const parts = { ...deps, store, workerStore, queueStore, ledger }
   const worker = createWorker(parts)
@@ -68,9 +71,14 @@ export function createRuns(deps: RunsDeps) {
     stack.use(startLoop(beat, { name: 'worker-beat', everyMs: BEAT_MS, log }))
   }
 
+  async function fold(): Promise<void> {
+    await counts.fold()
+  }
+
   return {
     service,
     queue: createQueueService({ ...parts, queueFacts: service.queueFacts }),
+    counts,
     handlers: createHostMessageHandlers(parts),
 
     /** To be called in the transaction that marks an upload as whole and verified. */
@@ -82,6 +90,7 @@ export function createRuns(deps: RunsDeps) {
       const onWake = (wake: () => void) => hints.onWake('runs', wake)
       if (config.isWorker) startWorker(stack)
       stack.use(startLoop(sweep, { name: 'run-sweep', everyMs: SWEEP_MS, log, onWake }))
+      stack.use(startLoop(fold, { name: 'run-counts', everyMs: FOLD_MS, log }))
       stack.use(startLoop(heartbeat, { name: 'run-heartbeat', everyMs: HEARTBEAT_MS, log }))
       return stack
     },

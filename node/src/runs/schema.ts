@@ -79,6 +79,11 @@ export const runs = pgTable(
       .on(t.homeSite, t.subject, t.priority.desc(), t.createdAt)
       .where(sql`${t.state} = 'queued'`),
     index('runs_state_idx').on(t.state, t.updatedAt),
+    // One for each way in which the administrators' list is narrowed, in its own order.
+    index('runs_created_idx').on(t.createdAt, t.id),
+    index('runs_state_created_idx').on(t.state, t.createdAt, t.id),
+    index('runs_home_created_idx').on(t.homeSite, t.createdAt, t.id),
+    index('runs_panel_created_idx').on(t.panelId, t.createdAt, t.id),
     check('runs_state', sql`${t.state} in (${listed(RUN_STATES)})`),
     check('runs_epoch', sql`${t.epoch} > 0`),
     check('runs_seq', sql`${t.seq} >= 0`),
@@ -163,3 +168,23 @@ export const queueControl = pgTable(
     check('queue_control_mode', sql`${t.mode} in (${listed(QUEUE_MODES)})`),
   ],
 )
+
+/** Runs and, of those that came to a result, what was imputed. */
+const counted = () => ({
+  homeSite: text('home_site').notNull(),
+  panelId: text('panel_id').notNull(),
+  state: text('state', { enum: RUN_STATES }).notNull(),
+  runs: bigint('runs', { mode: 'number' }).notNull(),
+  samples: bigint('samples', { mode: 'number' }).notNull(),
+  variants: bigint('variants', { mode: 'number' }).notNull(),
+})
+
+/** What changed in the number of runs, as `job_count_changes` has it of jobs. */
+export const runCountChanges = pgTable('run_count_changes', {
+  seq: bigserial('seq', { mode: 'number' }).primaryKey(),
+  ...counted(),
+})
+
+export const runCounts = pgTable('run_counts', counted(), (t) => [
+  primaryKey({ columns: [t.homeSite, t.panelId, t.state] }),
+])

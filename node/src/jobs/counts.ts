@@ -1,0 +1,144 @@
+import type { JobState } from '@crosspanel/protocol/states'
+import { eq, gte, ne, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
+import type { Db } from '../db.ts'
+import { accountJobCounts, dayJobCounts, jobCountChanges, panelJobCounts } from './schema.ts'
+
+export type JobCounts = ReturnType<typeof createJobCounts>
+
+export interface PanelJobCount {
+  readonly panelId: string
+  readonly hostSite: string
+  readonly state: JobState
+  readonly jobs: number
+  readonly samples: number
+  readonly variants: number
+}
+
+const FOLD_LOCK = 7_301_552_405
+
+/**
+ * How many jobs there are, without counting them. Triggers write each change in the transaction that
+ * makes it; `fold` adds the changes to the counts from time to time, and a reader adds the two up in
+ * one statement, so a count is exact at every moment, folded or not.
+ */
+export function createJobCounts(db: Db) {
+  const total = (column: 'jobs' | 'samples' | 'variants') =>
+    sql<number>`sum(${sql.identifier(column)})::float8`.mapWith(Number).as(column)
+
+  const ofAccount = unionAll(
+    db
+      .select({ state: accountJobCounts.state, jobs: accountJobCounts.jobs })
+      .from(accountJobCounts)
+      .where(eq(accountJobCounts.accountId, sql.placeholder('accountId'))),
+    db
+      .select({ state: jobCountChanges.state, jobs: jobCountChanges.jobs })
+      .from(jobCountChanges)
+      .where(eq(jobCountChanges.accountId, sql.placeholder('accountId'))),
+  ).as('counted')
+  const findOfAccount = db
+    .select({ state: ofAccount.state, jobs: total('jobs') })
+    .from(ofAccount)
+    .groupBy(ofAccount.state)
+    .having(({ jobs }) => ne(jobs, 0))
+    .prepare('account_job_counts')
+
+  const ofPanels = unionAll(
+    db.select().from(panelJobCounts),
+    db
+      .select({
+        panelId: jobCountChanges.panelId,
+        hostSite: jobCountChanges.hostSite,
+        state: jobCountChanges.state,
+        jobs: jobCountChanges.jobs,
+        samples: jobCountChanges.samples,
+        variants: jobCountChanges.variants,
+      })
+      .from(jobCountChanges),
+  ).as('counted')
+  const findOfPanels = db
+    .select({
+      panelId: ofPanels.panelId,
+      hostSite: ofPanels.hostSite,
+      state: ofPanels.state,
+      jobs: total('jobs'),
+      samples: total('samples'),
+      variants: total('variants'),
+    })
+    .from(ofPanels)
+    .groupBy(ofPanels.panelId, ofPanels.hostSite, ofPanels.state)
+    .having(({ jobs }) => ne(jobs, 0))
+    .prepare('panel_job_counts')
+
+  const since = sql.placeholder('since')
+  const ofDays = unionAll(
+    db.select().from(dayJobCounts).where(gte(dayJobCounts.day, since)),
+    db
+      .select({
+        day: jobCountChanges.day,
+        state: jobCountChanges.state,
+        jobs: jobCountChanges.jobs,
+      })
+      .from(jobCountChanges)
+      .where(gte(jobCountChanges.day, since)),
+  ).as('counted')
+  const findOfDays = db
+    .select({ day: ofDays.day, state: ofDays.state, jobs: total('jobs') })
+    .from(ofDays)
+    .groupBy(ofDays.day, ofDays.state)
+    .having(({ jobs }) => ne(jobs, 0))
+    .orderBy(ofDays.day, ofDays.state)
+    .prepare('day_job_counts')
+
+  return {
+    /** Jobs of an account in each state that has any. */
+    ofAccount: (accountId: string): Promise<{ state: JobState; jobs: number }[]> =>
+      findOfAccount.execute({ accountId }),
+
+    /** All jobs of the site by panel and state; samples and variants are those of completed jobs. */
+    ofPanels: (): Promise<PanelJobCount[]> => findOfPanels.execute(),
+
+    /** Jobs by the day on which they were submitted, in UTC, and the state that they are in now. */
+    ofDays: (since: string): Promise<{ day: string; state: JobState; jobs: number }[]> =>
+      findOfDays.execute({ since }),
+
+    /** Adds the changes to the counts. One process at a time; returns how many it folded. */
+    fold(): Promise<number> {
+      return db.transaction(async (tx) => {
+        const [lock] = await tx.execute<{ taken: boolean }>(
+          sql`select pg_try_advisory_xact_lock(${FOLD_LOCK}) as taken`,
+        )
+        if (lock?.taken !== true) return 0
+        const [folded] = await tx.execute<{ changes: number }>(FOLD)
+        return folded?.changes ?? 0
+      })
+    },
+
+    /** Forgets states that an account has no job in, such as all those of a deleted account. */
+    async removeEmpty(): Promise<void> {
+      await db.delete(accountJobCounts).where(eq(accountJobCounts.jobs, 0))
+    },
+  }
+}
+
+const FOLD = sql`
+  with taken as (delete from ${jobCountChanges} returning *),
+  of_accounts as (
+    insert into ${accountJobCounts} as kept (account_id, state, jobs)
+    select account_id, state, sum(jobs) from taken group by 1, 2
+    on conflict (account_id, state) do update set jobs = kept.jobs + excluded.jobs
+  ),
+  of_panels as (
+    insert into ${panelJobCounts} as kept (panel_id, host_site, state, jobs, samples, variants)
+    select panel_id, host_site, state, sum(jobs), sum(samples), sum(variants) from taken group by 1, 2, 3
+    on conflict (panel_id, state) do update set
+      jobs = kept.jobs + excluded.jobs,
+      samples = kept.samples + excluded.samples,
+      variants = kept.variants + excluded.variants
+  ),
+  of_days as (
+    insert into ${dayJobCounts} as kept (day, state, jobs)
+    select day, state, sum(jobs) from taken group by 1, 2
+    on conflict (day, state) do update set jobs = kept.jobs + excluded.jobs
+  )
+  select count(*)::int as changes from taken`
