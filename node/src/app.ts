@@ -35,6 +35,8 @@ import { auditRoutes } from './monitoring/audit-routes.ts'
 import type { AuditTrail } from './monitoring/audit-trail.ts'
 import { alertRoutes } from './monitoring/alert-routes.ts'
 import { metricsRoutes, monitoringRoutes, openHealthRoutes } from './monitoring/health-routes.ts'
+import type { DashboardService } from './monitoring/dashboard.ts'
+import { dashboardRoutes } from './monitoring/dashboard-routes.ts'
 import type { HealthService } from './monitoring/health.ts'
 import type { Monitoring } from './monitoring/monitoring.ts'
 import { healthRoutes, statusRoutes } from './monitoring/routes.ts'
@@ -54,6 +56,7 @@ import type { QueueService } from './runs/queue-service.ts'
 import { queueRoutes } from './runs/routes.ts'
 import { accountRoutes } from './users/admin-routes.ts'
 import { ownAccountRoutes } from './users/own-routes.ts'
+import type { RunService } from './runs/service.ts'
 import { loginRoutes, userRoutes } from './users/routes.ts'
 import type { UserService } from './users/users.ts'
 
@@ -85,6 +88,8 @@ export interface AppParts {
   readonly queue: QueueService
   readonly notifications: Pick<Notifications, 'inbox' | 'webhooks' | 'mail'>
   readonly maintenance: MaintenanceService
+  readonly runs: RunService
+  readonly dashboard: DashboardService
   /** Mounts the routes that know sites and not accounts: `/peer/v1` and `/.well-known/crosspanel-site`. */
   readonly mountPeers: (app: Hono<AppEnv>) => void
   /** The built console; none is served when undefined. */
@@ -182,6 +187,7 @@ export function createApp(parts: AppParts) {
     .route('/api/v1/admin/queue', queueRoutes(parts.queue))
     .route('/api/v1', notificationRoutes(parts.notifications))
     .route('/api/v1', maintenanceRoutes(parts.maintenance))
+    .route('/api/v1', dashboardRoutes(parts.dashboard, parts.jobs, parts.runs))
   api.route('/api/v1', uploadRoutes(parts.uploads))
 
   parts.mountPeers(api)

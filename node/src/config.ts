@@ -42,6 +42,10 @@ export const NodeEnvironment = z.object({
     .enum(['silent', 'debug', 'info', 'warn', 'error'])
     .default('info')
     .describe('Least important log line that is written'),
+  CROSSPANEL_SHARE_STATISTICS: z
+    .stringbool()
+    .default(true)
+    .describe('Whether peers are told how many jobs, runs, samples and variants there were here'),
   CROSSPANEL_WORKER: z.stringbool().default(true).describe('Whether this process runs engines'),
   CROSSPANEL_CORES: z.coerce
     .number()
@@ -186,6 +190,12 @@ export const NodeEnvironment = z.object({
 })
 
 export type { NodeConfig, NodeSecrets, Quotas, S3Config } from './node-config.ts'
+export interface Quotas {
+  readonly jobsLive: number
+  readonly jobsPerDay: number
+  readonly storageBytes: number
+}
+
 export interface NodeConfig {
   readonly siteId: SiteId
   readonly siteName: string
@@ -197,6 +207,7 @@ export interface NodeConfig {
   readonly url: string | undefined
   readonly registryUrl: string | undefined
   readonly logLevel: 'silent' | 'debug' | 'info' | 'warn' | 'error'
+  readonly sharesStatistics: boolean
   readonly isWorker: boolean
   readonly cores: number | undefined
   readonly engineMemoryMb: number
@@ -233,6 +244,8 @@ export interface NodeConfig {
   readonly webhookAllowedCidrs: readonly string[]
   readonly healthHistoryDays: number
   readonly alerts: AlertSettings
+  /** What an account may have unless an administrator says otherwise. */
+  readonly quotas: Quotas
   /** Names this process in leases and logs. */
   readonly workerName: string
 }
@@ -275,6 +288,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
       url: e.CROSSPANEL_URL,
       registryUrl: e.CROSSPANEL_REGISTRY_URL,
       logLevel: e.CROSSPANEL_LOG_LEVEL,
+      sharesStatistics: e.CROSSPANEL_SHARE_STATISTICS,
       isWorker: e.CROSSPANEL_WORKER,
       cores: e.CROSSPANEL_CORES,
       engineMemoryMb: e.CROSSPANEL_ENGINE_MEMORY_MB,

@@ -12,6 +12,8 @@ import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { startLoop } from './loop.ts'
 import { createAuditTrail } from './monitoring/audit-trail.ts'
 import type { HealthService } from './monitoring/health.ts'
+import { totalsOf } from './monitoring/totals.ts'
+import { createDashboardService } from './monitoring/dashboard.ts'
 import { createMonitoring } from './monitoring/monitoring.ts'
 import { createAnnouncements } from './notifications/announcements.ts'
 import { createLive } from './notifications/live.ts'
@@ -26,6 +28,7 @@ import { createLocalExecutor } from './runs/executor.ts'
 import { readRunQueue } from './runs/queue-facts.ts'
 import { createRuns, type Runs } from './runs/runs.ts'
 import { createRecipients } from './users/recipients.ts'
+import { countAccounts } from './users/count-accounts.ts'
 import { createUsers } from './users/users.ts'
 
 const SWEEP_MS = 600_000
@@ -61,7 +64,7 @@ export async function createContext(
     }),
   )
   const limitPeer = (c: Context, siteId: string) => count(c, rateLimiter, 'peer', siteId)
-  const peers = stack.use(await createPeers({ ...base, ...peerPorts(circle), limitPeer }))
+  const peers = stack.use(await createPeers({ ...base, ...peerPorts(circle, config), limitPeer }))
   const panels = stack.use(
     createPanels({
       ...base,
@@ -126,6 +129,16 @@ export async function createContext(
       liveClients: live.streams.countOpen,
     }),
   )
+  const dashboard = createDashboardService({
+    ...base,
+    jobCounts: jobs.counts,
+    runCounts: runs.counts,
+    listJobs: jobs.service.list,
+    storageOf: files.service.usage,
+    countAccounts: () => countAccounts(base.db),
+    listSites: peers.federation.listSites,
+    healthOfSites: peers.healthSnapshot.latest,
+  })
   Object.assign(circle, { jobs, runs, health: monitoring.health })
   Object.assign(circle, { jobs, runs, files: files.account, health: monitoring.health })
   const idempotency = createIdempotencyStore(base.db)
@@ -144,6 +157,7 @@ export async function createContext(
     status: monitoring.status,
     maintenance: monitoring.maintenance,
     metricsToken: secrets.metricsToken,
+    dashboard,
     users,
     files: files.service,
     uploads: files.uploads,
@@ -186,6 +200,7 @@ function requireBuilt<T>(part: T | undefined): T {
 
 function peerPorts(
   circle: Circle,
+  { sharesStatistics }: NodeConfig,
 ): Pick<PeersDeps, 'handlers' | 'onUploadVerified' | 'onRefused' | 'healthFacts'> {
   const jobs = () => requireBuilt(circle.jobs)
   const runs = () => requireBuilt(circle.runs)
@@ -205,8 +220,12 @@ function peerPorts(
     onRefused: (tx, message, code) => jobs().onMessageRefused(tx, { ...message, code }),
     async healthFacts() {
       const health = requireBuilt(circle.health)
-      const [isReady, facts] = await Promise.all([health.isReady(), runs().service.queueFacts()])
-      return { isReady, ...facts }
+      const [isReady, facts, totals] = await Promise.all([
+        health.isReady(),
+        runs().service.queueFacts(),
+        sharesStatistics ? totalsOf(jobs().counts, runs().counts) : undefined,
+      ])
+      return { isReady, ...facts, ...(totals && { totals }) }
     },
   }
 }

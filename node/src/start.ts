@@ -32,6 +32,7 @@ export async function startNode(
     jobs: context.jobs.service,
     queue: context.runs.queue,
     observe: context.monitoring.metrics.observe,
+    runs: context.runs.service,
     mountPeers: (root) => {
       root.route('/peer/v1', context.peers.routes).route('/.well-known', context.peers.wellKnown)
     },

@@ -109,6 +109,17 @@ export const MessageBatchReply = z.object({
 })
 export type MessageBatchReply = z.infer<typeof MessageBatchReply>
 
+/** Numbers that a site tells of itself: sums only, of no account and no panel. */
+export const SiteTotals = z.object({
+  jobs: z.int().min(0),
+  completedJobs: z.int().min(0),
+  runs: z.int().min(0),
+  /** Imputed at the site, for whomever. */
+  samples: z.int().min(0),
+  variants: z.int().min(0),
+})
+export type SiteTotals = z.infer<typeof SiteTotals>
+
 /** `GET /peer/v1/health`: what a peer tells of itself. */
 export const PeerHealth = z.object({
   siteId: SiteId,
@@ -119,5 +130,7 @@ export const PeerHealth = z.object({
   queuedRuns: z.int().min(0),
   runningRuns: z.int().min(0),
   documentVersion: z.int().min(0),
+  /** Left out by a site that keeps them to itself. */
+  totals: SiteTotals.optional(),
 })
 export type PeerHealth = z.infer<typeof PeerHealth>

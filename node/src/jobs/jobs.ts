@@ -9,6 +9,7 @@ import { createJobEndings } from './endings.ts'
 import { createHomeMessageHandlers } from './messages.ts'
 import { createPrepareStep } from './prepare-step.ts'
 import { createJobLeftovers } from './leftovers.ts'
+import { createJobLists } from './lists.ts'
 import { createJobQueries } from './queries.ts'
 import { createReturnStep } from './return-step.ts'
 import { jobRoutes } from './routes.ts'
@@ -51,7 +52,7 @@ export function createJobs(deps: JobsDeps) {
       returning: createReturnStep(parts),
     },
   })
-  const service = createJobService({ ...parts, cancel: endings.cancel })
+  const service = createJobService({ ...parts, lists: createJobLists(db), cancel: endings.cancel })
 
   const account = createAccountJobs({ db, now, endings, service })
   async function fold(): Promise<void> {

@@ -1,7 +1,5 @@
 import type { Finding, ResultFile } from '@crosspanel/protocol/job'
-import type { JobState } from '@crosspanel/protocol/states'
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
-import type { Cursor } from '../cursor.ts'
+import { and, asc, desc, eq, isNull } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import {
   acceptedResults,
@@ -13,11 +11,6 @@ import {
   jobs,
   jobSamples,
 } from './schema.ts'
-
-export interface JobFilter {
-  readonly state?: JobState | undefined
-  readonly panelId?: string | undefined
-}
 
 export type JobQueries = ReturnType<typeof createJobQueries>
 
@@ -38,30 +31,6 @@ export function createJobQueries(db: Db) {
         .from(jobs)
         .where(and(eq(jobs.accountId, accountId), eq(jobs.idempotencyKey, idempotencyKey)))
       return row
-    },
-
-    /** The latest submitted first. */
-    list(
-      accountId: string,
-      { state, panelId }: JobFilter,
-      after: Cursor | undefined,
-      limit: number,
-    ): Promise<JobRow[]> {
-      return db
-        .select()
-        .from(jobs)
-        .where(
-          and(
-            eq(jobs.accountId, accountId),
-            state === undefined ? undefined : eq(jobs.state, state),
-            panelId === undefined ? undefined : eq(jobs.panelId, panelId),
-            after === undefined
-              ? undefined
-              : sql`(${jobs.submittedAt}, ${jobs.id}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`,
-          ),
-        )
-        .orderBy(desc(jobs.submittedAt), desc(jobs.id))
-        .limit(limit)
     },
 
     /** Jobs that have not ended, the latest submitted first. */

@@ -1,5 +1,5 @@
 import { JobDetail, JobList, JobView, ResultFile, SubmitJob } from '@crosspanel/protocol/job'
-import { PanelId } from '@crosspanel/protocol/ids'
+import { PanelId, SiteId, Timestamp } from '@crosspanel/protocol/ids'
 import { JobState } from '@crosspanel/protocol/states'
 import { createRoute, z } from '@hono/zod-openapi'
 import { problems } from '@crosspanel/protocol/problem-responses'
@@ -13,6 +13,11 @@ const PAGE_MAX = 200
 const ListQuery = z.object({
   state: JobState.optional(),
   panelId: PanelId.optional(),
+  hostSite: SiteId.optional(),
+  /** Submitted then or later. */
+  since: Timestamp.optional(),
+  /** Submitted before then. */
+  until: Timestamp.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
 })

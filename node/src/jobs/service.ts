@@ -1,5 +1,6 @@
 import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sha256Hex } from '@crosspanel/protocol/digest'
+import type { AdminJobList } from '@crosspanel/protocol/dashboard'
 import { hostSiteOf } from '@crosspanel/protocol/ids'
 import type { JobDetail, JobList, JobView, ResultFile, SubmitJob } from '@crosspanel/protocol/job'
 import { DomainError } from '@crosspanel/protocol/problem'
@@ -9,7 +10,8 @@ import type { Tx } from '../db.ts'
 import type { Account } from '../users/account.ts'
 import type { JobsDeps } from './deps.ts'
 import type { JobLeftovers } from './leftovers.ts'
-import type { JobFilter, JobQueries } from './queries.ts'
+import type { JobFilter, JobLists } from './lists.ts'
+import type { JobQueries } from './queries.ts'
 import { lockQuota, requireWithinQuota } from './quota.ts'
 import { requireOpenPanel, requireServable } from './routing.ts'
 import type { JobRow } from './schema.ts'
@@ -25,13 +27,18 @@ export interface JobServiceDeps extends Pick<
 > {
   readonly store: JobStore
   readonly queries: JobQueries
+  readonly lists: JobLists
   readonly leftovers: JobLeftovers
   readonly cancel: (account: Account, id: string) => Promise<void>
+}
+interface PageQuery {
+  readonly cursor?: string | undefined
+  readonly limit: number
 }
 export type JobService = ReturnType<typeof createJobService>
 
 export function createJobService(deps: JobServiceDeps) {
-  const { store, queries, federation, hints, config, newId, now } = deps
+  const { store, queries, lists, federation, hints, config, newId, now } = deps
 
   async function requireOwned(account: Account, id: string): Promise<JobRow> {
     const job = await queries.findOwned(id, account.id)
@@ -52,6 +59,11 @@ export function createJobService(deps: JobServiceDeps) {
   function requireRoute(input: Pick<SubmitJob, 'panelId' | 'parameters'>): void {
     const panel = requireOpenPanel(federation, config.siteId, input.panelId)
     requireServable(panel, input.parameters)
+  }
+
+  async function readPage({ cursor, limit, ...filter }: JobFilter & PageQuery) {
+    const rows = await lists.list(filter, readCursor(cursor), limit + 1)
+    return pageOf(rows, limit, ({ submittedAt: at, id }) => ({ at, id }))
   }
 
   const deadline = () => new Date(now().getTime() + config.jobDeadlineDays * DAY_MS)
@@ -92,11 +104,9 @@ export function createJobService(deps: JobServiceDeps) {
 
     async list(
       account: Account,
-      query: JobFilter & { cursor?: string | undefined; limit: number },
+      query: Omit<JobFilter, 'accountId'> & PageQuery,
     ): Promise<JobList> {
-      const after = readCursor(query.cursor)
-      const rows = await queries.list(account.id, query, after, query.limit + 1)
-      const { page, next } = pageOf(rows, query.limit, ({ submittedAt: at, id }) => ({ at, id }))
+      const { page, next } = await readPage({ ...query, accountId: account.id })
       return { jobs: page.map((job) => toView(job, now())), next }
     },
 
@@ -104,6 +114,13 @@ export function createJobService(deps: JobServiceDeps) {
     async listOpen(accountId: string, reader: Tx): Promise<JobView[]> {
       const rows = await queries.listOpen(accountId, OPEN_MAX, reader)
       return rows.map((job) => toView(job, now()))
+    },
+
+    /** Jobs of every account, for the site's administrators. */
+    async listAll(query: JobFilter & PageQuery): Promise<AdminJobList> {
+      const { page, next } = await readPage(query)
+      const at = now()
+      return { jobs: page.map((job) => ({ ...toView(job, at), accountId: job.accountId })), next }
     },
 
     async get(account: Account, id: string): Promise<JobDetail> {

@@ -6,6 +6,7 @@ import {
   JOB_STATE_WORDS,
   type JobState,
 } from '@crosspanel/protocol/states'
+import type { ListedJob } from './lists.ts'
 import type { jobEvents, JobRow } from './schema.ts'
 
 /** States in which a run of the host is at work and should be heard of. */
@@ -19,7 +20,7 @@ export function contactOf(job: Pick<JobRow, 'state' | 'heardAt'>, now: Date): Co
   return silenceS >= CONTACT_LATE_AFTER_S ? 'late' : 'ok'
 }
 
-export function toView(job: JobRow, now: Date): JobView {
+export function toView(job: ListedJob, now: Date): JobView {
   const { phase, chunksDone, chunksTotal } = job
   const hasProgress = phase !== null && chunksDone !== null && chunksTotal !== null
   return {

@@ -24,7 +24,7 @@ const JITTER = 0.3
 /** What the rest of the node tells peers of itself. */
 export type HealthFacts = Pick<
   PeerHealth,
-  'isReady' | 'hasLiveWorker' | 'queuedRuns' | 'runningRuns'
+  'isReady' | 'hasLiveWorker' | 'queuedRuns' | 'runningRuns' | 'totals'
 >
 
 export interface PeerHealthDeps {

@@ -16,6 +16,7 @@ import { createInbox } from './inbox.ts'
 import { createOutboxStore } from './outbox-store.ts'
 import { createOutbox } from './outbox.ts'
 import { createPeerClient } from './peer-client.ts'
+import { createHealthSnapshot } from './health-snapshot.ts'
 import { createPeerHealth, type HealthFacts } from './peer-health.ts'
 import { createPeerLinks } from './peer-links.ts'
 import { createReplayGuard } from './peer-replay.ts'
@@ -130,6 +131,7 @@ export async function createPeers(deps: PeersDeps) {
     now,
     log,
   })
+  const healthSnapshot = createHealthSnapshot(health.listHealth, log)
   const replay = createReplayGuard(db, hints)
   const inbox = createInbox({
     db,
@@ -215,6 +217,7 @@ export async function createPeers(deps: PeersDeps) {
         startLoop(() => replay.sweep(), { name: 'token sweep', everyMs: SWEEP_EVERY_MS, log }),
       )
       running.use(health.start())
+      running.use(healthSnapshot.start())
       return running
     },
 
@@ -228,6 +231,7 @@ export async function createPeers(deps: PeersDeps) {
     },
     pollHealth: health.pollAll,
     sights: health.sights,
+    healthSnapshot,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -3,6 +3,7 @@ import { startLoop } from '../loop.ts'
 import { createRunCounts } from './counts.ts'
 import type { RunsDeps } from './deps.ts'
 import { createRunLedger } from './ledger.ts'
+import { createRunLists } from './lists.ts'
 import { createHostMessageHandlers } from './messages.ts'
 import type { RunRow } from './schema.ts'
 import { createPurge } from './purge.ts'
@@ -34,7 +35,7 @@ export function createRuns(deps: RunsDeps) {
   const parts = { ...deps, store, workerStore, queueStore, ledger }
   const worker = createWorker(parts)
   const purge = createPurge(parts)
-  const service = createRunService(parts)
+  const service = createRunService({ ...parts, lists: createRunLists(deps.db) })
 
   async function sweep(): Promise<void> {
     await service.expireOverdue()

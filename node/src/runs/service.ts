@@ -1,6 +1,9 @@
+import type { AdminRunList } from '@crosspanel/protocol/dashboard'
+import { pageOf, readCursor } from '../cursor.ts'
 import type { Tx } from '../db.ts'
 import type { RunsDeps } from './deps.ts'
 import type { RunLedger } from './ledger.ts'
+import type { ListedRun, RunFilter, RunLists } from './lists.ts'
 import type { RunStore } from './store.ts'
 import type { WorkerStore } from './worker-store.ts'
 
@@ -12,6 +15,11 @@ export interface RunServiceDeps extends Pick<RunsDeps, 'config' | 'hints' | 'now
   readonly store: RunStore
   readonly workerStore: WorkerStore
   readonly ledger: RunLedger
+  readonly lists: RunLists
+}
+interface PageQuery {
+  readonly cursor?: string | undefined
+  readonly limit: number
 }
 
 export interface QueueFacts {
@@ -26,6 +34,13 @@ export function createRunService(deps: RunServiceDeps) {
   const { config, hints, now, store, workerStore, ledger } = deps
 
   return {
+    /** Runs of every home site, for this site's administrators. */
+    async list({ cursor, limit, ...filter }: RunFilter & PageQuery): Promise<AdminRunList> {
+      const rows = await deps.lists.list(filter, readCursor(cursor), limit + 1)
+      const { page, next } = pageOf(rows, limit, ({ createdAt: at, id }) => ({ at, id }))
+      return { runs: page.map(viewOf), next }
+    },
+
     /** Queues the run once every input file is here, whole and verified. The same news twice is one. */
     async onUploadVerified(tx: Tx, upload: { runId: string; uploadId: string }): Promise<void> {
       const run = await store.lock(tx, upload.runId)
@@ -72,5 +87,19 @@ export function createRunService(deps: RunServiceDeps) {
     async workerSeenAt(): Promise<Date | undefined> {
       return (await workerStore.lastSeen())?.seenAt
     },
+  }
+}
+
+function viewOf({
+  createdAt,
+  updatedAt,
+  endedAt,
+  ...run
+}: ListedRun): AdminRunList['runs'][number] {
+  return {
+    ...run,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
   }
 }

@@ -1,0 +1,84 @@
+import type { JobState } from '@crosspanel/protocol/states'
+import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
+import type { Cursor } from '../cursor.ts'
+import type { Db } from '../db.ts'
+import { type JobRow, jobs } from './schema.ts'
+
+export interface JobFilter {
+  readonly accountId?: string | undefined
+  readonly state?: JobState | undefined
+  readonly panelId?: string | undefined
+  readonly hostSite?: string | undefined
+  /** Submitted then or later. */
+  readonly since?: string | undefined
+  /** Submitted before then. */
+  readonly until?: string | undefined
+}
+
+/** What lists show of a job; its documents stay in the database. */
+const LISTED = {
+  id: jobs.id,
+  accountId: jobs.accountId,
+  name: jobs.name,
+  state: jobs.state,
+  panelId: jobs.panelId,
+  hostSite: jobs.hostSite,
+  epoch: jobs.epoch,
+  submittedAt: jobs.submittedAt,
+  updatedAt: jobs.updatedAt,
+  endedAt: jobs.endedAt,
+  heardAt: jobs.heardAt,
+  isCancelRequested: jobs.isCancelRequested,
+  phase: jobs.phase,
+  chunksDone: jobs.chunksDone,
+  chunksTotal: jobs.chunksTotal,
+  samples: jobs.samples,
+  variants: jobs.variants,
+}
+export type ListedJob = Pick<JobRow, keyof typeof LISTED>
+
+const given = sql.placeholder
+/** A condition for each part of a filter; its value comes with each call. */
+const CONDITIONS: Readonly<Record<keyof JobFilter | 'afterAt', SQL>> = {
+  accountId: eq(jobs.accountId, given('accountId')),
+  state: eq(jobs.state, given('state')),
+  panelId: eq(jobs.panelId, given('panelId')),
+  hostSite: eq(jobs.hostSite, given('hostSite')),
+  since: gte(jobs.submittedAt, sql`${given('since')}::timestamptz`),
+  until: lt(jobs.submittedAt, sql`${given('until')}::timestamptz`),
+  afterAt: sql`(${jobs.submittedAt}, ${jobs.id}) < (${given('afterAt')}::timestamptz, ${given('afterId')}::uuid)`,
+}
+type Part = keyof typeof CONDITIONS
+const PARTS = Object.keys(CONDITIONS) as Part[]
+
+export type JobLists = ReturnType<typeof createJobLists>
+
+/** Lists of jobs, the latest submitted first: one statement for each set of filters, prepared once. */
+export function createJobLists(db: Db) {
+  const prepared = new Map<string, ReturnType<typeof prepare>>()
+
+  function prepare(parts: readonly Part[]) {
+    return queryOf(db, parts).prepare(`list_jobs_${parts.join('_')}`)
+  }
+
+  return {
+    list(filter: JobFilter, after: Cursor | undefined, limit: number): Promise<ListedJob[]> {
+      const { at, id } = after ?? {}
+      const values = { ...filter, afterAt: at?.toISOString(), afterId: id, limit }
+      const parts = PARTS.filter((part) => values[part] !== undefined)
+      const key = parts.join()
+      const query = prepared.get(key) ?? prepare(parts)
+      prepared.set(key, query)
+      return query.execute(values)
+    },
+  }
+}
+
+export function queryOf(db: Db, parts: readonly Part[]) {
+  return db
+    .select(LISTED)
+    .from(jobs)
+    .where(and(...parts.map((part) => CONDITIONS[part])))
+    .orderBy(desc(jobs.submittedAt), desc(jobs.id))
+    .limit(given('limit'))
+}
