@@ -23,11 +23,13 @@ import { findAddress, limitAccount, limitAddress } from './http/rate-limit.ts'
 import type { RateLimiter } from './http/rate-limiter.ts'
 import { type BodyClass, requireJsonBody } from './http/request-body.ts'
 import { type RequestLogDeps, requestLog } from './http/request-log.ts'
+import { traceRequests } from './http/trace-requests.ts'
 import { createRouter } from './http/router.ts'
 import { noStore, securityHeaders } from './http/security-headers.ts'
 import { type SelfDescription, serviceInfoRoutes } from './http/service-info.ts'
 import { createSessionCookie } from './http/session-cookie.ts'
 import { createProxyList } from './http/trusted-proxies.ts'
+import { watchQueries } from './http/watch-queries.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import type { JobService } from './jobs/service.ts'
 import type { Logger } from './logger.ts'
@@ -48,6 +50,9 @@ import { announcementRoutes } from './notifications/announcement-routes.ts'
 import { liveRoutes } from './notifications/live-routes.ts'
 import type { LiveStreams } from './notifications/live-streams.ts'
 import { createAdministratorCheck } from './monitoring/viewer.ts'
+import type { QueryWatch } from './monitoring/query-watch.ts'
+import { queryWatchRoutes } from './monitoring/query-watch-routes.ts'
+import type { Tracing } from './monitoring/tracing.ts'
 import { panelRoutes } from './panels/routes.ts'
 import type { Notifications } from './notifications/notifications.ts'
 import { notificationRoutes } from './notifications/routes.ts'
@@ -75,6 +80,8 @@ export interface AppParts {
   readonly observe: RequestLogDeps['observe']
   /** Opens `/metrics` from anywhere. */
   readonly metricsToken: string | undefined
+  readonly queryWatch: QueryWatch
+  readonly tracing: Tracing
   readonly users: UserService
   readonly idempotency: IdempotencyDeps['store']
   readonly rateLimiter: RateLimiter
@@ -136,6 +143,8 @@ export function createApp(parts: AppParts) {
     findAddress(createProxyList(config.trustedProxies)),
     securityHeaders({ isHttps }),
   )
+  if (parts.tracing.isOn) app.use(traceRequests(parts.tracing))
+  if (parts.queryWatch.onQuery !== undefined) app.use(watchQueries(parts.queryWatch))
   const limit = limitAddress(rateLimiter)
   const inTime = answerInTime({
     deadlineMs: config.requestTimeoutMs,
@@ -178,6 +187,7 @@ export function createApp(parts: AppParts) {
     .route('/api/v1/alerts', alertRoutes(monitoring.alerts))
     .route('/api/v1', ownAccountRoutes(users))
     .route('/api/v1', accountRoutes(users))
+    .route('/api/v1/admin', queryWatchRoutes(parts.queryWatch))
     .route('/api/v1', fileRoutes(parts.files))
     .route('/api/v1/storage', storageRoutes(parts.storage))
     .route('/api/v1/panels', panelRoutes(parts.panels))

@@ -89,6 +89,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   listJobs: 'account',
   listOwnPanels: 'administrator',
   listPanels: 'account',
+  listQueries: 'administrator',
   listProblems: 'anybody',
   listSilences: 'administrator',
   listRuns: 'administrator',

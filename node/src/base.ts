@@ -5,6 +5,9 @@ import type { NodeConfig, NodeSecrets } from './config.ts'
 import { type Db, openDb, openSession, type SessionOptions } from './db.ts'
 import { type Hints, openHints } from './hints.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { createQueryWatch, type QueryWatch } from './monitoring/query-watch.ts'
+import { openTracing, type Tracing } from './monitoring/tracing.ts'
+import type { OnQuery } from './monitoring/watched-client.ts'
 import type { SiteKeys } from './peers/ports.ts'
 import { readSiteKeys } from './peers/site-keys.ts'
 import { detectEngines, type Engines } from './pipeline/engines.ts'
@@ -15,6 +18,8 @@ export interface ContextOverrides {
   readonly log?: Logger
   readonly now?: () => Date
   readonly runPipeline?: typeof runPipeline
+  /** Is told of every database statement, in the place of the query watch. */
+  readonly onQuery?: OnQuery
 }
 
 /** What every module is built from. */
@@ -25,6 +30,8 @@ export interface Base {
   readonly log: Logger
   readonly keys: SiteKeys
   readonly engines: Engines
+  readonly tracing: Tracing
+  readonly queryWatch: QueryWatch
   readonly newId: () => string
   readonly now: () => Date
   readonly freeBytes: () => Promise<number>
@@ -40,7 +47,11 @@ export async function openBase(
 ): Promise<Base> {
   const log = overrides.log ?? createLogger(config)
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  const { db, close } = openDb(secrets.databaseUrl)
+  const tracing = stack.use(await openTracing(config, secrets, log))
+  const queryWatch = createQueryWatch(config.queryWatch, log)
+  const { db, close } = openDb(secrets.databaseUrl, {
+    onQuery: overrides.onQuery ?? queryWatch.onQuery,
+  })
   stack.defer(close)
   const hints = stack.use(openHints(secrets.redisUrl, `crosspanel:${config.siteId}`, log))
   const engines = await detectEngines()
@@ -53,6 +64,8 @@ export async function openBase(
     hints,
     log,
     engines,
+    tracing,
+    queryWatch,
     keys: await readSiteKeys(join(config.dataDir, 'keys')),
     newId: randomUUIDv7,
     openSession: (options) => openSession(secrets.databaseUrl, options),

@@ -110,6 +110,35 @@ export const NodeEnvironment = z.object({
     'Most live streams of pages that one process keeps open',
   ),
   CROSSPANEL_LIVE_STREAMS_PER_ACCOUNT: count(20).describe('Most live streams of one account'),
+  CROSSPANEL_QUERY_WATCH: z
+    .enum(['off', 'log'])
+    .optional()
+    .describe(
+      'Whether slow, repeated and N+1 database queries of each request are looked for and logged; `log` when NODE_ENV is `development`, else `off`',
+    ),
+  CROSSPANEL_SLOW_QUERY_MS: z.coerce
+    .number()
+    .positive()
+    .default(100)
+    .describe('Time from which a query counts as slow, waiting for a connection included, ms'),
+  CROSSPANEL_REPEATED_QUERIES: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .default(5)
+    .describe('Number of like queries in one request from which they count as repeated or N+1'),
+  NODE_ENV: z.string().optional().describe('`development` turns the query watch on'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url()
+    .optional()
+    .describe('Address of an OpenTelemetry collector (OTLP over HTTP); traces are sent when set'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z
+    .url()
+    .optional()
+    .describe('The same for traces alone, with its path; goes before the other'),
+  OTEL_EXPORTER_OTLP_HEADERS: secret(z.string())
+    .optional()
+    .describe('Headers for the collector, `name=value` with commas between'),
   CROSSPANEL_RESULT_RETENTION_DAYS: count(14).describe(
     'Days that a host keeps results that the home site has not fetched',
   ),
@@ -190,83 +219,6 @@ export const NodeEnvironment = z.object({
 })
 
 export type { NodeConfig, NodeSecrets, Quotas, S3Config } from './node-config.ts'
-export interface Quotas {
-  readonly jobsLive: number
-  readonly jobsPerDay: number
-  readonly storageBytes: number
-}
-
-export interface NodeConfig {
-  readonly siteId: SiteId
-  readonly siteName: string
-  readonly organisation: string
-  readonly contact: string
-  readonly dataDir: string
-  readonly host: string
-  readonly port: number
-  readonly url: string | undefined
-  readonly registryUrl: string | undefined
-  readonly logLevel: 'silent' | 'debug' | 'info' | 'warn' | 'error'
-  readonly sharesStatistics: boolean
-  readonly isWorker: boolean
-  readonly cores: number | undefined
-  readonly engineMemoryMb: number
-  readonly engineTimeoutMs: number
-  readonly maxUploadBytes: number
-  readonly diskFloorBytes: number
-  readonly federationPollMs: number
-  readonly healthPollMs: number
-  readonly peerTimeoutMs: number
-  readonly transferTimeoutMs: number
-  readonly peerBackoffMaxMs: number
-  readonly runLeaseMs: number
-  readonly peerMaxLiveRuns: number
-  readonly trustedProxies: readonly string[]
-  readonly maxConnections: number
-  readonly requestTimeoutMs: number
-  readonly rateQuotas: RateQuotas
-  readonly liveStreams: number
-  readonly liveStreamsPerAccount: number
-  readonly resultRetentionDays: number
-  readonly jobDeadlineDays: number
-  readonly storageQuotaBytes: number
-  readonly uploadRetentionDays: number
-  readonly homeResultRetentionDays: number
-  readonly expiryReminderDays: number
-  readonly scrubDays: number
-  readonly scrubBytesPerSecond: number
-  readonly mailFrom: string | undefined
-  /** Whether invites, recovery links and notifications go out by mail. */
-  readonly isMailConfigured: boolean
-  readonly inboxRetentionDays: number
-  readonly isWebhookHttpAllowed: boolean
-  readonly webhookPorts: readonly number[]
-  readonly webhookAllowedCidrs: readonly string[]
-  readonly healthHistoryDays: number
-  readonly alerts: AlertSettings
-  /** What an account may have unless an administrator says otherwise. */
-  readonly quotas: Quotas
-  /** Names this process in leases and logs. */
-  readonly workerName: string
-}
-
-export interface S3Config {
-  readonly endpoint: string
-  readonly bucket: string
-  readonly region: string
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-}
-
-/** What must never be logged or sent. */
-export interface NodeSecrets {
-  readonly databaseUrl: string
-  readonly redisUrl: string | undefined
-  /** Where blobs are kept; in the data directory when undefined. */
-  readonly s3?: S3Config | undefined
-  readonly smtpUrl: string | undefined
-  readonly metricsToken: string | undefined
-}
 
 /** Reads the environment once, at start. Every bad variable is named in one error, never with its value. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): {
@@ -315,6 +267,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
       },
       liveStreams: e.CROSSPANEL_LIVE_STREAMS,
       liveStreamsPerAccount: e.CROSSPANEL_LIVE_STREAMS_PER_ACCOUNT,
+      queryWatch: {
+        mode: e.CROSSPANEL_QUERY_WATCH ?? (e.NODE_ENV === 'development' ? 'log' : 'off'),
+        slowMs: e.CROSSPANEL_SLOW_QUERY_MS,
+        repeatedQueries: e.CROSSPANEL_REPEATED_QUERIES,
+      },
+      tracesUrl: tracesUrlOf(e),
       resultRetentionDays: e.CROSSPANEL_RESULT_RETENTION_DAYS,
       jobDeadlineDays: e.CROSSPANEL_JOB_DEADLINE_DAYS,
       uploadRetentionDays: e.CROSSPANEL_UPLOAD_RETENTION_DAYS,
@@ -340,6 +298,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
     secrets: {
       databaseUrl: e.DATABASE_URL,
       redisUrl: e.REDIS_URL,
+      tracesHeaders: headersIn(e.OTEL_EXPORTER_OTLP_HEADERS),
       smtpUrl: e.CROSSPANEL_SMTP_URL,
       metricsToken: e.CROSSPANEL_METRICS_TOKEN,
       s3: s3Of(e),
@@ -361,4 +320,25 @@ function s3Of(e: z.infer<typeof NodeEnvironment>): S3Config | undefined {
     accessKeyId: required('ACCESS_KEY_ID'),
     secretAccessKey: required('SECRET_ACCESS_KEY'),
   }
+}
+
+type TraceVariables = Pick<
+  z.infer<typeof NodeEnvironment>,
+  'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'
+>
+
+/** As OpenTelemetry reads its variables: the general address has no path of its own. */
+function tracesUrlOf(e: TraceVariables): string | undefined {
+  if (e.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined)
+    return e.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
+  const base = e.OTEL_EXPORTER_OTLP_ENDPOINT
+  return base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`
+}
+
+function headersIn(text = ''): Record<string, string> {
+  const pairs = text.split(',').flatMap((pair) => {
+    const [name = '', ...value] = pair.split('=')
+    return name.trim() === '' ? [] : [[name.trim(), decodeURIComponent(value.join('=').trim())]]
+  })
+  return Object.fromEntries(pairs) as Record<string, string>
 }

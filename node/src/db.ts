@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
+import { type OnQuery, watchClient } from './monitoring/watched-client.ts'
 
 export type Db = ReturnType<typeof openDb>['db']
 /** A transaction of `Db`; stores take either. */
@@ -15,14 +16,21 @@ const CLOSE_TIMEOUT_S = 5
 /** A server that comes back is found within this time, however long it was away. */
 const RECONNECT_MAX_S = 1
 
-export function openDb(url: string, { max = POOL_SIZE }: { readonly max?: number } = {}) {
+export interface DbOptions {
+  readonly max?: number
+  /** Is told of every statement. */
+  readonly onQuery?: OnQuery | undefined
+}
+
+export function openDb(url: string, { max = POOL_SIZE, onQuery }: DbOptions = {}) {
   const sql = postgres(url, {
     max,
     onnotice: () => undefined,
     connect_timeout: 10,
     backoff: (attempts) => Math.min(attempts * 0.1, RECONNECT_MAX_S),
   })
-  return { db: drizzle({ client: sql }), sql, close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }) }
+  const client = onQuery === undefined ? sql : watchClient(sql, onQuery)
+  return { db: drizzle({ client }), sql, close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }) }
 }
 
 export const MIGRATIONS_DIR = fileURLToPath(new URL('../migrations', import.meta.url))

@@ -1,6 +1,7 @@
 import type { SiteId } from '@crosspanel/protocol/ids'
 import type { RateQuotas } from './http/rate-limiter.ts'
 import type { AlertSettings } from './monitoring/alert-settings.ts'
+import type { QueryWatchSettings } from './monitoring/query-watch.ts'
 
 export interface Quotas {
   readonly jobsLive: number
@@ -19,6 +20,7 @@ export interface NodeConfig {
   readonly url: string | undefined
   readonly registryUrl: string | undefined
   readonly logLevel: 'silent' | 'debug' | 'info' | 'warn' | 'error'
+  readonly sharesStatistics: boolean
   readonly isWorker: boolean
   readonly cores: number | undefined
   readonly engineMemoryMb: number
@@ -34,9 +36,13 @@ export interface NodeConfig {
   readonly peerMaxLiveRuns: number
   readonly trustedProxies: readonly string[]
   readonly maxConnections: number
+  readonly requestTimeoutMs: number
   readonly rateQuotas: RateQuotas
   readonly liveStreams: number
   readonly liveStreamsPerAccount: number
+  readonly queryWatch: QueryWatchSettings
+  /** Where spans are sent; none are made when undefined. */
+  readonly tracesUrl: string | undefined
   readonly resultRetentionDays: number
   readonly jobDeadlineDays: number
   readonly uploadRetentionDays: number
@@ -71,6 +77,8 @@ export interface S3Config {
 export interface NodeSecrets {
   readonly databaseUrl: string
   readonly redisUrl: string | undefined
+  /** For the collector of traces. */
+  readonly tracesHeaders: Readonly<Record<string, string>>
   /** Where blobs are kept; in the data directory when undefined. */
   readonly s3?: S3Config | undefined
   readonly smtpUrl: string | undefined

@@ -1,4 +1,4 @@
-import type { ProblemCode } from './problem.ts'
+import { PROBLEM_CONTENT_TYPE, type ProblemCode } from './problem.ts'
 import { problems } from './problem-responses.ts'
 
 /** As much of an OpenAPI 3.1 description as is filled in here. */
@@ -86,7 +86,18 @@ function edgeProblems({ path, method, operation }: At, edge: EdgeOfApi) {
   if (operation.requestBody !== undefined) codes.push('body-too-large', 'media-type-unsupported')
   if (operation.security?.length !== 0) codes.push('unauthenticated', 'not-ready')
   if (operation.security?.length !== 0 && method !== 'get') codes.push('forbidden', 'csrf-refused')
-  return problems(...codes)
+  return referring(problems(...codes))
+}
+
+/** The description has been made already: schemas are named in it, and no more translated. */
+function referring(responses: ReturnType<typeof problems>): NonNullable<Operation['responses']> {
+  const content = { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } }
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, { description }]) => [
+      status,
+      { description, content },
+    ]),
+  )
 }
 
 function tagOf(path: string, { base, tags }: EdgeOfApi): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AuditFilter } from './audit.ts'
 import { EmailAddress, Password } from './account.ts'
 import {
   EncryptionJwk,
@@ -119,7 +120,7 @@ export const AuditList = z.object({
   /** `before` of the next page; null on the last. */
   next: z.int().nullable(),
 })
-export const AuditPage = z.object({
+export const AuditPage = AuditFilter.extend({
   before: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

@@ -148,6 +148,11 @@ describe('the audit', () => {
 
     expect(all.next).toBeNull()
     expect([...first.entries, ...second.entries]).toEqual(all.entries.slice(0, 4))
+    const action = first.entries[0]?.action ?? ''
+    const narrowed = await page(`?action=${action.slice(0, -2)}&since=2020-01-01T00:00:00Z`)
+    expect(narrowed.entries).toEqual(all.entries.filter((entry) => entry.action === action))
+    expect((await page('?actor=nobody')).entries).toEqual([])
+    expect((await page('?until=2020-01-01T00:00:00Z')).entries).toEqual([])
     expect(await outcomeOf(admin('GET', '/v1/audit?limit=0'))).toBe('400 invalid-request')
   })
 })

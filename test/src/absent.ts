@@ -1,4 +1,8 @@
 import type { AppParts } from '@crosspanel/node/app'
+import { createQueryWatch } from '@crosspanel/node/monitoring/query-watch'
+import { NO_TRACING } from '@crosspanel/node/monitoring/tracing'
+
+const NO_WATCH = createQueryWatch({ mode: 'off', slowMs: 0, repeatedQueries: 2 }, absent('log'))
 
 /** Stands for a part that is never reached, of whatever type; touching it fails by name. */
 export function absent(name: string): never {
@@ -15,6 +19,8 @@ export function absentParts(given: Partial<AppParts>): AppParts {
     observe: undefined,
     metricsToken: undefined,
     mountPeers: () => undefined,
+    queryWatch: NO_WATCH,
+    tracing: NO_TRACING,
   }
   return new Proxy({ ...none, ...given } as AppParts, {
     get: (parts, name: string) =>

@@ -15,6 +15,7 @@ import { createMaintenance } from '@crosspanel/node/monitoring/maintenance'
 import { auditEntries } from '@crosspanel/node/monitoring/schema'
 import { type AccountPorts, createUsers } from '@crosspanel/node/users/users'
 import { absentParts } from './absent.ts'
+import { createQueryCounter } from './count-queries.ts'
 import { EDGE_CONFIG } from './edge-config.ts'
 import { cloneDatabase } from './postgres.ts'
 
@@ -39,7 +40,9 @@ export interface Person {
 export async function openEdge(over: Partial<AppParts> = {}) {
   await using stack = new AsyncDisposableStack()
   const database = stack.use(await cloneDatabase('node'))
-  const { db, close } = openDb(database.url)
+  const counter = createQueryCounter()
+  const onQuery = over.queryWatch?.onQuery ?? counter.onQuery
+  const { db, close } = openDb(database.url, { onQuery })
   stack.defer(close)
   const clock = { now: new Date() }
   const now = () => clock.now
@@ -109,6 +112,7 @@ export async function openEdge(over: Partial<AppParts> = {}) {
     app,
     call,
     clock,
+    countQueries: counter.countQueries,
     closeDatabase: close,
     db,
     holdings,

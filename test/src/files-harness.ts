@@ -8,7 +8,7 @@ import { type BlobStore, createBlobStore } from '@crosspanel/node/files/blob-sto
 import { nodeCiphers } from '@crosspanel/node/files/crypt4gh-node'
 import { createS3BlobStore } from '@crosspanel/node/files/s3-blob-store'
 import { createS3Client } from '@crosspanel/node/files/s3-client'
-import type { S3Config } from '@crosspanel/node/config'
+import type { S3Config } from '@crosspanel/node/node-config'
 import { createFiles } from '@crosspanel/node/files/files'
 import { fileRoutes } from '@crosspanel/node/files/routes'
 import { storageRoutes } from '@crosspanel/node/files/storage-routes'

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { S3Config } from '@crosspanel/node/config'
+import type { S3Config } from '@crosspanel/node/node-config'
 
 interface Server {
   run(): Promise<{ port: number }>

@@ -4,6 +4,7 @@ import type { NodeConfig } from '../config.ts'
 import type { Db } from '../db.ts'
 import type { Hints } from '../hints.ts'
 import type { Logger } from '../logger.ts'
+import type { Tracing } from '../monitoring/tracing.ts'
 import type { Federation, Outbox, SiteKeys, Transfers } from '../peers/ports.ts'
 import type { JobQuota } from './quota.ts'
 
@@ -59,6 +60,8 @@ export interface JobsDeps {
   readonly federation: Pick<Federation, 'document' | 'findSite' | 'encryptionKeyOf'>
   readonly outbox: Outbox
   readonly transfers: Transfers
+  /** None when left out. */
+  readonly tracing?: Tracing
   readonly newId: () => string
   readonly now: () => Date
   /** Those of the files that this account has; others are left out. */

@@ -1,6 +1,7 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import { type ProblemCode, isProblemCode, type Problem } from '@crosspanel/protocol/problem'
 import { isDiskFull } from '../disk-floor.ts'
+import { NO_TRACING } from '../monitoring/tracing.ts'
 import { isDatabaseAway } from '../peers/database-away.ts'
 import type { PeerReply } from '../peers/ports.ts'
 import type { JobsDeps } from './deps.ts'
@@ -18,7 +19,7 @@ export type StepOutcome =
 
 export type Step = (job: LeasedJob, signal: AbortSignal) => Promise<StepOutcome>
 
-export interface DriverDeps extends Pick<JobsDeps, 'config' | 'hints' | 'log'> {
+export interface DriverDeps extends Pick<JobsDeps, 'config' | 'hints' | 'log' | 'tracing'> {
   readonly store: JobStore
   readonly driverStore: DriverStore
   readonly endings: JobEndings
@@ -44,7 +45,7 @@ const FINAL: readonly ProblemCode[] = [
 
 /** Does the home site's part of jobs: prepares input, sends it, fetches results. */
 export function createDriver(deps: DriverDeps) {
-  const { config, hints, log, store, driverStore, endings, steps } = deps
+  const { config, hints, log, store, driverStore, endings, steps, tracing = NO_TRACING } = deps
   const underWay = new Set<Promise<void>>()
 
   function backoffMs(attempts: number): number {
@@ -93,13 +94,23 @@ export function createDriver(deps: DriverDeps) {
     return driverStore.release(job, backoffMs(job.attempts), { faults })
   }
 
+  function traced(job: LeasedJob, step: () => Promise<StepOutcome>): Promise<StepOutcome> {
+    const { id, state, epoch, attempts } = job
+    const attributes = { 'crosspanel.epoch': epoch, 'crosspanel.attempt': attempts }
+    return tracing.span(`job ${state}`, { parent: { job: id }, attributes }, async (span) => {
+      const outcome = await step()
+      span.set({ 'crosspanel.outcome': outcome.kind })
+      return outcome
+    })
+  }
+
   async function work(job: LeasedJob, shutdown: AbortSignal): Promise<void> {
     if (job.faults >= FAULTS_MAX) return fail(job, INTERNAL)
     const step = steps[job.state as keyof typeof steps]
     await using lease = keepLease(job)
     const signal = AbortSignal.any([shutdown, lease.lost])
     try {
-      await settleOutcome(job, await step(job, signal))
+      await settleOutcome(job, await traced(job, () => step(job, signal)))
     } catch (error) {
       if (lease.lost.aborted) return
       if (!shutdown.aborted) return await onError(job, error)

@@ -23,7 +23,7 @@ const OPEN_MAX = 200
 
 export interface JobServiceDeps extends Pick<
   JobsDeps,
-  'config' | 'federation' | 'hints' | 'findUploads' | 'jobQuotaOf' | 'newId' | 'now'
+  'config' | 'federation' | 'hints' | 'findUploads' | 'jobQuotaOf' | 'tracing' | 'newId' | 'now'
 > {
   readonly store: JobStore
   readonly queries: JobQueries
@@ -96,7 +96,10 @@ export function createJobService(deps: JobServiceDeps) {
         deadline: deadline(),
       })
       const isNew = await store.insert(row, files, await deps.jobQuotaOf(account.id))
-      if (isNew) hints.wake('jobs')
+      if (isNew) {
+        deps.tracing?.beginJob(row.id, { 'crosspanel.host': row.hostSite })
+        hints.wake('jobs')
+      }
       const job = isNew ? row : await findEarlier(account, idempotencyKey, requestSha256)
       if (job === undefined) throw new DomainError('idempotency-conflict')
       return toView(job, now())

@@ -3,6 +3,7 @@ import type { SiteId } from '@crosspanel/protocol/ids'
 import { MESSAGE_BATCH_MAX, MessageBatchReply } from '@crosspanel/protocol/message'
 import type { Db, Tx } from '../db.ts'
 import type { Logger } from '../logger.ts'
+import { NO_TRACING, type SpanParent, type Tracing } from '../monitoring/tracing.ts'
 import type { LaneKey, OutboxRow, OutboxStore } from './outbox-store.ts'
 import type { PeerClient } from './peer-client.ts'
 import type { PeerReply } from './ports.ts'
@@ -27,11 +28,12 @@ export interface DeliveryDeps {
   readonly client: PeerClient
   readonly onRefused: OnRefused
   readonly timeoutMs: number
+  readonly tracing?: Tracing | undefined
   readonly log: Logger
 }
 
 export function createDelivery(deps: DeliveryDeps) {
-  const { db, store, client, onRefused, log } = deps
+  const { db, store, client, onRefused, log, tracing = NO_TRACING } = deps
   const worker = randomUUID()
   /** Longer than a batch can take, so that no other process sends a later batch before an earlier one has ended. */
   const leaseMs = deps.timeoutMs + LEASE_MARGIN_MS
@@ -71,9 +73,14 @@ export function createDelivery(deps: DeliveryDeps) {
 
   /** Sends one batch. Returns whether the lane may go on. */
   async function deliver(to: SiteId, rows: readonly OutboxRow[]): Promise<boolean> {
-    const reply = await post(
-      to,
-      rows.map(({ jws }) => jws),
+    const reply = await tracing.span(
+      'send messages',
+      { kind: 'producer', parent: parentOf(rows), attributes: { 'crosspanel.peer': to } },
+      () =>
+        post(
+          to,
+          rows.map(({ jws }) => jws),
+        ),
     )
     switch (reply.kind) {
       case 'answered': {
@@ -155,6 +162,12 @@ export function createDelivery(deps: DeliveryDeps) {
       await Promise.allSettled(underWay.values())
     },
   }
+}
+
+/** Messages of one job travel in its trace; a batch of several has one of its own. */
+function parentOf(rows: readonly OutboxRow[]): SpanParent {
+  const [job, ...others] = new Set(rows.map((row) => row.job))
+  return job === undefined || others.length > 0 ? 'none' : { job }
 }
 
 function fitting(rows: readonly OutboxRow[]): readonly OutboxRow[] {

@@ -8,6 +8,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import type { Logger } from '../logger.ts'
 import { recordAudit } from '../monitoring/audit.ts'
+import { NO_TRACING, type Tracing } from '../monitoring/tracing.ts'
 import { isDatabaseAway } from './database-away.ts'
 import type { IncomingMessage, MessageHandlers } from './ports.ts'
 import { inbox } from './schema.ts'
@@ -24,13 +25,14 @@ export interface InboxDeps {
   readonly self: SiteId
   readonly findSite: FindSite
   readonly handlers: MessageHandlers
+  readonly tracing?: Tracing | undefined
   readonly now: () => Date
   readonly log: Logger
 }
 
 /** Takes messages in: each has its effect once, in the transaction that stores its row. */
 export function createInbox(deps: InboxDeps) {
-  const { db, self, findSite, handlers, now, log } = deps
+  const { db, self, findSite, handlers, now, log, tracing = NO_TRACING } = deps
 
   /** Runs the handler in a savepoint: when it refuses, only the refusal stays. */
   async function handle(tx: Tx, message: Message): Promise<Result> {
@@ -116,13 +118,24 @@ export function createInbox(deps: InboxDeps) {
     }
     const sha256 = await sha256Hex(jws)
     try {
-      return { ...(await takeIn(message, jws, sha256)), job }
+      return { ...(await traced(message, () => takeIn(message, jws, sha256))), job }
     } catch (err) {
       if (isDatabaseAway(err)) throw err
       if (err instanceof DomainError) return { mid, outcome: 'later', code: err.code, job }
       log.error({ err, peer: from, mid, type: message.type, jobId: job }, 'message handler broke')
       return { ...(await noteBroken(message, jws, sha256)), job }
     }
+  }
+
+  /** In the trace of the job that the signed message is about. */
+  function traced({ type, from, job }: Message, work: () => Promise<Result>): Promise<Result> {
+    const attributes = { 'crosspanel.peer': from, 'crosspanel.message': type }
+    const options = { kind: 'consumer', parent: { job }, attributes } as const
+    return tracing.span(`message ${type}`, options, async (span) => {
+      const result = await work()
+      span.set({ 'crosspanel.outcome': result.outcome })
+      return result
+    })
   }
 
   /** Refuses a message that cannot be believed: an audit row, and no row of the message itself. */

@@ -4,6 +4,7 @@ import { HOP_TOKEN_SCHEME, signHopToken } from '@crosspanel/protocol/hop-token'
 import type { SiteId } from '@crosspanel/protocol/ids'
 import { PROBLEM_CONTENT_TYPE, Problem, problemOf } from '@crosspanel/protocol/problem'
 import type { z } from 'zod'
+import { NO_TRACING, type Span, traceHeaders, type Tracing } from '../monitoring/tracing.ts'
 import { HttpFailure, type HttpRequest, type HttpResponse } from './http-client.ts'
 import type { PeerLinks } from './peer-links.ts'
 import type { PeerReply, SiteKeys } from './ports.ts'
@@ -41,11 +42,12 @@ export interface PeerClientDeps {
   readonly transport: PeerTransport
   readonly now: () => Date
   readonly timeoutMs: number
+  readonly tracing?: Tracing | undefined
 }
 export type PeerClient = ReturnType<typeof createPeerClient>
 
 export function createPeerClient(deps: PeerClientDeps) {
-  const { keys, links, transport, now } = deps
+  const { keys, links, transport, now, tracing = NO_TRACING } = deps
 
   async function tokenFor(siteId: SiteId, { method, path, body }: PeerCall): Promise<string> {
     const request = {
@@ -61,18 +63,35 @@ export function createPeerClient(deps: PeerClientDeps) {
     return signHopToken(request, signerOf(keys))
   }
 
-  async function attempt(siteId: SiteId, call: PeerCall): Promise<Attempt> {
+  /** Probes are left out: there are many, and they are measured elsewhere. */
+  function attempt(siteId: SiteId, call: PeerCall): Promise<Attempt> {
+    if (call.isProbe === true) return send(siteId, call)
+    const attributes = { 'crosspanel.peer': siteId, 'http.request.method': call.method }
+    const name = `${call.method} ${patternOf(call.path)}`
+    return tracing.span(name, { kind: 'client', attributes }, async (span) => {
+      const made = await send(siteId, call, span)
+      if (made.kind !== 'answered') span.fail(made.kind)
+      return made
+    })
+  }
+
+  async function send(siteId: SiteId, call: PeerCall, span?: Span): Promise<Attempt> {
     const token = await tokenFor(siteId, call)
     try {
       const response = await transport(siteId, {
         method: call.method,
         path: call.path,
-        headers: { ...call.headers, authorization: `${HOP_TOKEN_SCHEME} ${token}` },
+        headers: {
+          ...call.headers,
+          ...(span === undefined ? {} : traceHeaders(tracing)),
+          authorization: `${HOP_TOKEN_SCHEME} ${token}`,
+        },
         ...(call.body ? { body: call.body } : {}),
         ...(call.signal ? { signal: call.signal } : {}),
         timeoutMs: call.timeoutMs ?? deps.timeoutMs,
         maxBytes: call.maxBytes ?? ANSWER_MAX_BYTES,
       })
+      span?.set({ 'http.response.status_code': response.status })
       return judge(call.method, response)
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error
@@ -113,6 +132,15 @@ export function createPeerClient(deps: PeerClientDeps) {
       return { kind: 'unreachable', detail }
     },
   }
+}
+
+/** The path with a place for ids, and without its query. */
+function patternOf(path: string): string {
+  const [pathname = ''] = path.split('?')
+  return pathname
+    .split('/')
+    .map((part) => (/\d/.test(part) && part.length > 8 ? '{id}' : part))
+    .join('/')
 }
 
 /** The bytes changed on the way: the same call with a token of its own is worth another attempt at once. */

@@ -6,6 +6,7 @@ import type { AppEnv } from '../http/env.ts'
 import { onError, problemResponse } from '../http/problems.ts'
 import type { Logger } from '../logger.ts'
 import { startLoop } from '../loop.ts'
+import type { Tracing } from '../monitoring/tracing.ts'
 import { createDelivery, type OnRefused } from './delivery.ts'
 import { createFederationCache } from './federation-cache.ts'
 import { createFederationSync } from './federation-sync.ts'
@@ -64,6 +65,8 @@ export interface PeersDeps {
   readonly newId: () => string
   readonly now: () => Date
   /** Answers the site's calls to itself; the peer API alone does when left out. */
+  /** None when left out. */
+  readonly tracing?: Tracing
   readonly handleOwn?: (request: Request) => Response | Promise<Response>
   /** Sends over the network; tests put faults in its way. */
   readonly send?: SendHttp
@@ -111,12 +114,14 @@ export async function createPeers(deps: PeersDeps) {
     }),
     now,
     timeoutMs: config.peerTimeoutMs,
+    tracing: deps.tracing,
   })
   const delivery = createDelivery({
     db,
     store: createOutboxStore(db),
     client,
     onRefused: deps.onRefused,
+    tracing: deps.tracing,
     timeoutMs: config.peerTimeoutMs,
     log,
   })
@@ -138,6 +143,7 @@ export async function createPeers(deps: PeersDeps) {
     self,
     findSite: known.findHopSite,
     handlers: deps.handlers,
+    tracing: deps.tracing,
     now,
     log,
   })
@@ -155,6 +161,7 @@ export async function createPeers(deps: PeersDeps) {
       },
       onStranger: () => sync.heardOfStranger(),
       limitPeer: deps.limitPeer,
+      tracing: deps.tracing,
       now,
     }),
     receive: (from, messages) => inbox.receive(from, messages),

@@ -10,9 +10,12 @@ import { TRANSFER_CHUNK_BYTES } from '@crosspanel/protocol/manifest'
 import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { SiteId } from '@crosspanel/protocol/ids'
 import type { ProblemCode } from '@crosspanel/protocol/problem'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
+import { routePath } from 'hono/route'
 import type { AppEnv } from '../http/env.ts'
+import { describeRequest } from '../http/trace-requests.ts'
 import { problemResponse } from '../http/problems.ts'
+import { NO_TRACING, type Tracing } from '../monitoring/tracing.ts'
 import { HttpFailure, readAtMost } from './http-client.ts'
 import type { ReplayGuard } from './peer-replay.ts'
 import type { RefusalAudit } from './refusal-audit.ts'
@@ -38,6 +41,7 @@ export interface VerifyPeerCallDeps {
   readonly limitPeer: (c: Context, issuer: SiteId) => Promise<number | undefined>
   /** The caller or its key is not known here: a newer federation document may know it. */
   readonly onStranger: () => void
+  readonly tracing?: Tracing | undefined
   readonly now: () => Date
 }
 
@@ -51,6 +55,8 @@ type Outcome =
       readonly issuer?: string
     }
 
+/** Asked every few seconds by every peer. */
+const PROBES = /\/peer\/v1\/health$/
 const STRANGER: readonly ProblemCode[] = ['peer-site-unknown', 'peer-key-unknown']
 
 /**
@@ -59,8 +65,29 @@ const STRANGER: readonly ProblemCode[] = ['peer-site-unknown', 'peer-key-unknown
  * that is refused leaves an audit row and nothing else.
  */
 export function verifyPeerCall(deps: VerifyPeerCallDeps): MiddlewareHandler<PeerEnv> {
+  const { tracing = NO_TRACING } = deps
+
+  /** A trace that the caller is in goes on here only when the call has passed; all others begin one. */
   return async (c, next) => {
     const outcome = await judge(c, deps)
+    if (!tracing.isOn || PROBES.test(c.req.path)) return answer(c, outcome, next)
+    const isPassed = outcome.kind === 'passed'
+    const parent = { traceparent: isPassed ? c.req.header('traceparent') : undefined }
+    const attributes = isPassed ? { 'crosspanel.peer': outcome.token.issuer } : {}
+    return tracing.span('peer call', { kind: 'server', parent, attributes }, async (span) => {
+      const response = await answer(c, outcome, next)
+      // A refusal is no route's, and what was asked for is a stranger's word.
+      if (isPassed) describeRequest(span, c, routePath(c))
+      else span.set({ 'http.response.status_code': response?.status ?? 0 })
+      return response
+    })
+  }
+
+  async function answer(
+    c: Context<PeerEnv>,
+    outcome: Outcome,
+    next: Next,
+  ): Promise<Response | undefined> {
     // No audit row: whoever floods us would fill it.
     if (outcome.kind === 'limited')
       return problemResponse(c, 'rate-limited', { retryAfterS: outcome.retryAfterS })

@@ -109,16 +109,18 @@ async function computeChunk(controlled: ControlledChunk, context: ChunkContext, 
   const { job, ports, samples, plan } = context
   const panel = requirePanelChromosome(job, controlled)
   const { contig, summary: chunk } = controlled
+  const { traced = plainly } = ports
   const seconds: Partial<Record<Stage, number>> = {}
   const input = join(dir, 'target.vcf.gz')
   if (plan.engine !== 'none') {
     context.onPhase('phasing')
     await indexVcf(controlled.target, ports, dir)
-    seconds.phasing = await phaseChunk({
+    const phasing = {
       ...{ engine: plan.engine, program: requireEngine(ports.engines, plan.engine) },
       ...{ panel, contig, chunk, target: controlled.target, output: input },
       ...{ workDir: dir, signal: ports.signal, limits: ports.limits ?? {} },
-    })
+    }
+    seconds.phasing = await traced('phasing', () => phaseChunk(phasing))
   }
   const target = plan.engine === 'none' ? controlled.target : input
   await indexVcf(target, ports, dir)
@@ -137,13 +139,14 @@ async function computeChunk(controlled: ControlledChunk, context: ChunkContext, 
     sites: partial(SITES),
     empirical: job.parameters.empiricalDosage ? partial(EMPIRICAL) : null,
   }
-  seconds.imputing = await imputeChunk({
+  const imputing = {
     minimac4: requireEngine(ports.engines, 'minimac4'),
     args: imputationArguments(files, contig, chunk, job.parameters),
     workDir: dir,
     signal: ports.signal,
     limits: ports.limits ?? {},
-  })
+  }
+  seconds.imputing = await traced('imputing', () => imputeChunk(imputing))
 
   const verifyingOutput = stopwatch()
   const accuracy = await verifyDosages(files.dose, {
@@ -218,6 +221,11 @@ export function chunkCommands(
   const files = phasingPlaceholders(plan.engine, panel.shapeitMap)
   const argv = [program(plan.engine), ...phasingArguments(plan.engine, files, contig, chunk)]
   return [{ stage: 'phasing' as const, ...at, argv }, imputing]
+}
+
+/** A stage of which nobody wants to be told. */
+export function plainly<T>(_stage: Stage, work: () => Promise<T>): Promise<T> {
+  return work()
 }
 
 /** Seconds since it was made. */

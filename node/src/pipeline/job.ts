@@ -1,6 +1,7 @@
 import type { GenomeBuild } from '@crosspanel/protocol/ids'
 import type { RunParameters, RunProgress } from '@crosspanel/protocol/job'
 import type { PhasingEngine } from '@crosspanel/protocol/panel'
+import type { Stage } from '@crosspanel/protocol/summary'
 import type PQueue from 'p-queue'
 import type { EngineLimits } from './engine-process.ts'
 import type { Engines } from './engines.ts'
@@ -56,6 +57,8 @@ export interface PipelinePorts {
   readonly signal: AbortSignal
   readonly onProgress: (progress: RunProgress) => void
   readonly now: () => Date
+  /** Is told when each stage begins and ends, by doing its work. */
+  readonly traced?: <T>(stage: Stage, work: () => Promise<T>) => Promise<T>
   /** What each phasing and imputing process may use, where it is less than the whole machine. */
   readonly limits?: Partial<EngineLimits>
 }

@@ -7,6 +7,7 @@ import { assembleChromosome } from './assembly.ts'
 import {
   chunkCommands,
   runChunk,
+  plainly,
   stopwatch,
   type ChunkContext,
   type FinishedChunk,
@@ -53,7 +54,7 @@ export async function runPipeline(job: PipelineJob, ports: PipelinePorts): Promi
   for (const dir of [job.workDir, job.outDir]) {
     await mkdir(dir, { recursive: true, mode: 0o700 })
   }
-  const timer = createTimer()
+  const timer = createTimer(ports)
   const control = await timer.time('quality-control', () => runQualityControl(job, ports, dirs))
   const plan: PhasingPlan =
     job.parameters.mode === 'qc-only'
@@ -228,13 +229,13 @@ function summarise(
   }
 }
 
-function createTimer() {
+function createTimer({ traced = plainly }: PipelinePorts) {
   const seconds = new Map<Stage, number>()
   const add = (stage: Stage, more: number) => seconds.set(stage, (seconds.get(stage) ?? 0) + more)
   return {
     async time<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
       const elapsed = stopwatch()
-      const result = await work()
+      const result = await traced(stage, work)
       add(stage, elapsed())
       return result
     },

@@ -3,6 +3,7 @@ import type { NodeConfig } from '../config.ts'
 import type { Db, Tx } from '../db.ts'
 import type { Hints } from '../hints.ts'
 import type { Logger } from '../logger.ts'
+import type { Tracing } from '../monitoring/tracing.ts'
 import type { Outbox, SiteKeys, Transfers } from '../peers/ports.ts'
 import type { PanelFiles, PipelineJob, PipelineOutput, PipelinePorts } from '../pipeline/job.ts'
 
@@ -33,6 +34,8 @@ export interface RunsDeps {
   readonly keys: Pick<SiteKeys, 'encryption' | 'encryptionKid'>
   readonly outbox: Outbox
   readonly transfers: Pick<Transfers, 'expectUpload' | 'offerBlob' | 'close'>
+  /** None when left out. */
+  readonly tracing?: Tracing
   readonly newId: () => string
   readonly now: () => Date
   /** Reads through `reader`: within a transaction a second connection may never come free. */

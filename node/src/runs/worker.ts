@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { NO_TRACING } from '../monitoring/tracing.ts'
 import type { RunsDeps } from './deps.ts'
 import { ClaimLost, createExecution } from './execution.ts'
 import { keepLease, type Lease } from './lease.ts'
@@ -19,7 +20,7 @@ type NextMove = Pick<ToldMove, 'to' | 'by' | 'cause' | 'findings' | 'set'>
 
 /** Runs queued runs on this machine, one for each core; takes over the work of dead workers. */
 export function createWorker(deps: WorkerDeps) {
-  const { config, log, hints, store, workerStore, ledger } = deps
+  const { config, log, hints, store, workerStore, ledger, tracing = NO_TRACING } = deps
   const execute = createExecution(deps)
   const slots = config.cores ?? availableParallelism()
   const underWay = new Set<Promise<void>>()
@@ -87,12 +88,23 @@ export function createWorker(deps: WorkerDeps) {
     }
   }
 
+  function traced(run: RunRow, execution: () => Promise<void>): Promise<void> {
+    const attributes = {
+      'crosspanel.peer': run.homeSite,
+      'crosspanel.epoch': run.epoch,
+      'crosspanel.attempt': run.attempts,
+      'crosspanel.samples': run.samples,
+      'crosspanel.variants': run.variants,
+    }
+    return tracing.span('run', { parent: { job: run.homeJob }, attributes }, execution)
+  }
+
   async function work(run: RunRow, shutdown: AbortSignal): Promise<void> {
     using lease = keepLease(run, config.runLeaseMs, deps)
     using progress = createProgressReporter(run, deps)
     const signal = AbortSignal.any([shutdown, lease.signal])
     try {
-      await execute(run, { signal, onProgress: progress.report })
+      await traced(run, () => execute(run, { signal, onProgress: progress.report }))
       log.info({ run: run.id }, 'the results wait for the home site')
     } catch (error) {
       if (shutdown.aborted && lease.end() === undefined) {
