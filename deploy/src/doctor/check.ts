@@ -24,6 +24,9 @@ export interface Check {
   /** What is looked at, as the table in docs/operations.md says it. */
   readonly about: string
   readonly look: (patient: Patient) => Promise<DoctorFinding>
+  /** Takes long, and is made when it is asked for. */
+  readonly isDeep?: true
+  readonly deadlineMs?: number
   /** A change that is safe at any time, made with `--fix` alone. */
   readonly mend?: (patient: Patient) => Promise<void>
 }
@@ -39,10 +42,10 @@ const DEADLINE_MS = 4_000
 export async function runChecks(
   checks: readonly Check[],
   patient: Omit<Patient, 'signal'>,
-  { isMending = false, deadlineMs = DEADLINE_MS } = {},
+  { isMending = false, deadlineMs: commonMs = DEADLINE_MS } = {},
 ): Promise<CheckResult[]> {
   return Promise.all(
-    checks.map(async ({ id, look, mend }) => {
+    checks.map(async ({ id, look, mend, deadlineMs = commonMs }) => {
       const startedMs = performance.now()
       const signal = AbortSignal.timeout(deadlineMs)
       let finding = await lookWithin(look, { ...patient, signal }, deadlineMs)

@@ -1,15 +1,34 @@
-import { print, printJson } from '@crosspanel/node/cli/output'
+import { printJson } from '@crosspanel/node/cli/output'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { Command } from 'commander'
 import postgres from 'postgres'
 import { DEFAULT_NODE_DIR, NODE_DATABASE, type NodeHome, readNodeHome } from '../node-home.ts'
 import { visitDatabase } from '../services.ts'
-import { type Check, type CheckResult, runChecks } from './check.ts'
+import { type Check, type CheckResult, type Patient, runChecks } from './check.ts'
 import { DATABASE_CHECKS } from './database-checks.ts'
+import { FEDERATION_CHECKS } from './federation-checks.ts'
 import { MACHINE_CHECKS } from './machine-checks.ts'
 import { OUTSIDE_CHECKS } from './outside-checks.ts'
+import { PANEL_CHECKS } from './panel-checks.ts'
+import { printResults } from './print.ts'
+import { REDIS_CHECKS } from './redis-checks.ts'
 
-export const CHECKS: readonly Check[] = [...MACHINE_CHECKS, ...DATABASE_CHECKS, ...OUTSIDE_CHECKS]
+export const CHECKS: readonly Check[] = [
+  ...MACHINE_CHECKS,
+  ...DATABASE_CHECKS,
+  ...REDIS_CHECKS,
+  ...OUTSIDE_CHECKS,
+  ...FEDERATION_CHECKS,
+  ...PANEL_CHECKS,
+]
+
+interface DoctorOptions {
+  readonly dir: string
+  readonly check?: string
+  readonly fix?: boolean
+  readonly deep?: boolean
+  readonly json?: boolean
+}
 
 export function doctorCommand(): Command {
   return new Command('doctor')
@@ -17,27 +36,36 @@ export function doctorCommand(): Command {
     .option('--dir <path>', 'directory of the node', DEFAULT_NODE_DIR)
     .option('--check <id>', 'one check alone')
     .option('--fix', 'mend what is safe to mend: permissions')
+    .option('--deep', 'also read every file of the panels, which takes long')
     .option('--json', 'print the answer as JSON')
-    .action(async (options: { dir: string; check?: string; fix?: boolean; json?: boolean }) => {
+    .action(async (options: DoctorOptions) => {
       const results = await examine(
         await readNodeHome(options.dir),
-        chosen(options.check),
+        chosen(options),
         options.fix ?? false,
       )
       if (options.json) printJson(results)
-      else for (const result of results) printResult(result)
+      else printResults(results)
       const failed = results.filter(({ state }) => state === 'fail')
       if (failed.length > 0)
         throw new CliError(`${failed.length} of ${results.length} checks failed`)
     })
 }
 
-/** The database is opened once for all checks; a private one that is stopped is started for as long as that takes. */
+/** The database is opened once for all checks. */
 export async function examine(
   home: NodeHome,
   checks: readonly Check[],
   isMending: boolean,
 ): Promise<CheckResult[]> {
+  return withPatient(home, (patient) => runChecks(checks, patient, { isMending }))
+}
+
+/** A private database that is stopped is started for as long as the work takes. */
+export async function withPatient<T>(
+  home: NodeHome,
+  work: (patient: Omit<Patient, 'signal'>) => Promise<T>,
+): Promise<T> {
   await using stack = new AsyncDisposableStack()
   const opening = open()
   opening.catch(() => undefined)
@@ -47,22 +75,17 @@ export async function examine(
     stack.defer(() => sql.end({ timeout: 1 }))
     return sql
   }
-  const results = await runChecks(checks, { home, sql: () => opening }, { isMending })
+  const result = await work({ home, sql: () => opening })
   await opening.catch(() => undefined)
-  return results
+  return result
 }
 
-function chosen(id: string | undefined): readonly Check[] {
-  if (id === undefined) return CHECKS
+function chosen({ check: id, deep = false }: DoctorOptions): readonly Check[] {
+  if (id === undefined) return CHECKS.filter(({ isDeep }) => deep || isDeep === undefined)
   const check = CHECKS.find((known) => known.id === id)
   if (check !== undefined) return [check]
   throw new CliError(
     `there is no check '${id}'; there are ${CHECKS.map((known) => known.id).join(', ')}`,
     EXIT.usage,
   )
-}
-
-function printResult({ state, id, evidence, fix }: CheckResult): void {
-  print(`${state.padEnd(7)} ${id.padEnd(17)} ${evidence}`)
-  if (fix !== undefined) print(`${' '.repeat(8)}fix: ${fix}`)
 }

@@ -1,5 +1,4 @@
 import { detectEngines } from '@crosspanel/node/pipeline/engines'
-import { Redis } from 'ioredis'
 import type { Check, Patient } from './check.ts'
 import { found } from './machine-checks.ts'
 
@@ -8,15 +7,6 @@ const CLOCK_FAIL_S = 60
 const CALL_MS = 3_000
 
 export const OUTSIDE_CHECKS: readonly Check[] = [
-  {
-    id: 'redis',
-    about: 'Redis answers and is not open to the network (work goes on without it)',
-    async look({ home }) {
-      const url = home.settings['REDIS_URL']
-      if (url === undefined) return found('ok', 'private, on a socket of this directory')
-      return lookAtRedis(url)
-    },
-  },
   {
     id: 'engines',
     about: 'the engines are installed and say their versions',
@@ -44,17 +34,6 @@ export const OUTSIDE_CHECKS: readonly Check[] = [
       return status === 200
         ? found('ok', `answers in ${ms} ms`)
         : found('warn', `answers with status ${status}`, `look at ${new URL(url).origin}`)
-    },
-  },
-  {
-    id: 'document',
-    about: 'how old the federation document is that this node goes by',
-    async look({ sql }) {
-      const db = await sql()
-      const [row] = await db<{ version: number; age: number }[]>`
-        select version, extract(epoch from now() - stored_at)::int as age from federation_cache`
-      if (row === undefined) return found('skipped', 'there is none yet')
-      return found('ok', `version ${row.version}, taken ${Math.round(row.age / 3600)} h ago`)
     },
   },
   {
@@ -118,36 +97,4 @@ async function call(url: string, signal: AbortSignal) {
 async function databaseOffset(sql: Awaited<ReturnType<Patient['sql']>>): Promise<number> {
   const [row] = await sql<{ now: Date }[]>`select clock_timestamp() as now`
   return row === undefined ? 0 : (Date.now() - row.now.getTime()) / 1000
-}
-
-async function lookAtRedis(url: string) {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: CALL_MS,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  })
-  redis.on('error', () => undefined)
-  try {
-    await redis.connect()
-    const info = await redis.info('server')
-    const [, bind = ''] = (await redis.config('GET', 'bind').catch(() => [])) as string[]
-    const seen = `Redis ${/redis_version:(\S+)/.exec(info)?.[1] ?? ''}`
-    const isOpen = /(^|\s)(\*|0\.0\.0\.0|-?::\*?)(\s|$)/.test(bind)
-    return isOpen
-      ? found(
-          'warn',
-          `${seen} listens on every address`,
-          'bind 127.0.0.1 in redis.conf, and requirepass',
-        )
-      : found('ok', seen)
-  } catch {
-    return found(
-      'warn',
-      'Redis does not answer: work goes on, more slowly',
-      'start Redis, or correct REDIS_URL',
-    )
-  } finally {
-    redis.disconnect()
-  }
 }

@@ -10,9 +10,9 @@ import type { Engines } from '../pipeline/engines.ts'
 import type { PanelFiles } from '../pipeline/job.ts'
 import type { Account } from '../users/account.ts'
 import { addPanel, type PanelProgress } from './add-panel.ts'
-import { describeFile } from './panel-tools.ts'
 import type { PanelStore } from './store.ts'
 import type { PanelTasks } from './tasks.ts'
+import { findWrongFiles } from './verify-files.ts'
 import { describePanel, ownViewOf, panelFilesOf, panelsOfPeers } from './views.ts'
 
 export interface PanelServiceDeps {
@@ -158,12 +158,7 @@ export function createPanelService(deps: PanelServiceDeps) {
     async verifyDigests(panelId: PanelId): Promise<string[]> {
       const row = await store.find(panelId)
       if (row === undefined) throw new DomainError('panel-not-found')
-      const wrong: string[] = []
-      for (const { name, sha256 } of await store.listFiles([panelId])) {
-        const found = await describeFile(join(dataDir, row.dir), name).catch(() => undefined)
-        if (found?.sha256 !== sha256) wrong.push(name)
-      }
-      return wrong
+      return findWrongFiles(join(dataDir, row.dir), await store.listFiles([panelId]))
     },
   }
 }
