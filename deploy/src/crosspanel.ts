@@ -24,11 +24,21 @@ async function buildProgram(): Promise<Command> {
     const { doctorCommand } = await import('./doctor/command.ts')
     return new Command('crosspanel').addCommand(doctorCommand())
   }
+  if (part === 'netcheck') {
+    const { netcheckCommand } = await import('./netcheck/command.ts')
+    return new Command('crosspanel').addCommand(netcheckCommand())
+  }
+  if (part === 'bugreport') {
+    const { bugreportCommand } = await import('./bugreport/command.ts')
+    return new Command('crosspanel').addCommand(bugreportCommand())
+  }
   const { researcherProgram } = await import('@crosspanel/node/cli/program')
   return researcherProgram()
     .addCommand(new Command('node').description("make and run this institution's node"))
     .addCommand(new Command('up').description('join a federation and run the node'))
     .addCommand(new Command('doctor').description('look the node over and say how to mend it'))
+    .addCommand(new Command('netcheck').description('look at the way to and from every peer'))
+    .addCommand(new Command('bugreport').description('write what helps to find a fault, redacted'))
     .addCommand(new Command('backup').description('make, test and restore backups of this node'))
     .addCommand(
       new Command('registry').description('make and run a registry; administer its members'),
