@@ -26,7 +26,7 @@ beforeEach(async () => {
   const { dir, url, statement, sql } = federation.peer(LUND)
   const [row] = await sql<{ name: string }[]>`select current_database() as name`
   const { host, port, user, pass } = sql.options
-  const at = `${String(host[0])}:${String(port[0])}`
+  const at = `${host[0] ?? ''}:${String(port[0])}`
   await writeFederationTrust(dir, {
     registryUrl: `http://127.0.0.1:${await freePort()}`,
     federationId: 'fed:test',
