@@ -41,7 +41,7 @@ beforeEach(async () => {
     settings: {
       CROSSPANEL_URL: url,
       CROSSPANEL_PORT: new URL(url).port,
-      DATABASE_URL: `postgres://${user}:${String(pass ?? '')}@${at}/${row?.name ?? ''}`,
+      DATABASE_URL: `postgres://${user}:${pass ?? ''}@${at}/${row?.name ?? ''}`,
     },
   }
 }, 60_000)
