@@ -24,8 +24,8 @@ const QUEUE_MAX = 100
 /** Whoever is known goes first, so that a queue full of guesses holds no owner up. */
 const PRIORITY = { device: 2, network: 1, stranger: 0 } as const
 
-export function createPasswordHasher(): PasswordHasher {
-  const queue = new PQueue({ concurrency: CONCURRENCY })
+export function createPasswordHasher(concurrency = CONCURRENCY): PasswordHasher {
+  const queue = new PQueue({ concurrency })
   const absent = hash('a password that nobody has', ARGON2ID)
   let hashed = 0
 
