@@ -3,7 +3,7 @@
  * as it is now. `npm run migration -- --check` fails when a schema has moved without a migration.
  */
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,6 +37,13 @@ function isUpToDate(workspace: string): boolean {
   }
 }
 
+/** drizzle's migrator passes over a migration that is dated before one that it has applied. */
+function isInOrder(workspace: string): boolean {
+  const path = join(root, workspace, 'migrations/meta/_journal.json')
+  const { entries } = JSON.parse(readFileSync(path, 'utf8')) as { entries: { when: number }[] }
+  return entries.every(({ when }, index) => when > (entries[index - 1]?.when ?? 0))
+}
+
 const [first = '', name] = process.argv.slice(2)
 if (first === '--check') {
   const behind = WORKSPACES.filter((workspace) => !isUpToDate(workspace))
@@ -45,7 +52,11 @@ if (first === '--check') {
       `${workspace}: the schema has moved; run \`npm run migration -- ${workspace} NAME\``,
     )
   }
-  if (behind.length > 0) process.exitCode = 1
+  const disordered = WORKSPACES.filter((workspace) => !isInOrder(workspace))
+  for (const workspace of disordered) {
+    console.error(`${workspace}: a migration is dated before the one that it follows`)
+  }
+  if (behind.length > 0 || disordered.length > 0) process.exitCode = 1
   else console.log('migrations: every schema is what its migrations make')
 } else if (!WORKSPACES.includes(first) || name === undefined || !/^[a-z0-9_]+$/.test(name)) {
   console.error(`usage: npm run migration -- ${WORKSPACES.join('|')} name_in_snake_case | --check`)

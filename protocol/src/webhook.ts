@@ -17,7 +17,6 @@ export const WEBHOOK_KINDS = NotificationKind.exclude([
   'password-recovery',
   'password-changed',
 ])
-export type WebhookKind = z.infer<typeof WEBHOOK_KINDS>
 
 export const CreateWebhook = z.object({
   name: Name,

@@ -116,7 +116,6 @@ export async function openFaultyNode(options: NetworkOptions) {
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
-export type FaultyNode = Awaited<ReturnType<typeof openFaultyNode>>
 
 function progressOf({ record: { jobs, uploads, reads } }: Load) {
   return { jobs: jobs.size, uploads: uploads.size, reads }

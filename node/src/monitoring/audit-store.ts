@@ -4,7 +4,6 @@ import type { Db } from '../db.ts'
 import { auditEntries } from './schema.ts'
 
 export type AuditRow = typeof auditEntries.$inferSelect
-export type AuditStore = ReturnType<typeof createAuditStore>
 
 export function createAuditStore(db: Db) {
   return {

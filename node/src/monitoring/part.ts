@@ -24,8 +24,6 @@ interface Question {
   readonly answer: Promise<Finding>
 }
 
-export type Part = ReturnType<typeof createPart>
-
 /**
  * Looks at one part, one question at a time: while the last one is unanswered, the next look waits
  * for its answer too and asks nothing more.

@@ -232,8 +232,6 @@ export function lookByRule(
   return RULES[code].look(facts, limits, now)
 }
 
-export const RULE_CODES: readonly AlertCode[] = ALERT_CODES
-
 function findPart(parts: readonly PartLook[], name: string): PartLook | undefined {
   return parts.find((part) => part.name === name)
 }

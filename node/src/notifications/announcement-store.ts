@@ -5,7 +5,6 @@ import { type AnnouncementRow, announcements } from './announcement-schema.ts'
 
 const SHOWN_MAX = 100
 
-export type AnnouncementStore = ReturnType<typeof createAnnouncementStore>
 export type AnnouncementChanges = Partial<
   Pick<AnnouncementRow, 'severity' | 'text' | 'from' | 'until' | 'endedAt' | 'toldAt'>
 >

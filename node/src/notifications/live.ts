@@ -28,7 +28,7 @@ export interface LiveDeps
   }
 }
 
-export type Live = ReturnType<typeof createLive>
+type Live = ReturnType<typeof createLive>
 
 /** Live events: one reader of the table for each process, and a stream for each page that is open. */
 export function createLive(deps: LiveDeps) {

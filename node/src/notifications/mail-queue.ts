@@ -101,8 +101,6 @@ export function createMailQueue({ store, send, siteName, baseUrl, log }: MailQue
   }
 }
 
-export type MailQueue = ReturnType<typeof createMailQueue>
-
 /** Doubles with each attempt; half of it at random, so that what failed together is not tried together. */
 export function jittered(firstMs: number, maxMs: number, attempts: number): number {
   const ms = Math.min(maxMs, firstMs * 2 ** Math.min(attempts - 1, 20))

@@ -59,5 +59,3 @@ export function createWebhookQueue({ store, call, now, log }: WebhookQueueDeps) 
     },
   }
 }
-
-export type WebhookQueue = ReturnType<typeof createWebhookQueue>

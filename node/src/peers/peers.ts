@@ -71,7 +71,6 @@ export interface PeersDeps {
   /** Sends over the network; tests put faults in its way. */
   readonly send?: SendHttp
 }
-export type Peers = Awaited<ReturnType<typeof createPeers>>
 
 /** Everything between this site and the others. Dispose of the result after its loops. */
 export async function createPeers(deps: PeersDeps) {
