@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { NodeEnvironment } from '@crosspanel/node/config'
 import { RegistryEnvironment } from '@crosspanel/registry/config'
 import type { Command } from 'commander'
-import { DCLinter } from 'dclint'
+import * as dclint from 'dclint'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -15,6 +15,16 @@ import { NODE_IN_PRODUCTION, REGISTRY_IN_PRODUCTION } from './profiles.ts'
 import { registryCommand } from './registry-command.ts'
 import { secretsOf } from './settings.ts'
 import { ENGINE_PACKAGES } from './system-packages.ts'
+
+/** The package's declarations cannot be resolved; this is what is used of it. */
+const { DCLinter } = dclint as unknown as {
+  readonly DCLinter: new (config: object) => {
+    lintFiles(
+      paths: readonly string[],
+      isRecursive: boolean,
+    ): readonly { messages: readonly { type: string }[] }[]
+  }
+}
 
 /**
  * No engine runs the compose files here. What they say is held to what the tested path does: the same
@@ -92,10 +102,7 @@ describe.each(DEPLOYMENTS)('the compose file of the %s', (name) => {
       exclude: [],
     })
 
-    const results: readonly { messages: readonly { type: string }[] }[] = linter.lintFiles(
-      [join(COMPOSE_DIR, name, 'compose.yaml')],
-      false,
-    )
+    const results = linter.lintFiles([join(COMPOSE_DIR, name, 'compose.yaml')], false)
 
     expect(results).toHaveLength(1)
     const errors = results

@@ -1,8 +1,10 @@
 import { hostname } from 'node:os'
 import { SiteId } from '@crosspanel/protocol/ids'
 import { z } from 'zod'
+import { headersIn, tracesUrlOf } from './traces-config.ts'
+import { s3Of } from './s3-config.ts'
 import { addressesIn, AddressList } from './http/trusted-proxies.ts'
-import type { NodeConfig, NodeSecrets, S3Config } from './node-config.ts'
+import type { NodeConfig, NodeSecrets } from './node-config.ts'
 import { AlertEnvironment, alertSettingsOf } from './monitoring/alert-settings.ts'
 
 const seconds = (otherwise: number) => z.coerce.number().positive().default(otherwise)
@@ -304,41 +306,4 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
       s3: s3Of(e),
     },
   }
-}
-
-function s3Of(e: z.infer<typeof NodeEnvironment>): S3Config | undefined {
-  if (e.CROSSPANEL_BLOB_STORE !== 's3') return undefined
-  function required(name: 'ENDPOINT' | 'BUCKET' | 'ACCESS_KEY_ID' | 'SECRET_ACCESS_KEY'): string {
-    const value = e[`CROSSPANEL_S3_${name}`]
-    if (value !== undefined) return value
-    throw new Error(`bad configuration:\nCROSSPANEL_BLOB_STORE=s3 needs CROSSPANEL_S3_${name}`)
-  }
-  return {
-    endpoint: required('ENDPOINT'),
-    bucket: required('BUCKET'),
-    region: e.CROSSPANEL_S3_REGION,
-    accessKeyId: required('ACCESS_KEY_ID'),
-    secretAccessKey: required('SECRET_ACCESS_KEY'),
-  }
-}
-
-type TraceVariables = Pick<
-  z.infer<typeof NodeEnvironment>,
-  'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'
->
-
-/** As OpenTelemetry reads its variables: the general address has no path of its own. */
-function tracesUrlOf(e: TraceVariables): string | undefined {
-  if (e.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined)
-    return e.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
-  const base = e.OTEL_EXPORTER_OTLP_ENDPOINT
-  return base === undefined ? undefined : `${base.replace(/\/$/, '')}/v1/traces`
-}
-
-function headersIn(text = ''): Record<string, string> {
-  const pairs = text.split(',').flatMap((pair) => {
-    const [name = '', ...value] = pair.split('=')
-    return name.trim() === '' ? [] : [[name.trim(), decodeURIComponent(value.join('=').trim())]]
-  })
-  return Object.fromEntries(pairs) as Record<string, string>
 }

@@ -71,7 +71,8 @@ export function startLoad(options: LoadOptions): Load {
   let isStopping = false
 
   async function ask(method: string, path: string, init: RequestInit = {}) {
-    const headers = { authorization: `Bearer ${account.token}`, ...init.headers }
+    const headers = new Headers(init.headers)
+    headers.set('authorization', `Bearer ${account.token}`)
     try {
       const signal = AbortSignal.timeout(PATIENCE_MS)
       const answer = await fetch(`${node.url}${path}`, { ...init, method, headers, signal })

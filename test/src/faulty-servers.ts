@@ -48,7 +48,9 @@ export async function openFaultyPostgres(): Promise<FaultyPostgres> {
     return pids
   }
 
-  stack.defer(async () => void (await signal('SIGCONT')))
+  stack.defer(async () => {
+    await signal('SIGCONT')
+  })
   const owned = stack.move()
   return {
     url,
@@ -59,8 +61,12 @@ export async function openFaultyPostgres(): Promise<FaultyPostgres> {
     async start() {
       server = await openEmbeddedPostgres(dir, settings)
     },
-    pause: async () => void (await signal('SIGSTOP')),
-    resume: async () => void (await signal('SIGCONT')),
+    pause: async () => {
+      await signal('SIGSTOP')
+    },
+    resume: async () => {
+      await signal('SIGCONT')
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -14,6 +14,7 @@ import { type LiveEvent, publish } from '@crosspanel/node/notifications/publish'
 import type { LivePatch, LiveSnapshot } from '@crosspanel/protocol/live'
 import { pino } from 'pino'
 import postgres from 'postgres'
+import { createMaintenance } from '@crosspanel/node/monitoring/maintenance'
 import { absentParts } from './absent.ts'
 import { createBareUsers } from './bare-users.ts'
 import { EDGE_CONFIG, openRateLimiter, PASSWORD } from './edge.ts'
@@ -60,6 +61,7 @@ export async function openLiveNode(options: LiveNodeOptions = {}) {
       rateLimiter: openRateLimiter(),
       live,
       announcements,
+      maintenance: createMaintenance({ db, now: base.now }),
     }),
   )
   const server = await serveApp(app, { host: '127.0.0.1', port: 0 })

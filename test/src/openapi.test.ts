@@ -24,6 +24,7 @@ interface Description {
 const WITHOUT_KEY: Readonly<Record<string, string>> = {
   addPanel: 'panel and version name what is made',
   submitEnrolment: 'the invite is used up',
+  silenceAlert: 'a silence takes the place of the one before',
   createInvite: 'an invite that nobody was given lapses',
 }
 

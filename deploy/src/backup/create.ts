@@ -82,9 +82,10 @@ async function writeContent(
   const { say } = options
   say('Saving the database')
   const snapshot = await dumpDatabase(database.url, stage)
-  const blobs = options.withFiles && !hasFilesElsewhere(home)
-    ? await saveBlobs(home, stage, database.url, snapshot.blobIds, options)
-    : undefined
+  const blobs =
+    options.withFiles && !hasFilesElsewhere(home)
+      ? await saveBlobs(home, stage, database.url, snapshot.blobIds, options)
+      : undefined
   const panelParts: Part[] = []
   for (const { dir } of options.withPanels ? snapshot.panels : []) {
     say(`Copying ${basename(dir)}`)

@@ -108,7 +108,10 @@ describe('the audit', () => {
     const first = await reader?.read()
     await reader?.cancel()
 
-    const lines = new TextDecoder().decode(first?.value).trimEnd().split('\n')
+    const lines = new TextDecoder()
+      .decode(first?.value as Uint8Array | undefined)
+      .trimEnd()
+      .split('\n')
     expect(lines.length).toBe(1_000)
   })
 })

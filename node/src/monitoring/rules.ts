@@ -1,4 +1,4 @@
-import { ALERT_CODES, type AlertCode, type AlertSeverity } from '@crosspanel/protocol/alert'
+import type { AlertCode, AlertSeverity } from '@crosspanel/protocol/alert'
 import { CLOCK_REFUSED_S } from './checks.ts'
 import { clockOffsetOf } from './clock.ts'
 import type { Facts } from './facts.ts'

@@ -28,8 +28,6 @@ export interface LiveDeps
   }
 }
 
-type Live = ReturnType<typeof createLive>
-
 /** Live events: one reader of the table for each process, and a stream for each page that is open. */
 export function createLive(deps: LiveDeps) {
   const { config, db, log } = deps

@@ -64,8 +64,8 @@ describe('first pages', () => {
     expect(await answer.json()).toMatchObject({
       total: { sites: 2, jobs: 0, completedJobs: 0, runs: 0 },
       sites: expect.arrayContaining([
-        expect.objectContaining({ siteId: 'site:ibadan', ageS: expect.any(Number) }),
-      ]),
+        expect.objectContaining({ siteId: 'site:ibadan', ageS: expect.any(Number) as number }),
+      ]) as object[],
     })
   })
 
