@@ -19,10 +19,7 @@ export const NodeEnvironment = z.object({
   CROSSPANEL_SITE_NAME: z.string().min(1).describe('Name of this site, as people read it'),
   CROSSPANEL_ORGANISATION: z.string().default('').describe('Name of the institution'),
   CROSSPANEL_CONTACT: z.string().default('').describe('E-mail address for other sites'),
-  CROSSPANEL_DATA_DIR: z
-    .string()
-    .min(1)
-    .describe('Directory of keys, blobs, panels and scratch files'),
+  CROSSPANEL_DATA_DIR: z.string().min(1).describe('Directory of keys, blobs, panels and runs'),
   CROSSPANEL_HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
   CROSSPANEL_PORT: z.coerce
     .number()

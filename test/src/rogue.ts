@@ -139,8 +139,30 @@ export async function describeBytes(name: string, bytes: Uint8Array): Promise<Tr
   }
 }
 
-/** The audit is looked at by itself; lanes are leases of deliveries, which come and go. */
-const ASIDE = ['audit_entries', 'outbox_lanes']
+/**
+ * The audit is looked at by itself; lanes are leases of deliveries, which come and go. The others are
+ * what a node's own loops write of its health, and where they add up the counts of jobs and runs.
+ */
+const ASIDE = [
+  'audit_entries',
+  'outbox_lanes',
+  'alerts',
+  'health_changes',
+  'health_samples',
+  'monitoring_leases',
+  'scrub_state',
+  'account_job_counts',
+  'day_job_counts',
+  'job_count_changes',
+  'panel_job_counts',
+  'run_count_changes',
+  'run_counts',
+  'live_events',
+  'notification_events',
+  'inbox_counts',
+  'inbox_items',
+  'mails',
+]
 /** Written by the node's own loops and by any valid call: rows may change but not grow in number. */
 const LIVELY = ['workers', 'peer_links', 'peer_snapshots', 'outbox', 'federation_cache']
 
