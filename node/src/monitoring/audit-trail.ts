@@ -6,6 +6,7 @@ import type {
   AuditQuery,
 } from '@crosspanel/protocol/audit'
 import type { Db } from '../db.ts'
+import { textStream } from '../text-stream.ts'
 import type { Account } from '../users/account.ts'
 import { AUDIT_WRITERS } from './audit-formats.ts'
 import { createAuditStore, type AuditRow } from './audit-store.ts'
@@ -35,12 +36,11 @@ export function createAuditTrail({ db }: { readonly db: Db }) {
     filter: AuditFilter,
     format: AuditFormat,
     upTo: number,
-  ): AsyncGenerator<Uint8Array> {
+  ): AsyncGenerator<string> {
     const { head, line } = AUDIT_WRITERS[format]
-    const bytes = new TextEncoder()
-    if (head !== '') yield bytes.encode(head)
+    if (head !== '') yield head
     for await (const rows of rowsOf(filter, upTo)) {
-      yield bytes.encode(rows.map((row) => line(toView(row))).join(''))
+      yield rows.map((row) => line(toView(row))).join('')
     }
   }
 
@@ -66,7 +66,7 @@ export function createAuditTrail({ db }: { readonly db: Db }) {
         action: 'audit.exported',
         details: { format, ...given(filter) },
       })
-      return ReadableStream.from(write(filter, format, await store.last()))
+      return textStream(write(filter, format, await store.last()))
     },
   }
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '@crosspanel/protocol/problem'
+import { textStream } from '../text-stream.ts'
 import type { Account } from './account.ts'
 import type { SessionStore } from './session-store.ts'
 import type { UserStore } from './store.ts'
@@ -48,18 +49,7 @@ export function createExport({ store, sessions, tokenStore, records, now }: Expo
 
   return {
     exportAccount(account: Account): ReadableStream<Uint8Array> {
-      const written = parts(account)
-      const encoder = new TextEncoder()
-      return new ReadableStream<Uint8Array>({
-        async pull(controller) {
-          const { done, value } = await written.next()
-          if (done) controller.close()
-          else controller.enqueue(encoder.encode(value))
-        },
-        async cancel() {
-          await written.return()
-        },
-      })
+      return textStream(parts(account))
     },
   }
 }
