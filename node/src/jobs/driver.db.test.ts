@@ -202,7 +202,11 @@ describe('a driver', () => {
   ])('does not blame the job when %s', async (message, code) => {
     const { id } = await harness.submit(alice)
     const away = Object.assign(new Error(message), { code })
-    const broken = createJobs({ ...harness.home.deps, prepareInput: () => Promise.reject(away) })
+    const broken = createJobs({
+      ...harness.home.deps,
+      config: patientConfig(),
+      prepareInput: () => Promise.reject(away),
+    })
     for (let attempt = 0; attempt < 8; attempt += 1) {
       await makeDue()
       await broken.settle()
