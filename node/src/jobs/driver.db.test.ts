@@ -7,7 +7,7 @@ import { eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type JobsHarness, openJobsHarness } from '../../../test/src/jobs-harness.ts'
 import type { Account } from '../users/account.ts'
-import type { PrepareRequest } from './deps.ts'
+import type { JobsDeps, PrepareRequest } from './deps.ts'
 import { createDriverStore } from './driver-store.ts'
 import { createJobs } from './jobs.ts'
 import { jobs, jobSamples } from './schema.ts'
@@ -49,6 +49,15 @@ async function acceptedJob(): Promise<string> {
 /** After one attempt there is a pause of half a second at least. */
 const patientConfig = () => ({ ...harness.home.deps.config, peerBackoffMaxMs: 60_000 })
 
+/** Has the home site try as many times, each without the pause before it. */
+async function attempt(times: number, overrides: Partial<JobsDeps> = {}): Promise<void> {
+  const patient = createJobs({ ...harness.home.deps, config: patientConfig(), ...overrides })
+  for (let done = 0; done < times; done += 1) {
+    await makeDue()
+    await patient.settle()
+  }
+}
+
 /** A preparation that begins, tells so, and ends with its signal. */
 function endlessPreparation() {
   const begun = Promise.withResolvers<PrepareRequest>()
@@ -68,10 +77,7 @@ describe('a peer that is out of reach', () => {
   it('never fails a job, and the job goes on when it is back', async () => {
     const id = await acceptedJob()
     harness.fake.state.fault = 'unreachable'
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      await makeDue()
-      await harness.home.jobs.settle()
-    }
+    await attempt(8)
     const during = await get(id)
     harness.fake.state.fault = undefined
     await makeDue()
@@ -98,10 +104,7 @@ describe('a peer that refuses a transfer', () => {
   it('ends the job when asking again does not change that', async () => {
     const id = await acceptedJob()
     harness.fake.state.fault = 'transfer-not-found'
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      await makeDue()
-      await harness.home.jobs.settle()
-    }
+    await attempt(8)
 
     const job = await get(id)
     expect(job).toMatchObject({ state: 'failed', findings: [{ code: 'peer-refused' }] })
@@ -110,11 +113,11 @@ describe('a peer that refuses a transfer', () => {
 
   it('ends no job at once that was out of contact before', async () => {
     const id = await acceptedJob()
-    for (let attempt = 0; attempt < 9; attempt += 1) {
-      harness.fake.state.fault = attempt < 8 ? 'unreachable' : 'transfer-not-found'
-      await makeDue()
-      await harness.home.jobs.settle()
-    }
+    harness.fake.state.fault = 'unreachable'
+    await attempt(8)
+    harness.fake.state.fault = 'transfer-not-found'
+
+    await attempt(1)
 
     expect((await get(id)).state).toBe('transferring')
   })
@@ -122,10 +125,7 @@ describe('a peer that refuses a transfer', () => {
   it('for want of space is asked again', async () => {
     const id = await acceptedJob()
     harness.fake.state.fault = 'insufficient-storage'
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      await makeDue()
-      await harness.home.jobs.settle()
-    }
+    await attempt(8)
 
     expect((await get(id)).state).toBe('transferring')
   })
@@ -136,10 +136,7 @@ describe('a cancelled transfer', () => {
     const id = await acceptedJob()
     await harness.home.jobs.service.cancel(alice, id)
     harness.fake.state.fault = 'transfer-not-found'
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      await makeDue()
-      await harness.home.jobs.settle()
-    }
+    await attempt(8)
     const during = await get(id)
 
     await harness.settle()
@@ -153,16 +150,9 @@ describe('a cancelled transfer', () => {
 describe('an error of the node itself', () => {
   it('is tried again, and ends the job when it does not pass', async () => {
     const { id } = await harness.submit(alice)
-    const broken = createJobs({
-      ...harness.home.deps,
-      prepareInput: () => Promise.reject(new Error('the disk is on fire')),
-    })
+    const prepareInput = () => Promise.reject(new Error('the disk is on fire'))
 
-    await broken.settle()
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      await makeDue()
-      await broken.settle()
-    }
+    await attempt(8, { prepareInput })
 
     const job = await get(id)
     expect(job).toMatchObject({ state: 'failed', findings: [{ code: 'internal' }] })
@@ -202,15 +192,7 @@ describe('a driver', () => {
   ])('does not blame the job when %s', async (message, code) => {
     const { id } = await harness.submit(alice)
     const away = Object.assign(new Error(message), { code })
-    const broken = createJobs({
-      ...harness.home.deps,
-      config: patientConfig(),
-      prepareInput: () => Promise.reject(away),
-    })
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      await makeDue()
-      await broken.settle()
-    }
+    await attempt(8, { prepareInput: () => Promise.reject(away) })
 
     expect((await get(id)).state).toBe('checking')
   })
