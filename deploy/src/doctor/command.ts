@@ -71,7 +71,13 @@ export async function withPatient<T>(
   opening.catch(() => undefined)
   async function open(): Promise<postgres.Sql> {
     const { url } = stack.use(await visitDatabase(home.dir, home.settings, NODE_DATABASE))
-    const sql = postgres(url, { max: 4, connect_timeout: 3, onnotice: () => undefined })
+    // A database that is away is away for this look: the next question need not wait before it asks again.
+    const sql = postgres(url, {
+      max: 4,
+      connect_timeout: 3,
+      backoff: () => 0,
+      onnotice: () => undefined,
+    })
     stack.defer(() => sql.end({ timeout: 1 }))
     return sql
   }
