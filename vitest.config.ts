@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const servers = { globalSetup: './test/src/global-setup.ts' }
 
 export default defineConfig({
   test: {
+    // Most tests wait for Postgres, for engines or for each other: one worker for each core but one leaves a small machine idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     expect: { requireAssertions: true },
     projects: [
       {
