@@ -55,6 +55,8 @@ export const ChunkSummary = z.object({
   samplesWithLowCallRate: Count,
   /** Records of the dosage file; `null` while the chunk was not imputed. */
   outputVariants: Count.nullable(),
+  /** Seconds of work on the chunk after quality control. */
+  seconds: z.number().min(0).nullable().optional(),
 })
 export type ChunkSummary = z.infer<typeof ChunkSummary>
 
@@ -83,11 +85,78 @@ export const ImputationSummary = z.object({
 })
 export type ImputationSummary = z.infer<typeof ImputationSummary>
 
+/**
+ * Upper bounds of the bins by minor allele frequency, as the engine estimates it in the output;
+ * the first bin includes 0.
+ */
+export const MAF_BIN_BOUNDS = [
+  ...[0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005],
+  ...[0.01, 0.02, 0.05, 0.1, 0.2, 0.5],
+] as const
+/** Equal bins from 0 to 1. */
+export const R2_BINS = 50
+export const FREQUENCY_BINS = 50
+export const CALL_RATE_BINS = 100
+
+/** Output variants with a minor allele frequency in (`mafOver`, `mafUpTo`]. Accuracy as in `ImputationSummary`. */
+export const MafBin = z.object({
+  mafOver: z.number(),
+  mafUpTo: z.number(),
+  imputed: Count,
+  typed: Count,
+  typedOnly: Count,
+  meanR2: z.number().nullable(),
+  /** Typed variants that have a leave-one-out R2. */
+  withEr2: Count,
+  meanEr2: z.number().nullable(),
+  /** Imputed variants by R2. */
+  r2Histogram: z.array(Count).length(R2_BINS),
+})
+export type MafBin = z.infer<typeof MafBin>
+
+/** Imputed variants in bins of `binBp` from `start` (1-based) on; `null` where a bin has none. */
+export const ChromosomeAccuracy = z.object({
+  chromosome: z.string(),
+  start: z.int().min(1),
+  variants: z.array(Count),
+  meanR2: z.array(z.number().nullable()),
+})
+export type ChromosomeAccuracy = z.infer<typeof ChromosomeAccuracy>
+
+/**
+ * What the charts are drawn from, beside the counts of the summary: at most 50 kB of JSON for a
+ * whole genome. Each is `null` where the run had nothing to count.
+ */
+export const RunCharts = z.object({
+  byMaf: z.array(MafBin).nullable(),
+  alongGenome: z
+    .object({ binBp: z.int().min(1), chromosomes: z.array(ChromosomeAccuracy) })
+    .nullable(),
+  /** Typed variants by alternate allele frequency in the panel's population and in the samples. */
+  frequencies: z
+    .object({
+      /** People of the population, as the chi-square counts them. */
+      populationSamples: Count,
+      /** Squared correlation of the two frequencies; `null` where they do not vary. */
+      r2: z.number().nullable(),
+      /** Row by row from 0 in the samples; in a row from 0 in the panel. */
+      cells: z.array(Count).length(FREQUENCY_BINS ** 2),
+    })
+    .nullable(),
+  /** Samples by call rate over the variants kept, in equal bins from 0 to 1; the last includes 1. */
+  sampleCallRates: z.array(Count).length(CALL_RATE_BINS).nullable(),
+})
+export type RunCharts = z.infer<typeof RunCharts>
+
 export const STAGES = ['quality-control', 'phasing', 'imputing', 'verifying', 'assembling'] as const
 export const Stage = z.enum(STAGES)
 export type Stage = z.infer<typeof Stage>
 
-/** Everything that a run tells of itself. It names no sample and no position. */
+/**
+ * Everything that a run tells of itself. It names no sample, and no position finer than a chunk
+ * or a bin. A version is kept for as long as fields are only added to it, each optional: hosts
+ * of earlier releases leave them out.
+ */
 export const RunSummary = z.object({
   version: z.literal(1),
   panel: z.object({
@@ -108,6 +177,7 @@ export const RunSummary = z.object({
   frequencyCheck: z.object({ population: z.string(), compared: Count, outliers: Count }).nullable(),
   /** `null` when the run stopped after quality control. */
   imputation: ImputationSummary.nullable(),
+  charts: RunCharts.optional(),
   /** Seconds of work of each stage, added up over chunks that ran side by side. */
   stages: z.array(z.object({ stage: Stage, seconds: z.number().min(0) })),
   wallSeconds: z.number().min(0),

@@ -1,5 +1,6 @@
 import type { QualityControlCounts } from '@crosspanel/protocol/summary'
 import { rm } from 'node:fs/promises'
+import type { CallRates } from './call-rates.ts'
 import {
   chunkAt,
   chunkIndexAt,
@@ -7,6 +8,7 @@ import {
   phasingRegion,
   sameChunksUntil,
 } from './chunks.ts'
+import type { FrequencyCells } from './frequency-cells.ts'
 import { compareFrequencies, OUTLIER_CHI_SQUARE, frequencyRow } from './frequency-check.ts'
 import type { PanelChromosomeFiles } from './job.ts'
 import {
@@ -37,6 +39,8 @@ export interface Tallies {
   hasMissing: boolean
   compared: number
   outliers: number
+  readonly frequencies: FrequencyCells
+  readonly callRates: CallRates
 }
 
 export interface ControlContext {
@@ -77,6 +81,7 @@ export function createChromosomeControl(
       await rm(chunk.target)
       return
     }
+    tallies.callRates.addChunk(chunk.calledBySample, chunk.remaining)
     const summary = summarise(chunk)
     if (summary.status === 'excluded') statistics.add('chunks-excluded.txt', chunkRow(summary))
     done.push({ summary, contig: sites.contig, target: chunk.target })
@@ -162,6 +167,7 @@ export function createChromosomeControl(
   ) {
     const comparison = compareFrequencies(site, match, { samples: samples.length, panelSamples })
     tallies.compared++
+    tallies.frequencies.add(match.frequency, comparison.frequency)
     if (comparison.chiSquare > OUTLIER_CHI_SQUARE) tallies.outliers++
     statistics.add('maf.txt', frequencyRow(site, match, comparison))
   }

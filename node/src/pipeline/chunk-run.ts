@@ -3,6 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import type { AccuracySums } from './accuracy.ts'
+import type { AlongSums } from './along-genome.ts'
 import type { ControlledChunk } from './open-chunk.ts'
 import { chunkName } from './chunks.ts'
 import { commitFile, fileSha256, valueSha256, writeFileDurably } from './digests.ts'
@@ -27,6 +28,7 @@ export interface FinishedChunk {
   readonly sites: string
   readonly empirical: string | null
   readonly accuracy: AccuracySums
+  readonly along: AlongSums
   readonly seconds: Readonly<Partial<Record<Stage, number>>>
   readonly isReused: boolean
 }
@@ -43,7 +45,8 @@ export interface ChunkContext {
 const DoneMarker = z.object({
   key: z.string(),
   digests: z.record(z.string(), z.string()),
-  accuracy: z.custom<AccuracySums>((value) => typeof value === 'object'),
+  accuracy: z.custom<AccuracySums>((value) => Array.isArray(value)),
+  along: z.custom<AlongSums>((value) => typeof value === 'object'),
   seconds: z.record(z.string(), z.number()),
 })
 
@@ -71,14 +74,15 @@ export async function runChunk(
   await rm(dir, { recursive: true, force: true })
   await mkdir(dir, { recursive: true })
   const names = [DOSE, SITES, ...(outputs.empirical === null ? [] : [EMPIRICAL])]
-  const { accuracy, seconds } = await computeChunk(controlled, context, dir)
+  const { accuracy, along, seconds } = await computeChunk(controlled, context, dir)
   const digests = Object.fromEntries(
     await Promise.all(
       names.map(async (name) => [name, await fileSha256(join(dir, name))] as const),
     ),
   )
-  await writeFileDurably(join(dir, DONE), JSON.stringify({ key, digests, accuracy, seconds }))
-  return { controlled, ...outputs, accuracy, seconds, isReused: false }
+  const statistics = { accuracy, along, seconds }
+  await writeFileDurably(join(dir, DONE), JSON.stringify({ key, digests, ...statistics }))
+  return { controlled, ...outputs, ...statistics, isReused: false }
 }
 
 /** Everything that the chunk's result depends on. */
@@ -101,8 +105,8 @@ async function findDone(dir: string, key: string) {
     const found = await fileSha256(join(dir, name)).catch(() => undefined)
     if (found !== digest) return undefined
   }
-  const { accuracy, seconds } = marker.data
-  return { accuracy, seconds }
+  const { accuracy, along, seconds } = marker.data
+  return { accuracy, along, seconds }
 }
 
 async function computeChunk(controlled: ControlledChunk, context: ChunkContext, dir: string) {
@@ -149,7 +153,7 @@ async function computeChunk(controlled: ControlledChunk, context: ChunkContext, 
   seconds.imputing = await traced('imputing', () => imputeChunk(imputing))
 
   const verifyingOutput = stopwatch()
-  const accuracy = await verifyDosages(files.dose, {
+  const { accuracy, along } = await verifyDosages(files.dose, {
     ...{ contig, chunk, samples, keys: await expectedKeys(panel, controlled, context, targetKeys) },
     mayLackSites: job.parameters.minR2 > 0,
   })
@@ -157,7 +161,7 @@ async function computeChunk(controlled: ControlledChunk, context: ChunkContext, 
   await commitFile(files.dose, join(dir, DOSE))
   await commitFile(files.sites, join(dir, SITES))
   if (files.empirical !== null) await commitFile(files.empirical, join(dir, EMPIRICAL))
-  return { accuracy, seconds }
+  return { accuracy, along, seconds }
 }
 
 function requirePanelChromosome({ panel }: PipelineJob, controlled: ControlledChunk) {

@@ -100,6 +100,8 @@ describe.skipIf(!hasSharedData("Michigan's chr20 sets"))(
         ...{ outputVariants: 63_480, typedOnly: 78, typed: 7735 },
       })
       expect(summary.frequencyCheck).toEqual({ population: 'eur', compared: 7735, outliers: 0 })
+      expect(summary.charts?.frequencies?.r2).toBeGreaterThan(0.9)
+      expect(summary.charts?.sampleCallRates?.at(-1)).toBe(51)
     })
 
     it('are out of memory, and not wrong, where minimac4 may have too little', async () => {

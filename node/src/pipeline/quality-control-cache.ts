@@ -17,6 +17,8 @@ interface Marker {
 }
 
 const MARKER = 'quality-control.json'
+/** Changes with the fields of `QualityControl`, since what an earlier release left behind lacks some. */
+const CONTENTS = 2
 
 /** Takes over the quality control of an earlier attempt when it is of the same input and whole, or does it. */
 export async function takeOverOrControl(
@@ -26,6 +28,7 @@ export async function takeOverOrControl(
 ): Promise<QualityControl> {
   const path = join(job.workDir, MARKER)
   const key = valueSha256({
+    contents: CONTENTS,
     inputs: await Promise.all(job.inputs.map(fileSha256)),
     panel: job.panel.digest,
     policy: job.panel.policy,

@@ -243,9 +243,10 @@ describe('quality control', () => {
       [300, 'A', 'G'],
     ] as const
 
-    const { frequencyCheck, table } = await control(sites, await panelOf(sites), 'eur')
+    const { frequencyCheck, frequencies, table } = await control(sites, await panelOf(sites), 'eur')
 
     expect(frequencyCheck).toEqual({ compared: 3, outliers: 0 })
+    expect(frequencies?.cells[5 * 50 + 25]).toBe(3)
     const [, row] = await table('maf.txt')
     expect(row?.slice(0, 9)).toEqual(['rs100', '7', '100', 'A', 'G', '0.1', 'A', 'G', '0.5'])
   })

@@ -1,6 +1,8 @@
 import type { Finding } from '@crosspanel/protocol/job'
-import type { QualityControlCounts } from '@crosspanel/protocol/summary'
+import type { QualityControlCounts, RunCharts } from '@crosspanel/protocol/summary'
+import { createCallRates } from './call-rates.ts'
 import type { Population, Tallies } from './chromosome-control.ts'
+import { createFrequencyCells } from './frequency-cells.ts'
 import type { ControlledChunk } from './open-chunk.ts'
 import { createInputReader } from './input-reader.ts'
 import type { PipelineJob, PipelinePorts } from './job.ts'
@@ -14,6 +16,8 @@ export interface QualityControl {
   readonly isPhased: boolean
   readonly hasMissing: boolean
   readonly frequencyCheck: { compared: number; outliers: number } | null
+  readonly frequencies: RunCharts['frequencies']
+  readonly sampleCallRates: RunCharts['sampleCallRates']
   readonly findings: readonly Finding[]
 }
 
@@ -57,6 +61,8 @@ export async function controlQuality(
     hasMissing: false,
     compared: 0,
     outliers: 0,
+    frequencies: createFrequencyCells(),
+    callRates: createCallRates(),
   }
   const population = requirePopulation(job)
   const files = await createStatisticsFiles(dirs.statisticsDir)
@@ -78,6 +84,9 @@ export async function controlQuality(
     hasMissing: tallies.hasMissing,
     frequencyCheck:
       population === undefined ? null : { compared: tallies.compared, outliers: tallies.outliers },
+    frequencies:
+      tallies.compared === 0 ? null : tallies.frequencies.result(population?.samples ?? 0),
+    sampleCallRates: tallies.callRates.histogram(),
     findings,
   }
 }

@@ -1,4 +1,4 @@
-import { RunSummary } from '@crosspanel/protocol/summary'
+import { RunCharts, RunSummary } from '@crosspanel/protocol/summary'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -90,6 +90,30 @@ describe('a run of the pipeline', () => {
     },
   )
 
+  it('counts for its charts what it counts in all', async () => {
+    const job = await newJob([data.phased])
+
+    const { summary } = await runExample(job)
+
+    const { imputation, samples } = summary
+    const { byMaf, alongGenome, sampleCallRates, frequencies } = RunCharts.parse(summary.charts)
+    const bins = byMaf ?? []
+    const along = alongGenome?.chromosomes ?? []
+    const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
+    expect({
+      imputed: total(bins.map(({ imputed }) => imputed)),
+      byR2: total(bins.flatMap(({ r2Histogram }) => r2Histogram)),
+      typed: total(bins.map(({ typed }) => typed)),
+      along: total(along.flatMap(({ variants }) => variants)),
+      samples: total(sampleCallRates ?? []),
+    }).toEqual({
+      ...{ imputed: imputation?.imputed, byR2: imputation?.imputed, typed: imputation?.typed },
+      ...{ along: imputation?.imputed, samples },
+    })
+    expect(frequencies).toBeNull()
+    expect(summary.chunks.every(({ seconds }) => (seconds ?? 0) > 0)).toBe(true)
+  })
+
   it('keeps samples and their order, and indexes what it gives', async () => {
     const job = await newJob([data.phased])
 
@@ -147,6 +171,7 @@ describe('a run of the pipeline', () => {
       ...['snps-excluded.txt', 'qc_report.txt', 'summary.json'],
     ])
     expect(summary.imputation).toBeNull()
+    expect(summary.charts).toMatchObject({ byMaf: null, alongGenome: null })
     expect(summary.qualityControl.remaining).toBeGreaterThan(0)
   })
 

@@ -1,8 +1,15 @@
 import type { Finding } from '@crosspanel/protocol/job'
-import type { RunSummary, Stage } from '@crosspanel/protocol/summary'
+import type { ChunkSummary, RunSummary, Stage } from '@crosspanel/protocol/summary'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { addAccuracy, noAccuracy, summariseAccuracy } from './accuracy.ts'
+import {
+  addAccuracy,
+  noAccuracy,
+  outputVariantsOf,
+  summariseAccuracy,
+  summariseMafBins,
+} from './accuracy.ts'
+import { summariseAlong } from './along-genome.ts'
 import { assembleChromosome } from './assembly.ts'
 import {
   chunkCommands,
@@ -191,12 +198,12 @@ function summarise(
   times: Pick<RunSummary, 'stages' | 'wallSeconds' | 'startedAt' | 'endedAt'>,
 ): RunSummary {
   const { panel, parameters } = job
+  const isImputed = parameters.mode !== 'qc-only'
   const accuracy = noAccuracy()
-  const rows = new Map<QualityControl['chunks'][number], number>()
+  const imputed = new Map<QualityControl['chunks'][number], FinishedChunk>()
   for (const chunk of finished) {
     addAccuracy(accuracy, chunk.accuracy)
-    const { imputed, typed, typedOnly } = chunk.accuracy
-    rows.set(chunk.controlled, imputed + typed + typedOnly)
+    imputed.set(chunk.controlled, chunk)
   }
   const findings: Finding[] = [...control.findings, ...plan.findings]
   return {
@@ -213,19 +220,37 @@ function summarise(
     isInputPhased: control.isPhased,
     phasing: plan.engine,
     qualityControl: control.counts,
-    chunks: control.chunks.map((chunk) => ({
-      ...chunk.summary,
-      outputVariants: rows.get(chunk) ?? null,
-    })),
+    chunks: control.chunks.map((chunk) => summariseChunk(chunk, imputed.get(chunk))),
     frequencyCheck:
       control.frequencyCheck === null
         ? null
         : { population: parameters.population ?? '', ...control.frequencyCheck },
-    imputation: parameters.mode === 'qc-only' ? null : summariseAccuracy(accuracy),
+    imputation: isImputed ? summariseAccuracy(accuracy) : null,
+    charts: {
+      byMaf: isImputed ? summariseMafBins(accuracy) : null,
+      alongGenome: summariseAlong(
+        finished.map(({ controlled, along }) => ({ chunk: controlled.summary, along })),
+      ),
+      frequencies: control.frequencies,
+      sampleCallRates: control.sampleCallRates,
+    },
     engines: enginesUsed(ports.engines, plan).map(({ name, version }) => ({ name, version })),
     commands: finished.flatMap(({ controlled }) => chunkCommands(controlled, { job, plan, ports })),
     findings,
     ...times,
+  }
+}
+
+function summariseChunk(
+  { summary }: QualityControl['chunks'][number],
+  imputed: FinishedChunk | undefined,
+): ChunkSummary {
+  if (imputed === undefined) return { ...summary, seconds: null }
+  const seconds = Object.values(imputed.seconds).reduce((total, more) => total + more, 0)
+  return {
+    ...summary,
+    outputVariants: outputVariantsOf(imputed.accuracy),
+    seconds: Number(seconds.toFixed(1)),
   }
 }
 

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises'
 import { addVariant, noAccuracy, type AccuracySums } from './accuracy.ts'
+import { addAlong, noAlong, type AlongSums } from './along-genome.ts'
 import { eachLine, hasBgzfEnd, lineBlocks } from './bgzf.ts'
 import type { Chunk } from './chunks.ts'
 import { findWrongDosage } from './dosage-scanner.ts'
@@ -23,9 +24,15 @@ export interface Expected {
   readonly mayLackSites: boolean
 }
 
-/** Reads a chunk's dosage file whole. Returns its accuracy sums; throws `corrupt-output` when anything is wrong. */
-export async function verifyDosages(path: string, expected: Expected): Promise<AccuracySums> {
-  const sums = noAccuracy()
+export interface DosageStatistics {
+  readonly accuracy: AccuracySums
+  readonly along: AlongSums
+}
+
+/** Reads a chunk's dosage file whole. Returns what it tells of accuracy; throws `corrupt-output` when anything is wrong. */
+export async function verifyDosages(path: string, expected: Expected): Promise<DosageStatistics> {
+  const accuracy = noAccuracy()
+  const along = noAlong()
   const keys: number[] = []
   const columns = new Int32Array(FIXED_COLUMNS + 1)
   await verifyRecords('minimac4', path, expected.samples, (block, start, end) => {
@@ -37,7 +44,11 @@ export async function verifyDosages(path: string, expected: Expected): Promise<A
       return 'a record outside the chunk'
     }
     keys.push(siteKey(position, block, columns[3] ?? 0, (columns[5] ?? 0) - 1))
-    addVariant(sums, readInfo(column(7)))
+    const info = readInfo(column(7))
+    addVariant(accuracy, info)
+    if (info.isImputed && !info.isTyped) {
+      addAlong(along, position - expected.chunk.start, info.r2 ?? 0)
+    }
     const dosageIndex = column(8).split(':').indexOf('DS')
     if (dosageIndex === -1) return 'a record without dosages'
     return findWrongDosage(block, columns[FIXED_COLUMNS] ?? 0, end, {
@@ -47,7 +58,7 @@ export async function verifyDosages(path: string, expected: Expected): Promise<A
   })
   const wrong = compareKeys(Float64Array.from(keys).sort(), expected)
   if (wrong !== undefined) throw corrupt('minimac4', wrong)
-  return sums
+  return { accuracy, along }
 }
 
 /**
