@@ -68,6 +68,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   getMe: 'account',
   getOverallHealth: 'anybody',
   getPanel: 'account',
+  getPanelOptions: 'account',
   getPanelTask: 'administrator',
   getQueue: 'administrator',
   getServiceInfo: 'anybody',
@@ -166,6 +167,7 @@ const OBJECTS: Readonly<
   getJob: 'job',
   /** The federation's panels are for every account to see. */
   getPanel: 'shared',
+  getPanelOptions: 'shared',
   listJobResults: 'job',
   listJobSamples: 'job',
   renameToken: 'token',

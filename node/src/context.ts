@@ -225,7 +225,8 @@ function peerPorts(
         runs().service.queueFacts(),
         sharesStatistics ? totalsOf(jobs().counts, runs().counts) : undefined,
       ])
-      return { isReady, ...facts, ...(totals && { totals }) }
+      const shared = totals && { totals, runTimes: [...runs().times.latest()] }
+      return { isReady, ...facts, ...shared }
     },
   }
 }

@@ -3,6 +3,8 @@ import { Sha256, SiteId, Timestamp, X25519PublicKey } from './ids.ts'
 import { Finding, RunParameters, RunProgress } from './job.ts'
 import { TransferManifest } from './manifest.ts'
 import { PanelId } from './ids.ts'
+import { ToldQueueMode } from './queue-mode.ts'
+import { RunTimes } from './run-times.ts'
 import { RunState } from './states.ts'
 
 /**
@@ -130,7 +132,10 @@ export const PeerHealth = z.object({
   queuedRuns: z.int().min(0),
   runningRuns: z.int().min(0),
   documentVersion: z.int().min(0),
+  queueMode: ToldQueueMode.catch('unknown').optional(),
   /** Left out by a site that keeps them to itself. */
   totals: SiteTotals.optional(),
+  /** By panel, of those with enough finished runs. Left out by a site that keeps them to itself. */
+  runTimes: z.array(RunTimes).max(200).optional(),
 })
 export type PeerHealth = z.infer<typeof PeerHealth>

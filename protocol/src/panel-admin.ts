@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GenomeBuild, PanelId, Sha256, Timestamp } from './ids.ts'
-import { PanelAccess, PanelDescription } from './panel.ts'
+import { PanelAccess, PanelDescription, PanelTerms } from './panel.ts'
 import { Problem } from './problem.ts'
 
 /** Allele switches above which imputationserver2 stops a job, when a panel does not say: never. */
@@ -29,6 +29,8 @@ export const AddPanel = z.object({
   maxSamples: z.int().min(1).default(50_000),
   maxAlleleSwitches: z.int().min(0).default(UNLIMITED_ALLELE_SWITCHES),
   licence: z.string().max(200).optional(),
+  /** Plain text that every researcher is shown before a job. */
+  terms: PanelTerms.optional(),
 })
 export type AddPanel = z.infer<typeof AddPanel>
 

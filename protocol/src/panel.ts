@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { GenomeBuild, PanelId, Sha256, SiteId } from './ids.ts'
+import { GenomeBuild, PanelId, Sha256, SiteId, Timestamp } from './ids.ts'
+import { ToldQueueMode } from './queue-mode.ts'
+import { RunTimes } from './run-times.ts'
 
 export const PHASING_ENGINES = ['eagle', 'shapeit4'] as const
 export const PhasingEngine = z.enum(PHASING_ENGINES)
@@ -20,6 +22,9 @@ export const PanelPopulation = z.object({
   samples: z.int().min(1),
 })
 
+export const PANEL_TERMS_MAX = 8_000
+export const PanelTerms = z.string().trim().min(1).max(PANEL_TERMS_MAX)
+
 /**
  * What a site publishes about a reference panel: never a haplotype.
  * `digest` covers every engine file, so that evidence can name exactly what was imputed against.
@@ -36,6 +41,8 @@ export const PanelDescription = z.object({
   minSamples: z.int().min(1),
   maxSamples: z.int().min(1),
   licence: z.string().max(200).optional(),
+  /** What whoever uses the panel agrees to, as plain text. */
+  terms: PanelTerms.optional(),
   digest: Sha256,
 })
 export type PanelDescription = z.infer<typeof PanelDescription>
@@ -44,6 +51,21 @@ export type PanelDescription = z.infer<typeof PanelDescription>
 export const PanelAccess = z.union([z.literal('members'), z.array(SiteId)])
 export type PanelAccess = z.infer<typeof PanelAccess>
 
+/** What a host told of itself when it last answered. */
+export const HostTold = z.object({
+  /** When that was, by our clock. */
+  at: Timestamp,
+  isReady: z.boolean(),
+  hasLiveWorker: z.boolean(),
+  queuedRuns: z.int().min(0),
+  runningRuns: z.int().min(0),
+  /** `null` when it did not say. */
+  queueMode: ToldQueueMode.nullable(),
+  /** Of this panel; `null` when there is no basis: too few finished runs, or the host keeps them to itself. */
+  runTimes: RunTimes.nullable(),
+})
+export type HostTold = z.infer<typeof HostTold>
+
 /** A panel as a researcher sees it: described by its host, with what is known of that host now. */
 export const PanelView = PanelDescription.extend({
   hostSite: SiteId,
@@ -51,6 +73,8 @@ export const PanelView = PanelDescription.extend({
   /** `false` when the host's last answer says that this site may not use the panel. */
   isOpenToUs: z.boolean(),
   host: z.enum(['ok', 'late', 'lost', 'unknown']),
+  /** `null` when the host has told nothing yet. */
+  hostTold: HostTold.nullable(),
 })
 export type PanelView = z.infer<typeof PanelView>
 

@@ -81,6 +81,7 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   'idempotency-key-reused': 'Use a fresh key for another request.',
   'panel-source-refused': 'Correct the files as `errors` says.',
   'panel-unavailable': 'Choose another panel, or wait until its host is back.',
+  'panel-terms-changed': "Read the panel's terms again, and submit again if you agree.",
   'panel-access-denied': "Ask the panel's owner for access, or choose another panel.",
   'site-unavailable': 'Choose a panel of another site, or ask the federation admin.',
   'federation-expired': 'Wait for the registry, or ask the federation admin.',

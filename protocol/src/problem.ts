@@ -100,6 +100,10 @@ export const PROBLEMS = {
     title: 'These files cannot be made into a reference panel as they are',
   },
   'panel-unavailable': { status: 422, title: 'No site serves this reference panel now' },
+  'panel-terms-changed': {
+    status: 422,
+    title: 'The terms that were agreed to are not those of the panel now',
+  },
   'panel-access-denied': { status: 422, title: "The panel's owner does not admit this site" },
   'site-unavailable': {
     status: 422,

@@ -1,13 +1,6 @@
 import { z } from 'zod'
 import { PanelId, SiteId, Timestamp } from './ids.ts'
-
-/**
- * Whether a host site starts runs: `paused` takes offers and starts nothing, `draining` finishes what
- * it has and takes no offer.
- */
-export const QUEUE_MODES = ['open', 'paused', 'draining'] as const
-export const QueueMode = z.enum(QUEUE_MODES)
-export type QueueMode = z.infer<typeof QueueMode>
+import { QueueMode } from './queue-mode.ts'
 
 const Reason = z
   .string()

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { SiteId } from '@crosspanel/protocol/ids'
@@ -29,6 +30,7 @@ export interface AddPanelOptions extends PanelOptions {
   readonly minSamples: string
   readonly maxSamples: string
   readonly licence?: string
+  readonly terms?: string
 }
 
 const POLL_MS = 250
@@ -74,7 +76,7 @@ export async function listOwnPanels(options: PanelOptions): Promise<void> {
 export async function addPanel(files: readonly string[], options: AddPanelOptions): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
   const { siteId } = await api.call('/api/v1/status', z.object({ siteId: SiteId }))
-  const request = readRequest(siteId, files, options)
+  const request = await readRequest(siteId, files, options)
   const task = await api.call('/api/v1/panels', PanelTaskView, { method: 'POST', body: request })
   const ended = await followTask(api, task)
   if (ended.problem !== null) {
@@ -90,7 +92,11 @@ export async function addPanel(files: readonly string[], options: AddPanelOption
   }
 }
 
-function readRequest(siteId: string, files: readonly string[], options: AddPanelOptions): AddPanel {
+async function readRequest(
+  siteId: string,
+  files: readonly string[],
+  options: AddPanelOptions,
+): Promise<AddPanel> {
   const parsed = AddPanel.safeParse({
     panelId: `${siteId}/${options.name}`,
     title: options.title,
@@ -103,10 +109,17 @@ function readRequest(siteId: string, files: readonly string[], options: AddPanel
     minSamples: Number(options.minSamples),
     maxSamples: Number(options.maxSamples),
     ...(options.licence === undefined ? {} : { licence: options.licence }),
+    ...(options.terms === undefined ? {} : { terms: await readTerms(options.terms) }),
   })
   if (parsed.success) return parsed.data
   const words = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
   throw new CliError(words.join('; '), EXIT.usage)
+}
+
+async function readTerms(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw new CliError(`${path} cannot be read`, EXIT.usage, { cause: error })
+  })
 }
 
 function readAccess(allow: string | undefined): PanelAccess {

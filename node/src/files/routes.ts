@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import { FileList, FileView, StorageUsage } from '@crosspanel/protocol/file'
+import { FileKind, FileList, FileView, StorageUsage } from '@crosspanel/protocol/file'
 import { z } from 'zod'
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer } from '../http/router.ts'
@@ -22,6 +22,9 @@ const listFiles = createRoute({
     query: z.object({
       after: z.string().max(200).optional(),
       limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
+      kind: FileKind.optional(),
+      /** `receiving`: uploads that can be resumed. */
+      state: z.enum(['receiving', 'complete']).optional(),
     }),
   },
   responses: {

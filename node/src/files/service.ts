@@ -11,7 +11,7 @@ import type { Purge } from './purge.ts'
 import { readRange } from './range-header.ts'
 import type { RemovalStore, Retention } from './removal-store.ts'
 import type { OpenContent, SealedBlobs, StoredContent } from './sealed-blobs.ts'
-import type { FileRow, FileStore, OpenableFile } from './store.ts'
+import type { FileFilter, FileRow, FileStore, OpenableFile } from './store.ts'
 import { viewOf } from './view.ts'
 
 export interface FilesServiceDeps {
@@ -103,8 +103,11 @@ export function createFilesService(deps: FilesServiceDeps) {
   }
 
   return {
-    async list(owner: Owner, { after, limit }: PageRequest): Promise<FileList> {
-      const rows = await store.listOwned(owner.id, limit + 1, readCursor(after))
+    async list(
+      owner: Owner,
+      { after, limit, ...filter }: PageRequest & FileFilter,
+    ): Promise<FileList> {
+      const rows = await store.listOwned(owner.id, filter, limit + 1, readCursor(after))
       const { page, next } = pageOf(rows, limit, ({ createdAt: at, id }) => ({ at, id }))
       return { files: page.map(viewOf), next }
     },

@@ -27,6 +27,11 @@ export type NewResult = SealedContent &
     expiresAt: Date
   }
 
+export interface FileFilter {
+  readonly kind?: FileRow['kind'] | undefined
+  readonly state?: 'receiving' | 'complete' | undefined
+}
+
 type ResultName = Pick<NewResult, 'jobId' | 'jobEpoch' | 'name'>
 
 export type FileStore = ReturnType<typeof createFileStore>
@@ -138,14 +143,27 @@ export function createFileStore(db: Db) {
     },
 
     /** Newest first, at most `limit`, after `after`. */
-    listOwned(accountId: string, limit: number, after: Cursor | undefined): Promise<FileRow[]> {
+    listOwned(
+      accountId: string,
+      { kind, state }: FileFilter,
+      limit: number,
+      after: Cursor | undefined,
+    ): Promise<FileRow[]> {
       const older =
         after &&
         sql`(${files.createdAt}, ${files.id}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`
       return db
         .select(columns)
         .from(files)
-        .where(and(eq(files.accountId, accountId), present, older))
+        .where(
+          and(
+            eq(files.accountId, accountId),
+            present,
+            kind && eq(files.kind, kind),
+            state && eq(files.state, state),
+            older,
+          ),
+        )
         .orderBy(desc(files.createdAt), desc(files.id))
         .limit(limit)
     },

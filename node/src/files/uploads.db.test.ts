@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { FileList } from '@crosspanel/protocol/file'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   base64,
@@ -83,6 +84,22 @@ async function codeOf(answer: Response): Promise<string> {
 }
 
 describe('a resumable upload', () => {
+  it('is listed for its owner while it can be resumed', async () => {
+    const carol = await harness.addAccount()
+    const unfinished = await create(10, 'half.vcf.gz', node, carol)
+    const whole = (await create(1, 'whole.vcf.gz', node, carol)).headers.get('location')!
+    await patch(whole.replace('/api/v1', ''), 0, someBytes(1), {}, node, carol)
+    await create(10, 'half.vcf.gz', node, bob)
+
+    const answer = await node.as(carol)('GET', '/files?state=receiving&kind=upload')
+    const results = await node.as(carol)('GET', '/files?kind=result')
+
+    const { files } = (await answer.json()) as FileList
+    expect(files).toMatchObject([{ name: 'half.vcf.gz', declaredSize: 10, receivedBytes: 0 }])
+    expect(unfinished.headers.get('location')).toBe(`/api/v1/uploads/${files[0]!.id}`)
+    expect(await results.json()).toEqual({ files: [], next: null })
+  })
+
   it.each([0, 1, SEGMENT - 1, SEGMENT, SEGMENT + 1, 3 * SEGMENT + 17])(
     'of %i bytes is stored whole, with its digest',
     async (size) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sha256Hex } from '@crosspanel/protocol/digest'
 import { publicKeyOf } from '@crosspanel/protocol/crypt4gh/header'
 import { decrypt } from '@crosspanel/protocol/crypt4gh/stream'
 import type { MessageBody } from '@crosspanel/protocol/message'
@@ -13,6 +14,7 @@ import {
   HOST,
   type JobsHarness,
   openJobsHarness,
+  PANEL,
   SAMPLE_IDS,
   submission,
 } from '../../../test/src/jobs-harness.ts'
@@ -51,6 +53,25 @@ describe('a job', () => {
     expect(job.results).toMatchObject([{ name: 'chr20.dose.vcf.gz', encryptedFor: 'site' }])
     expect(harness.stored.get(job.results[0]!.fileId)?.text).toBe('normalised genotypes')
     expect(harness.relabelled).toEqual([SAMPLE_IDS])
+  })
+
+  it('keeps the terms that its researcher agreed to, and is refused for others', async () => {
+    const terms = 'For research alone.'
+    harness.world.host = {
+      member: { siteId: HOST, status: 'active' },
+      descriptor: { panels: [{ ...PANEL, terms }] },
+    } as unknown as typeof harness.world.host
+    const sha256 = await sha256Hex(terms)
+
+    const { id } = await harness.submit(alice, { acceptedTermsSha256: sha256 })
+    const other = harness.submit(alice, { acceptedTermsSha256: await sha256Hex('Do as you like.') })
+
+    await expect(other).rejects.toMatchObject({ code: 'panel-terms-changed' })
+    const kept = await harness.home.db
+      .select({ details: auditEntries.details })
+      .from(auditEntries)
+      .where(eq(auditEntries.action, 'panel.terms-accepted'))
+    expect(kept).toEqual([{ details: { job: id, sha256 } }])
   })
 
   it('has the events of both sites, each in its order', async () => {

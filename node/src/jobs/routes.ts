@@ -50,6 +50,7 @@ const submitJob = createRoute({
       'idempotency-conflict',
       'panel-unavailable',
       'panel-access-denied',
+      'panel-terms-changed',
       'site-unavailable',
       'federation-expired',
       'job-quota-reached',

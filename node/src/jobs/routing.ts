@@ -1,3 +1,4 @@
+import { sha256Hex } from '@crosspanel/protocol/digest'
 import { hostSiteOf, type PanelId, type SiteId } from '@crosspanel/protocol/ids'
 import type { RunParameters } from '@crosspanel/protocol/job'
 import type { PanelDescription } from '@crosspanel/protocol/panel'
@@ -21,6 +22,16 @@ export function requireOpenPanel(
   const isOpen = panel.access === 'members' || hostSite === us || panel.access.includes(us)
   if (!isOpen) throw new DomainError('panel-access-denied')
   return panel
+}
+
+/** Refuses an agreement to other terms than the panel has now. */
+export async function requireSameTerms(
+  { terms }: Pick<PanelDescription, 'terms'>,
+  acceptedSha256: string | undefined,
+): Promise<void> {
+  if (acceptedSha256 === undefined) return
+  const isSame = terms !== undefined && (await sha256Hex(terms)) === acceptedSha256
+  if (!isSame) throw new DomainError('panel-terms-changed')
 }
 
 /** Refuses parameters that this panel cannot serve, before any genotype is sent. */

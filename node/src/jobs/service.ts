@@ -3,6 +3,7 @@ import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { AdminJobList } from '@crosspanel/protocol/dashboard'
 import { hostSiteOf } from '@crosspanel/protocol/ids'
 import type { JobDetail, JobList, JobView, ResultFile, SubmitJob } from '@crosspanel/protocol/job'
+import type { PanelDescription } from '@crosspanel/protocol/panel'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { canJobMove } from '@crosspanel/protocol/states'
 import { pageOf, readCursor } from '../cursor.ts'
@@ -13,7 +14,7 @@ import type { JobLeftovers } from './leftovers.ts'
 import type { JobFilter, JobLists } from './lists.ts'
 import type { JobQueries } from './queries.ts'
 import { lockQuota, requireWithinQuota } from './quota.ts'
-import { requireOpenPanel, requireServable } from './routing.ts'
+import { requireOpenPanel, requireSameTerms, requireServable } from './routing.ts'
 import type { JobRow } from './schema.ts'
 import type { JobStore } from './store.ts'
 import { toEvent, toView } from './views.ts'
@@ -56,9 +57,10 @@ export function createJobService(deps: JobServiceDeps) {
     })
   }
 
-  function requireRoute(input: Pick<SubmitJob, 'panelId' | 'parameters'>): void {
+  function requireRoute(input: Pick<SubmitJob, 'panelId' | 'parameters'>): PanelDescription {
     const panel = requireOpenPanel(federation, config.siteId, input.panelId)
     requireServable(panel, input.parameters)
+    return panel
   }
 
   async function readPage({ cursor, limit, ...filter }: JobFilter & PageQuery) {
@@ -86,7 +88,8 @@ export function createJobService(deps: JobServiceDeps) {
       if (new Set(input.fileIds).size !== input.fileIds.length) {
         throw new DomainError('invalid-request', 'a file is named twice')
       }
-      requireRoute(input)
+      const { acceptedTermsSha256 } = input
+      await requireSameTerms(requireRoute(input), acceptedTermsSha256)
       const files = await requireComplete(account.id, input.fileIds)
       const row = newJob(account, input, {
         id: newId(),
@@ -95,7 +98,8 @@ export function createJobService(deps: JobServiceDeps) {
         now: now(),
         deadline: deadline(),
       })
-      const isNew = await store.insert(row, files, await deps.jobQuotaOf(account.id))
+      const quota = await deps.jobQuotaOf(account.id)
+      const isNew = await store.insert(row, { files, acceptedTermsSha256 }, quota)
       if (isNew) {
         deps.tracing?.beginJob(row.id, { 'crosspanel.host': row.hostSite })
         hints.wake('jobs')

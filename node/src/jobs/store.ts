@@ -27,6 +27,12 @@ export interface JobStoreDeps {
   readonly siteId: SiteId
   readonly now: () => Date
 }
+/** What a job is made from, and the terms that its researcher agreed to. */
+export interface JobInput {
+  readonly files: readonly { fileId: string; name: string }[]
+  readonly acceptedTermsSha256: string | undefined
+}
+
 export type JobStore = ReturnType<typeof createJobStore>
 
 type JobChanges = Partial<
@@ -88,7 +94,7 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
     /** Stores a new job, unless the account has one with this idempotency key. Returns whether it did. */
     insert(
       row: JobRow,
-      files: readonly { fileId: string; name: string }[],
+      { files, acceptedTermsSha256 }: JobInput,
       quota: JobQuota,
     ): Promise<boolean> {
       return db.transaction(async (tx) => {
@@ -106,6 +112,14 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
           .values(files.map((file, position) => ({ jobId: row.id, position, ...file })))
         const actor = `account:${row.accountId}` as const
         await recordMove(tx, { job: row, to: row.state, actor, cause: 'submitted' }, null)
+        if (acceptedTermsSha256 !== undefined) {
+          await recordAudit(tx, {
+            actor,
+            action: 'panel.terms-accepted',
+            object: `panel:${row.panelId}`,
+            details: { job: row.id, sha256: acceptedTermsSha256 },
+          })
+        }
         await announceJob(tx, row)
         return true
       })

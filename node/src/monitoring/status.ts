@@ -4,7 +4,7 @@ import type { SiteHealth } from '../peers/ports.ts'
 import type { HealthService } from './health.ts'
 import { within } from './within.ts'
 
-export type PeerOnStatusPage = Omit<SiteHealth, 'health'>
+export type PeerOnStatusPage = Omit<SiteHealth, 'health' | 'toldAt'>
 
 export interface StatusServiceDeps {
   readonly siteId: SiteId

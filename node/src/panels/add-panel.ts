@@ -87,7 +87,7 @@ async function build(request: AddPanel, ports: AddPanelPorts, work: string) {
   await rm(join(work, SOURCES_DIR), { recursive: true })
   progress.finish()
 
-  const { panelId, version, title, build, minSamples, maxSamples, licence } = request
+  const { panelId, version, title, build, minSamples, maxSamples, licence, terms } = request
   const description: PanelDescription = {
     ...{ panelId, version, title, build, minSamples, maxSamples },
     samples: samples.length,
@@ -97,6 +97,7 @@ async function build(request: AddPanel, ports: AddPanelPorts, work: string) {
     })),
     phasingEngines: phasingEnginesOf(ports.engines),
     ...(licence === undefined ? {} : { licence }),
+    ...(terms === undefined ? {} : { terms }),
     digest: await panelDigest(files),
   }
   return { description, geneticMaps, files, maxAlleleSwitches: request.maxAlleleSwitches }

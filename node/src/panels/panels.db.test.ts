@@ -41,6 +41,7 @@ async function buildQuickly(request: AddPanel, ports: AddPanelPorts): Promise<Bu
   const { panelId, version, title, build: genome, minSamples, maxSamples } = request
   return {
     description: {
+      ...(request.terms === undefined ? {} : { terms: request.terms }),
       ...{ panelId, version, title, build: genome, minSamples, maxSamples },
       samples: 59,
       populations: [{ code: 'ALL', samples: 59 }],
@@ -106,6 +107,25 @@ afterEach(async () => {
   await edge.db.delete(panelRows)
   await edge.db.delete(panelTasks)
 })
+
+const TOLD_AT = new Date('2026-01-02T03:04:05.000Z')
+const RUN_TIMES = {
+  panelId: 'site:ulm/p',
+  runs: 5,
+  ...{ from: TOLD_AT.toISOString(), to: TOLD_AT.toISOString() },
+  ...{ leastSamples: 20, mostSamples: 90, mostGenotypes: 1e6, leastRunS: 2 },
+  waitS: { p50: 1, p90: 2 },
+  millionGenotypesS: { p10: 1, p50: 2, p90: 3 },
+}
+const TOLD = {
+  ...{ isReady: true, hasLiveWorker: true, queuedRuns: 3, runningRuns: 1 },
+  queueMode: 'open',
+  runTimes: [{ ...RUN_TIMES, panelId: 'site:ulm/other' }, RUN_TIMES],
+}
+
+function siteHealth(siteId: string, contact: SiteHealth['contact'], health: object | null) {
+  return { siteId, contact, health, toldAt: health === null ? null : TOLD_AT } as SiteHealth
+}
 
 const asked = (more: Partial<AddPanel> = {}) => ({
   ...{ panelId: ID, title: 'Finns', version: 'v1', build: 'GRCh37' },
@@ -303,7 +323,7 @@ describe("the federation's panels", () => {
       { ...peer('kiev', 'members'), descriptor: undefined },
       peer('lund', 'members'),
     ]
-    health = [{ siteId: 'site:ulm', contact: 'late' } as SiteHealth]
+    health = [siteHealth('site:ulm', 'late', null)]
 
     const { panels } = (await (await get('', researcher)).json()) as PanelList
 
@@ -321,6 +341,39 @@ describe("the federation's panels", () => {
       ['site:ulm/p', 'ULM', true, 'late'],
     ])
     expect(JSON.stringify(panels)).not.toContain('access')
+  })
+
+  it('are shown with what their hosts told of themselves last, and when', async () => {
+    await added({ terms: 'For research alone.' })
+    sites = [peer('ulm', 'members'), peer('bern', 'members')]
+    health = [
+      siteHealth('site:ulm', 'lost', TOLD),
+      siteHealth('site:bern', 'ok', { ...TOLD, runTimes: undefined, queueMode: undefined }),
+      siteHealth('site:lund', 'ok', { ...TOLD, runTimes: [], queueMode: 'draining' }),
+    ]
+
+    const { panels } = (await (await get('', researcher)).json()) as PanelList
+
+    const load = { isReady: true, hasLiveWorker: true, queuedRuns: 3, runningRuns: 1 }
+    const at = TOLD_AT.toISOString()
+    expect(panels.map(({ host, hostTold }) => [host, hostTold])).toEqual([
+      ['ok', { at, ...load, queueMode: null, runTimes: null }],
+      ['ok', { at, ...load, queueMode: 'draining', runTimes: null }],
+      ['lost', { at, ...load, queueMode: 'open', runTimes: RUN_TIMES }],
+    ])
+    expect(panels.map(({ terms }) => terms)).toEqual([undefined, 'For research alone.', undefined])
+  })
+
+  it('say which parameters they take', async () => {
+    sites = [peer('ulm', 'members')]
+
+    const found = await get('/site:ulm/p/options', researcher)
+
+    expect(await found.json()).toMatchObject({
+      type: 'object',
+      properties: { build: { const: 'GRCh38' }, minR2: { minimum: 0, maximum: 1, default: 0 } },
+    })
+    expect(await refusal(await get('/site:ulm/q/options'))).toEqual([404, 'panel-not-found'])
   })
 
   it('can be asked for one by one', async () => {

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import { SiteId } from '@crosspanel/protocol/ids'
 import { PanelList, PanelView } from '@crosspanel/protocol/panel'
 import { AddPanel, OwnPanelList, PanelTaskView } from '@crosspanel/protocol/panel-admin'
+import { RunOptions } from '@crosspanel/protocol/run-options'
 import { z } from 'zod'
 import { requireRole } from '../http/authentication.ts'
 import { problems } from '@crosspanel/protocol/problem-responses'
@@ -81,6 +82,18 @@ const getPanel = createRoute({
   },
 })
 
+const getPanelOptions = createRoute({
+  method: 'get',
+  path: '/{site}/{name}/options',
+  operationId: 'getPanelOptions',
+  summary: 'The parameters that the host takes for a panel, as a JSON Schema',
+  request: { params: PanelPath },
+  responses: {
+    200: jsonAnswer('The schema of `parameters` in a new job', RunOptions),
+    ...problems('invalid-request', 'unauthenticated', 'panel-not-found'),
+  },
+})
+
 const withdrawPanel = createRoute({
   method: 'delete',
   path: '/{site}/{name}',
@@ -118,6 +131,10 @@ export function panelRoutes(panels: PanelService) {
     .openapi(getPanel, async (c) => {
       const { site, name } = c.req.valid('param')
       return c.json(await panels.getView(`${site}/${name}`), 200)
+    })
+    .openapi(getPanelOptions, async (c) => {
+      const { site, name } = c.req.valid('param')
+      return c.json(await panels.getOptions(`${site}/${name}`), 200)
     })
     .openapi(withdrawPanel, async (c) => {
       const { site, name } = c.req.valid('param')

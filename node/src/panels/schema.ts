@@ -39,6 +39,7 @@ export const panels = pgTable(
     maxSamples: integer('max_samples').notNull(),
     maxAlleleSwitches: integer('max_allele_switches').notNull(),
     licence: text('licence'),
+    terms: text('terms'),
     digest: text('digest').notNull(),
     /** Relative to the data directory. */
     dir: text('dir').notNull(),

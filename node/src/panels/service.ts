@@ -2,6 +2,7 @@ import { hostSiteOf, type PanelId, type SiteId } from '@crosspanel/protocol/ids'
 import type { PanelAccess, PanelDescription, PanelView } from '@crosspanel/protocol/panel'
 import type { AddPanel, OwnPanelView, PanelTaskView } from '@crosspanel/protocol/panel-admin'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { type RunOptions, runOptionsOf } from '@crosspanel/protocol/run-options'
 import { join } from 'node:path'
 import type { Db, Tx } from '../db.ts'
 import type { AuditEntry } from '../monitoring/audit.ts'
@@ -13,7 +14,7 @@ import { addPanel, type PanelProgress } from './add-panel.ts'
 import type { PanelStore } from './store.ts'
 import type { PanelTasks } from './tasks.ts'
 import { findWrongFiles } from './verify-files.ts'
-import { describePanel, ownViewOf, panelFilesOf, panelsOfPeers } from './views.ts'
+import { describePanel, hostTold, ownViewOf, panelFilesOf, panelsOfPeers } from './views.ts'
 
 export interface PanelServiceDeps {
   readonly store: PanelStore
@@ -86,15 +87,24 @@ export function createPanelService(deps: PanelServiceDeps) {
   }
 
   async function catalogue(): Promise<PanelView[]> {
-    const own = (await store.listPublished()).map((row): PanelView => ({
+    const [rows, health] = await Promise.all([store.listPublished(), federation.listHealth()])
+    const us = health.find((site) => site.siteId === siteId)
+    const own = rows.map((row): PanelView => ({
       ...describePanel(row, engines),
       hostSite: siteId,
       hostName: siteName,
       isOpenToUs: true,
       host: 'ok',
+      hostTold: hostTold(us, row.id),
     }))
-    const peers = panelsOfPeers(federation.listSites(), await federation.listHealth(), siteId)
+    const peers = panelsOfPeers(federation.listSites(), health, siteId)
     return [...own, ...peers].toSorted((a, b) => (a.panelId < b.panelId ? -1 : 1))
+  }
+
+  async function requireView(panelId: PanelId): Promise<PanelView> {
+    const found = (await catalogue()).find((panel) => panel.panelId === panelId)
+    if (found === undefined) throw new DomainError('panel-not-found')
+    return found
   }
 
   return {
@@ -129,10 +139,10 @@ export function createPanelService(deps: PanelServiceDeps) {
       )
     },
 
-    async getView(panelId: PanelId): Promise<PanelView> {
-      const found = (await catalogue()).find((panel) => panel.panelId === panelId)
-      if (found === undefined) throw new DomainError('panel-not-found')
-      return found
+    getView: requireView,
+
+    async getOptions(panelId: PanelId): Promise<RunOptions> {
+      return runOptionsOf(await requireView(panelId))
     },
 
     /** Runs whose engines are at work finish; no other starts with the panel. */

@@ -96,7 +96,7 @@ async function announcePanel(
 
 function rowOf(built: BuiltPanel, access: PanelAccess, createdAt: Date): PanelRow {
   const { panelId, version, title, build, samples, populations, chromosomes } = built.description
-  const { minSamples, maxSamples, licence, digest } = built.description
+  const { minSamples, maxSamples, licence, terms, digest } = built.description
   return {
     id: panelId,
     ...{ version, title, build, samples, populations, chromosomes },
@@ -104,6 +104,7 @@ function rowOf(built: BuiltPanel, access: PanelAccess, createdAt: Date): PanelRo
     geneticMaps: built.geneticMaps,
     maxAlleleSwitches: built.maxAlleleSwitches,
     licence: licence ?? null,
+    terms: terms ?? null,
     dir: built.dir,
     state: 'published',
   }

@@ -1,5 +1,5 @@
-import type { SiteId } from '@crosspanel/protocol/ids'
-import type { PanelAccess, PanelDescription, PanelView } from '@crosspanel/protocol/panel'
+import type { PanelId, SiteId } from '@crosspanel/protocol/ids'
+import type { HostTold, PanelAccess, PanelDescription, PanelView } from '@crosspanel/protocol/panel'
 import type { OwnPanelView } from '@crosspanel/protocol/panel-admin'
 import { join } from 'node:path'
 import type { KnownSite, SiteHealth } from '../peers/ports.ts'
@@ -12,13 +12,15 @@ import type { PanelRow } from './store.ts'
 
 /** Phasing engines are those that the node has now, not those it had when the panel was added. */
 export function describePanel(row: PanelRow, engines: Engines): PanelDescription {
-  const { version, title, build, samples, populations, minSamples, maxSamples, licence } = row
+  const { version, title, build, samples, populations, minSamples, maxSamples, licence, terms } =
+    row
   return {
     panelId: row.id,
     ...{ version, title, build, samples, populations, minSamples, maxSamples },
     chromosomes: [...row.chromosomes],
     phasingEngines: phasingEnginesOf(engines),
     ...(licence === null ? {} : { licence }),
+    ...(terms === null ? {} : { terms }),
     digest: row.digest,
   }
 }
@@ -77,7 +79,7 @@ export function panelsOfPeers(
   health: readonly SiteHealth[],
   us: SiteId,
 ): PanelView[] {
-  const contactOf = new Map(health.map(({ siteId, contact }) => [siteId, contact]))
+  const healthOf = new Map(health.map((site) => [site.siteId, site]))
   return sites
     .filter(({ member }) => member.status === 'active' && member.siteId !== us)
     .flatMap(({ member, statement, descriptor }) =>
@@ -86,7 +88,20 @@ export function panelsOfPeers(
         hostSite: member.siteId,
         hostName: statement.siteName,
         isOpenToUs: isOpenTo(us, member.siteId, access),
-        host: contactOf.get(member.siteId) ?? 'unknown',
+        host: healthOf.get(member.siteId)?.contact ?? 'unknown',
+        hostTold: hostTold(healthOf.get(member.siteId), description.panelId),
       })),
     )
+}
+
+/** What the host of a panel told of itself when it last answered. */
+export function hostTold(site: SiteHealth | undefined, panelId: PanelId): HostTold | null {
+  if (site === undefined || site.health === null || site.toldAt === null) return null
+  const { isReady, hasLiveWorker, queuedRuns, runningRuns, queueMode, runTimes } = site.health
+  return {
+    at: site.toldAt.toISOString(),
+    ...{ isReady, hasLiveWorker, queuedRuns, runningRuns },
+    queueMode: queueMode ?? null,
+    runTimes: runTimes?.find((times) => times.panelId === panelId) ?? null,
+  }
 }

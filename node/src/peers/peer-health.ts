@@ -24,7 +24,7 @@ const JITTER = 0.3
 /** What the rest of the node tells peers of itself. */
 export type HealthFacts = Pick<
   PeerHealth,
-  'isReady' | 'hasLiveWorker' | 'queuedRuns' | 'runningRuns' | 'totals'
+  'isReady' | 'hasLiveWorker' | 'queuedRuns' | 'runningRuns' | 'queueMode' | 'totals' | 'runTimes'
 >
 
 export interface PeerHealthDeps {
@@ -149,6 +149,7 @@ export function createPeerHealth(deps: PeerHealthDeps) {
           ageS: sql<number>`extract(epoch from now() - ${peerLinks.lastHeardAt})::float8`,
           responseMs: peerSnapshots.responseMs,
           health: peerSnapshots.health,
+          toldAt: peerSnapshots.answeredAt,
         })
         .from(peerLinks)
         .leftJoin(peerSnapshots, eq(peerSnapshots.siteId, peerLinks.siteId))
@@ -156,7 +157,16 @@ export function createPeerHealth(deps: PeerHealthDeps) {
       const own = await ownHealth()
       return federation.listSites().map(({ member: { siteId }, statement: { siteName: name } }) => {
         if (siteId === self) {
-          return { siteId, name, contact: 'ok', heardAt: now(), responseMs: 0, health: own }
+          const at = now()
+          return {
+            siteId,
+            name,
+            contact: 'ok',
+            heardAt: at,
+            responseMs: 0,
+            health: own,
+            toldAt: at,
+          }
         }
         const row = known.get(siteId)
         return {
@@ -166,6 +176,7 @@ export function createPeerHealth(deps: PeerHealthDeps) {
           heardAt: row?.heardAt ?? null,
           responseMs: row?.responseMs ?? null,
           health: row?.health ?? null,
+          toldAt: row?.toldAt ?? null,
         }
       })
     },

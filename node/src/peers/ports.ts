@@ -109,6 +109,8 @@ export interface SiteHealth {
   readonly heardAt: Date | null
   readonly responseMs: number | null
   readonly health: PeerHealth | null
+  /** When it told that, by our clock. */
+  readonly toldAt: Date | null
 }
 
 /** The federation as this site knows it now, from its cache: answers with the registry down. */

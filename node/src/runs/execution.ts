@@ -5,6 +5,7 @@ import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { RunProgress } from '@crosspanel/protocol/job'
 import { keyIdOf } from '@crosspanel/protocol/keys'
 import type { TransferFile, TransferManifest } from '@crosspanel/protocol/manifest'
+import { RunSummary } from '@crosspanel/protocol/summary'
 import { PipelineRefusal } from '../pipeline/failures.ts'
 import type { PipelineOutput } from '../pipeline/job.ts'
 import { makeAttemptDir } from '../attempt-dir.ts'
@@ -121,7 +122,10 @@ export function createExecution(deps: ExecutionDeps) {
         actor: 'node',
         cause: 'the results are encrypted and wait for the home site',
         fence: run.fence,
-        set: { resultManifest, manifestSha256, summary, leaseUntil: null, worker: null },
+        set: {
+          ...{ resultManifest, manifestSha256, summary, leaseUntil: null, worker: null },
+          outputVariants: outputVariantsOf(summary),
+        },
       })
       if (ready === undefined) throw new ClaimLost()
       const blobs: { name: string; blobId: string }[] = []
@@ -172,4 +176,10 @@ export function createExecution(deps: ExecutionDeps) {
     }
     await rm(dirs.work, { recursive: true, force: true })
   }
+}
+
+/** Null of a run that stopped after quality control. */
+function outputVariantsOf(summary: unknown): number | null {
+  const read = RunSummary.pick({ imputation: true }).safeParse(summary)
+  return read.data?.imputation?.outputVariants ?? null
 }

@@ -196,6 +196,7 @@ function newRun(
     input: body.input,
     samples: body.samples,
     variants: body.variants,
+    outputVariants: null,
     resultRecipient: body.resultRecipient,
     subject: body.subject,
     deadline: new Date(Math.min(Date.parse(body.deadline), latest)),

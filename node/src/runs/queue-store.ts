@@ -1,4 +1,5 @@
-import type { QueueControl, QueueMode } from '@crosspanel/protocol/queue'
+import type { QueueControl } from '@crosspanel/protocol/queue'
+import type { QueueMode } from '@crosspanel/protocol/queue-mode'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'

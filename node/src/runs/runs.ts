@@ -7,6 +7,7 @@ import { createRunLists } from './lists.ts'
 import { createHostMessageHandlers } from './messages.ts'
 import type { RunRow } from './schema.ts'
 import { createPurge } from './purge.ts'
+import { createRunTimes } from './run-times.ts'
 import { createQueueService } from './queue-service.ts'
 import { createQueueStore } from './queue-store.ts'
 import { createRunService } from './service.ts'
@@ -18,6 +19,7 @@ const WORKER_POLL_MS = 1_000
 const BEAT_MS = 5_000
 const SWEEP_MS = 10_000
 const FOLD_MS = 1_000
+const RUN_TIMES_MS = 60_000
 /** How often the home site hears of each live run at least. */
 const HEARTBEAT_MS = 60_000
 const HEARTBEATS_AT_ONCE = 8
@@ -32,6 +34,7 @@ export function createRuns(deps: RunsDeps) {
   const queueStore = createQueueStore(deps)
   const counts = createRunCounts(deps.db)
   const ledger = createRunLedger({ ...deps, store })
+  const times = createRunTimes(deps)
   const parts = { ...deps, store, workerStore, queueStore, ledger }
   const worker = createWorker(parts)
   const purge = createPurge(parts)
@@ -80,6 +83,7 @@ export function createRuns(deps: RunsDeps) {
     service,
     queue: createQueueService({ ...parts, queueFacts: service.queueFacts }),
     counts,
+    times,
     handlers: createHostMessageHandlers(parts),
 
     /** To be called in the transaction that marks an upload as whole and verified. */
@@ -92,6 +96,7 @@ export function createRuns(deps: RunsDeps) {
       if (config.isWorker) startWorker(stack)
       stack.use(startLoop(sweep, { name: 'run-sweep', everyMs: SWEEP_MS, log, onWake }))
       stack.use(startLoop(fold, { name: 'run-counts', everyMs: FOLD_MS, log }))
+      stack.use(startLoop(times.refresh, { name: 'run-times', everyMs: RUN_TIMES_MS, log }))
       stack.use(startLoop(heartbeat, { name: 'run-heartbeat', everyMs: HEARTBEAT_MS, log }))
       return stack
     },

@@ -1,6 +1,6 @@
 import type { Finding, RunParameters, RunProgress } from '@crosspanel/protocol/job'
 import type { TransferManifest } from '@crosspanel/protocol/manifest'
-import { QUEUE_MODES } from '@crosspanel/protocol/queue'
+import { QUEUE_MODES } from '@crosspanel/protocol/queue-mode'
 import { hasRunEnded, RUN_STATES } from '@crosspanel/protocol/states'
 import { sql } from 'drizzle-orm'
 import {
@@ -43,6 +43,8 @@ export const runs = pgTable(
     input: jsonb('input').$type<TransferManifest>().notNull(),
     samples: integer('samples').notNull(),
     variants: integer('variants').notNull(),
+    /** Variants of the result; of a run that imputed nothing, null. */
+    outputVariants: bigint('output_variants', { mode: 'number' }),
     /** Raw X25519 public key in base64url that the results are encrypted to. */
     resultRecipient: text('result_recipient').notNull(),
     /** Pseudonym of the researcher. */

@@ -1,9 +1,11 @@
 import type { AdminRunList } from '@crosspanel/protocol/dashboard'
 import { pageOf, readCursor } from '../cursor.ts'
+import type { QueueMode } from '@crosspanel/protocol/queue-mode'
 import type { Tx } from '../db.ts'
 import type { RunsDeps } from './deps.ts'
 import type { RunLedger } from './ledger.ts'
 import type { ListedRun, RunFilter, RunLists } from './lists.ts'
+import type { QueueStore } from './queue-store.ts'
 import type { RunStore } from './store.ts'
 import type { WorkerStore } from './worker-store.ts'
 
@@ -12,6 +14,7 @@ const DAY_MS = 86_400_000
 const WORKER_LIVE_S = 15
 
 export interface RunServiceDeps extends Pick<RunsDeps, 'config' | 'hints' | 'now'> {
+  readonly queueStore: Pick<QueueStore, 'readControl'>
   readonly store: RunStore
   readonly workerStore: WorkerStore
   readonly ledger: RunLedger
@@ -26,6 +29,7 @@ export interface QueueFacts {
   readonly queuedRuns: number
   readonly runningRuns: number
   readonly hasLiveWorker: boolean
+  readonly queueMode: QueueMode
 }
 
 export type RunService = ReturnType<typeof createRunService>
@@ -71,11 +75,16 @@ export function createRunService(deps: RunServiceDeps) {
     },
 
     async queueFacts(): Promise<QueueFacts> {
-      const [counts, seen] = await Promise.all([store.countByState(), workerStore.lastSeen()])
+      const [counts, seen, { mode: queueMode }] = await Promise.all([
+        store.countByState(),
+        workerStore.lastSeen(),
+        deps.queueStore.readControl(),
+      ])
       return {
         queuedRuns: counts.get('queued') ?? 0,
         runningRuns: (counts.get('running') ?? 0) + (counts.get('packaging') ?? 0),
         hasLiveWorker: seen !== undefined && seen.agoS < WORKER_LIVE_S,
+        queueMode,
       }
     },
 

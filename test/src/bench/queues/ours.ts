@@ -131,6 +131,7 @@ function newRun({ lane }: QueueItem): RunRow {
     input: { files: [], recipients: [] },
     samples: 1,
     variants: 1,
+    outputVariants: null,
     resultRecipient: '',
     subject: lane,
     deadline: new Date(now.getTime() + DAY_MS),
