@@ -30,6 +30,7 @@ import { type SelfDescription, serviceInfoRoutes } from './http/service-info.ts'
 import { createSessionCookie } from './http/session-cookie.ts'
 import { createProxyList } from './http/trusted-proxies.ts'
 import { watchQueries } from './http/watch-queries.ts'
+import { adminJobRoutes } from './jobs/admin-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import type { JobService } from './jobs/service.ts'
 import type { Logger } from './logger.ts'
@@ -192,6 +193,7 @@ export function createApp(parts: AppParts) {
     .route('/api/v1/storage', storageRoutes(parts.storage))
     .route('/api/v1/panels', panelRoutes(parts.panels))
     .route('/api/v1/jobs', jobRoutes(parts.jobs))
+    .route('/api/v1', adminJobRoutes(parts.jobs))
     .route('/api/v1', announcementRoutes(parts.announcements))
     .route('/api/v1', liveRoutes(parts.live.streams, cookie))
     .route('/api/v1/admin/queue', queueRoutes(parts.queue))

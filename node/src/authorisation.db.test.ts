@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Edge, openEdge, type Person, refusal } from '../../test/src/edge.ts'
-import { cloneDatabase } from '../../test/src/postgres.ts'
-import { readConfig } from './config.ts'
-import { createContext, type NodeContext } from './context.ts'
+import { openWholeNode, type WholeNode } from '../../test/src/whole-node.ts'
+import type { NodeContext } from './context.ts'
 import { files } from './files/schema.ts'
 import { describeApi } from './http/openapi.ts'
 import { jobs } from './jobs/schema.ts'
-import { createLogger } from './logger.ts'
 import { inboxItems } from './notifications/inbox-schema.ts'
 import { webhooks } from './notifications/webhook-schema.ts'
-import { createSiteKeys } from './peers/site-keys.ts'
 import { apiTokens, sessions } from './users/schema.ts'
 
 /**
@@ -49,6 +43,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   createAnnouncement: 'administrator',
   changeMaintenance: 'administrator',
   changeQueue: 'administrator',
+  changeResultRetention: 'administrator',
   changeQueuedRun: 'administrator',
   createToken: 'session',
   deleteFile: 'account',
@@ -83,6 +78,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   listAnnouncements: 'account',
   listAudit: 'administrator',
   listAlerts: 'administrator',
+  listAlertRules: 'administrator',
   listAllJobs: 'administrator',
   listFiles: 'account',
   listJobResults: 'account',
@@ -314,34 +310,6 @@ describe('who may call each route (T21)', () => {
   })
 })
 
-/** A whole node without its server and loops. */
-async function openNode() {
-  await using stack = new AsyncDisposableStack()
-  const database = stack.use(await cloneDatabase('node'))
-  const dataDir = await mkdtemp(join(tmpdir(), 'crosspanel-authorisation-'))
-  stack.defer(() => rm(dataDir, { recursive: true, force: true }))
-  await createSiteKeys(join(dataDir, 'keys'), 'site:lund')
-  const { config, secrets } = readConfig({
-    CROSSPANEL_SITE: 'site:lund',
-    CROSSPANEL_SITE_NAME: 'Lund',
-    CROSSPANEL_DATA_DIR: dataDir,
-    DATABASE_URL: database.url,
-    REDIS_URL: inject('redisUrl'),
-  })
-  const log = createLogger({ siteId: 'site:lund', logLevel: 'silent' })
-  const context = stack.use(await createContext(config, secrets, { log }))
-  const edge = stack.use(
-    await openEdge({
-      ...context,
-      version: '0.0.0',
-      jobs: context.jobs.service,
-      runs: context.runs.service,
-    }),
-  )
-  const owned = stack.move()
-  return { context, edge, [Symbol.asyncDispose]: () => owned.disposeAsync() }
-}
-
 /** One object of each kind, made by Ada. */
 async function makeObjects({ db }: NodeContext, accountId: string) {
   const now = new Date()
@@ -414,12 +382,12 @@ async function makeObjects({ db }: NodeContext, accountId: string) {
 }
 
 describe("another account's object (T21)", () => {
-  let node: Awaited<ReturnType<typeof openNode>>
+  let node: WholeNode
   let eve: Person
   let admin: Person
   let objects: Awaited<ReturnType<typeof makeObjects>>
   beforeAll(async () => {
-    node = await openNode()
+    node = await openWholeNode()
     const roles = ['researcher', 'researcher', 'site-admin'] as const
     const people = await Promise.all(roles.map((role) => node.edge.person(role)))
     const [ada, ...others] = people as [Person, Person, Person]

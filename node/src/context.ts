@@ -91,6 +91,7 @@ export async function createContext(
     storeResult: files.service.storeResult,
     relabelResults: relabelFiles,
     discardResults: files.service.discardResults,
+    extendRetention: files.service.extendRetention,
     prepareInput: createInputPreparer({
       openPlain: files.service.openPlain,
       bcfToText: bcfReaderOf(base.engines),
@@ -102,17 +103,18 @@ export async function createContext(
     findServed: panels.service.findServed,
     runPipeline: createLocalExecutor(base, overrides.runPipeline),
   })
+  const notifications = stack.use(
+    createNotifications({ ...base, ...createRecipients(base.db), smtpUrl: secrets.smtpUrl }),
+  )
   const announcements = createAnnouncements(base)
   const live = createLive({
     ...base,
     recheck: users.recheck,
     openJobs: jobs.service.listOpen,
+    countUnread: notifications.countUnread,
     announcementsInForce: announcements.listInForce,
     beginAnnouncements: announcements.begin,
   })
-  const notifications = stack.use(
-    createNotifications({ ...base, ...createRecipients(base.db), smtpUrl: secrets.smtpUrl }),
-  )
   const monitoring = stack.use(
     createMonitoring({
       ...base,
@@ -135,11 +137,12 @@ export async function createContext(
     runCounts: runs.counts,
     listJobs: jobs.service.list,
     storageOf: files.service.usage,
+    countUnread: notifications.countUnread,
+    listAlerts: monitoring.alerts.listActive,
     countAccounts: () => countAccounts(base.db),
     listSites: peers.federation.listSites,
     healthOfSites: peers.healthSnapshot.latest,
   })
-  Object.assign(circle, { jobs, runs, health: monitoring.health })
   Object.assign(circle, { jobs, runs, files: files.account, health: monitoring.health })
   const idempotency = createIdempotencyStore(base.db)
   const sweep = async () => {

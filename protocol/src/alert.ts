@@ -57,6 +57,18 @@ export type AlertView = z.infer<typeof AlertView>
 export const AlertPage = z.object({ alerts: z.array(AlertView), next: z.string().nullable() })
 export type AlertPage = z.infer<typeof AlertPage>
 
+/** One thing that a node looks for. */
+export const AlertRule = z.object({
+  code: AlertCode,
+  severity: AlertSeverity,
+  means: z.string(),
+  fix: z.string(),
+  /** The setting from which on it counts, and its value here; `null` where there is nothing to set. */
+  threshold: z.object({ setting: z.string(), value: z.number() }).nullable(),
+})
+export type AlertRule = z.infer<typeof AlertRule>
+export const AlertRuleList = z.object({ rules: z.array(AlertRule) })
+
 const SILENCE_MAX_MINUTES = 90 * 24 * 60
 
 export const SilenceAlert = z.strictObject({

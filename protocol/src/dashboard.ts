@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AlertView } from './alert.ts'
 import { StorageUsage } from './file.ts'
 import { PanelId, SiteId, Timestamp } from './ids.ts'
 import { JobView } from './job.ts'
@@ -27,6 +28,9 @@ export const Dashboard = z.object({
   storage: StorageUsage,
   panels: z.object({ known: Count, reachable: Count }),
   federation: z.array(KnownPeer),
+  unreadNotifications: Count,
+  /** Alerts that have not been resolved, the most severe first; `null` for all but administrators. */
+  alerts: z.array(AlertView).nullable(),
 })
 export type Dashboard = z.infer<typeof Dashboard>
 

@@ -106,6 +106,10 @@ export const JobDetail = JobView.extend({
 })
 export type JobDetail = z.infer<typeof JobDetail>
 
+/** Until when the results of a job are kept, and how many files that is. */
+export const ResultRetention = z.object({ until: Timestamp, files: z.int() })
+export type ResultRetention = z.infer<typeof ResultRetention>
+
 export const JobList = z.object({ jobs: z.array(JobView), next: z.string().nullable() })
 export type JobList = z.infer<typeof JobList>
 

@@ -31,8 +31,8 @@ export const LiveSnapshot = z.object({
   reset: z.boolean(),
   account: z.object({ id: z.string(), role: Role }),
   topics: z.array(z.string()),
-  /** Unread notifications; `null` where nobody counts them. */
-  unread: z.int().nullable(),
+  /** Unread notifications. */
+  unread: z.int().min(0),
   /** The account's jobs that have not ended, the latest first. */
   jobs: z.array(JobView),
   /** Announcements that are in force. */

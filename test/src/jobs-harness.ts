@@ -183,6 +183,8 @@ export async function openJobsHarness() {
       }
       return Promise.resolve()
     },
+    extendRetention: (_tx, { jobId }) =>
+      Promise.resolve([...stored.values()].filter((result) => result.jobId === jobId).length),
     relabelResults({ sampleIds }) {
       relabelled.push([...sampleIds])
       return world.relabel()

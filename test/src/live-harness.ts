@@ -9,6 +9,7 @@ import { openDb } from '@crosspanel/node/db'
 import { createIdempotencyStore } from '@crosspanel/node/http/idempotency-store'
 import { serveApp } from '@crosspanel/node/http/server'
 import { createAnnouncements } from '@crosspanel/node/notifications/announcements'
+import { createInboxStore } from '@crosspanel/node/notifications/inbox-store'
 import { createLive, type LiveDeps } from '@crosspanel/node/notifications/live'
 import { type LiveEvent, publish } from '@crosspanel/node/notifications/publish'
 import type { LivePatch, LiveSnapshot } from '@crosspanel/protocol/live'
@@ -47,6 +48,7 @@ export async function openLiveNode(options: LiveNodeOptions = {}) {
     config: { liveStreams, liveStreamsPerAccount } as LiveDeps['config'],
     recheck: users.recheck,
     openJobs: () => Promise.resolve([]),
+    countUnread: createInboxStore(db).countUnread,
     announcementsInForce: announcements.listInForce,
     beginAnnouncements: announcements.begin,
     ...(options.pauses === undefined ? {} : { pauses: options.pauses }),

@@ -4,6 +4,7 @@ import { table } from '@crosspanel/protocol/text-table'
 import { apiFor } from './api.ts'
 import { note, print, printJson } from './output.ts'
 import { requireLogin } from './profile.ts'
+import { instantOf } from './times.ts'
 
 export interface AnnounceOptions {
   readonly site?: string
@@ -50,10 +51,3 @@ export const announceVerbs = {
     print(table(['ID', 'SEVERITY', 'FROM', 'UNTIL', 'TEXT'], rows))
   },
 } as const
-
-/** As people write a time; what is none is left for the node to refuse. */
-function instantOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  const time = new Date(text)
-  return Number.isNaN(time.getTime()) ? text : time.toISOString()
-}

@@ -15,6 +15,8 @@ export interface Request {
 
 export interface Api {
   readonly url: string
+  /** What says who asks. */
+  readonly headers: Readonly<Record<string, string>>
   /** Calls the node and parses its answer: a node of another version may send more, never less. */
   call<T>(path: string, schema: z.ZodType<T>, request?: Request): Promise<T>
   /** Calls the node and hands the answer on unread. */
@@ -22,6 +24,9 @@ export interface Api {
 }
 
 export function createApi(login: { url: string; token?: string }): Api {
+  const own: Readonly<Record<string, string>> =
+    login.token === undefined ? {} : { authorization: `Bearer ${login.token}` }
+
   async function raw(
     path: string,
     { method = 'GET', body, headers, signal }: Request = {},
@@ -30,7 +35,7 @@ export function createApi(login: { url: string; token?: string }): Api {
       method,
       ...(signal === undefined ? {} : { signal }),
       headers: {
-        ...(login.token === undefined ? {} : { authorization: `Bearer ${login.token}` }),
+        ...own,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -43,6 +48,7 @@ export function createApi(login: { url: string; token?: string }): Api {
   }
   return {
     url: login.url,
+    headers: own,
     raw,
     async call(path, schema, request) {
       const answer = await raw(path, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS), ...request })

@@ -1,12 +1,13 @@
-import { JobDetail, JobList, JobView } from '@crosspanel/protocol/job'
+import { JobDetail, JobList, JobView, ResultRetention } from '@crosspanel/protocol/job'
 import { hasJobEnded, type JobState, RUN_PHASE_WORDS } from '@crosspanel/protocol/states'
-import { setTimeout as delay } from 'node:timers/promises'
 import { type Api, apiFor } from './api.ts'
+import { type JobNews, openJobNews } from './job-news.ts'
 import { table } from '@crosspanel/protocol/text-table'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { note, print, printJson, progressLine } from './output.ts'
 import { requireLogin } from './profile.ts'
 import { timeoutOf } from './timeout.ts'
+import { instantOf, minutesOf } from './times.ts'
 
 export interface JobOptions {
   readonly site?: string
@@ -15,7 +16,6 @@ export interface JobOptions {
   readonly timeout?: string
 }
 
-const POLL_MS = 500
 const PAGE = 100
 
 export async function listJobs(options: JobOptions): Promise<void> {
@@ -75,6 +75,30 @@ export const jobVerbs = {
   },
 } as const
 
+export interface ExtendOptions {
+  readonly site?: string
+  readonly json?: boolean
+  readonly until?: string
+  readonly for?: string
+}
+
+export async function extendJob(id: string, options: ExtendOptions): Promise<void> {
+  const body = { until: untilOf(options) }
+  const api = apiFor(await requireLogin(options.site))
+  const path = `/api/v1/admin/jobs/${encodeURIComponent(id)}/retention`
+  const kept = await api.call(path, ResultRetention, { method: 'PUT', body })
+  if (options.json) return printJson(kept)
+  note(`${kept.files} result files of job ${id} are kept until ${kept.until}.`)
+}
+
+function untilOf({ until, for: length }: ExtendOptions): string {
+  if ((until === undefined) === (length === undefined)) {
+    throw new CliError('say until when: --until TIME or --for 90d', EXIT.usage)
+  }
+  if (until !== undefined) return instantOf(until)
+  return new Date(Date.now() + minutesOf(length ?? '') * 60_000).toISOString()
+}
+
 export function findJob(api: Api, id: string): Promise<JobDetail> {
   return api.call(`/api/v1/jobs/${encodeURIComponent(id)}`, JobDetail)
 }
@@ -99,22 +123,26 @@ export async function waitForJob(api: Api, id: string, timeoutMs: number): Promi
   })
   process.once('SIGINT', onInterrupt)
   const deadline = performance.now() + timeoutMs
+  let news: JobNews | undefined
   try {
     for (;;) {
       const job = await Promise.race([findIfReached(api, id), stop])
       if (job === undefined) line.show('The node cannot be reached; asking again')
       else line.show(lineOf(job), fractionOf(job))
       if (job !== undefined && hasJobEnded(job.state)) return job
-      if (performance.now() > deadline) {
+      const leftMs = deadline - performance.now()
+      if (leftMs <= 0) {
         throw new CliError(
           `the job goes on; follow it with: crosspanel job watch ${id}`,
           EXIT.waitTimedOut,
         )
       }
-      await Promise.race([delay(POLL_MS), stop])
+      news ??= openJobNews(api, id)
+      await Promise.race([news.next(leftMs), stop])
     }
   } finally {
     process.removeListener('SIGINT', onInterrupt)
+    news?.close()
     line.end()
   }
 }

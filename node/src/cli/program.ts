@@ -3,10 +3,11 @@ import { addAccount, addUserVerbs } from './account-program.ts'
 import type { AnnounceOptions } from './announce.ts'
 import { addAudit } from './audit-command.ts'
 import { addNotifications } from './notification-program.ts'
-import type { DownloadOptions } from './download.ts'
 import type { ImputeOptions } from './impute.ts'
+import { addJobs } from './job-program.ts'
 import type { KeyOptions } from './keys.ts'
 import type { AddPanelOptions } from './panels.ts'
+import { addSiteVerbs } from './site-program.ts'
 import type { InviteOptions } from './users.ts'
 
 /** Verbs for researchers. Each loads its own code, so that help and completion stay quick. */
@@ -73,6 +74,7 @@ export function researcherProgram(): Command {
   addUsers(program)
   addAccount(program)
   addAnnounce(program)
+  addSiteVerbs(program)
   addAudit(program)
   addNotifications(program)
   return program
@@ -102,55 +104,6 @@ function addImpute(program: Command): void {
     .action(async (files: string[], options: ImputeOptions) => {
       const { impute } = await import('./impute.ts')
       await impute(files, options)
-    })
-}
-
-function addJobs(program: Command): void {
-  program
-    .command('jobs')
-    .description('list your jobs')
-    .option('--state <state>', 'only jobs in this state')
-    .option('--site <url>', 'of several logins, the one to use')
-    .option('--json', 'machine-readable output')
-    .action(async (options: object) => {
-      const { listJobs } = await import('./jobs.ts')
-      await listJobs(options)
-    })
-  const job = program.command('job').description('look at one job, or change it')
-  const verbs = {
-    show: 'show a job with its history',
-    watch: 'follow a job until it ends; exit code 7 when it did not complete',
-    cancel: 'cancel a job; the engines at the host site stop',
-    retry: 'offer a failed job again',
-  } as const
-  for (const [verb, description] of Object.entries(verbs)) {
-    job
-      .command(verb)
-      .argument('<id>', 'job id')
-      .option('--timeout <seconds>', 'with watch: give up waiting after this long')
-      .option('--site <url>', 'of several logins, the one to use')
-      .option('--json', 'machine-readable output')
-      .description(description)
-      .action(async (id: string, options: object) => {
-        const { jobVerbs } = await import('./jobs.ts')
-        await jobVerbs[verb as keyof typeof verbs](id, options)
-      })
-  }
-  program
-    .command('download')
-    .argument('<id>', 'job id')
-    .option('-o, --output <dir>', 'directory to write to', '.')
-    .option('--key <path>', 'your Crypt4GH secret key')
-    .option('--passphrase-file <path>', "read the key's passphrase from a file")
-    .option('--no-decrypt', 'keep encrypted files as they are')
-    .option('--site <url>', 'of several logins, the one to use')
-    .option('--json', 'machine-readable output')
-    .description(
-      "download a job's results, verify and decrypt them; exit code 9 when bytes are wrong",
-    )
-    .action(async (id: string, options: DownloadOptions) => {
-      const { download } = await import('./download.ts')
-      await download(id, options)
     })
 }
 

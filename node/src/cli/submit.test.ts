@@ -2,7 +2,6 @@ import { EXIT } from '@crosspanel/protocol/exit-codes'
 import { PROBLEM_CONTENT_TYPE, type ProblemCode, problemOf } from '@crosspanel/protocol/problem'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createApi } from './api.ts'
-import { waitForJob } from './jobs.ts'
 import { submitJob } from './submit.ts'
 
 const JOB = {
@@ -21,15 +20,6 @@ const JOB = {
   progress: null,
   samples: null,
   variants: null,
-}
-const DETAIL = {
-  ...JOB,
-  parameters: { build: 'GRCh37' },
-  files: [],
-  findings: [],
-  events: [],
-  results: [],
-  summary: null,
 }
 const BODY = {
   panelId: JOB.panelId,
@@ -55,13 +45,10 @@ function refuse(code: ProblemCode, headers: Record<string, string> = {}): Respon
   })
 }
 
-/** The node's answers, in order; `unreachable` where nobody answers. */
-function answerWith(...answers: readonly (Response | 'unreachable')[]) {
+/** The node's answers, in order. */
+function answerWith(...answers: readonly Response[]) {
   const fetched = vi.spyOn(globalThis, 'fetch')
-  for (const answer of answers) {
-    if (answer === 'unreachable') fetched.mockRejectedValueOnce(new TypeError('fetch failed'))
-    else fetched.mockResolvedValueOnce(answer)
-  }
+  for (const answer of answers) fetched.mockResolvedValueOnce(answer)
   return fetched
 }
 
@@ -101,39 +88,5 @@ describe('a submission', () => {
     answerWith(Response.json({ id: JOB.id }))
 
     await expect(submit()).rejects.toMatchObject({ exitCode: EXIT.failed })
-  })
-})
-
-describe('waiting for a job', () => {
-  function quietly() {
-    vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  }
-
-  it('asks again when the node cannot be reached for a while', async () => {
-    quietly()
-    answerWith('unreachable', refuse('not-ready'), Response.json({ ...DETAIL, state: 'completed' }))
-
-    const job = await waitForJob(api, JOB.id, Number.POSITIVE_INFINITY)
-
-    expect(job.state).toBe('completed')
-  })
-
-  it('ends at once for a job that is not there', async () => {
-    quietly()
-    answerWith(refuse('job-not-found'))
-
-    const waited = waitForJob(api, JOB.id, Number.POSITIVE_INFINITY)
-
-    await expect(waited).rejects.toMatchObject({ exitCode: EXIT.notFound })
-  })
-
-  it('leaves no listener for Ctrl-C behind', async () => {
-    quietly()
-    const before = process.listenerCount('SIGINT')
-    answerWith(Response.json({ ...DETAIL, state: 'failed' }))
-
-    await waitForJob(api, JOB.id, Number.POSITIVE_INFINITY)
-
-    expect(process.listenerCount('SIGINT')).toBe(before)
   })
 })

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, type SQL, sql } from
 import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
 import { notify } from '../notifications/notify.ts'
+import { publish } from '../notifications/publish.ts'
 import { files } from './schema.ts'
 import { announceFile, audit, columns, type FileRow } from './store.ts'
 import { takeFromUsage } from './usage.ts'
@@ -184,7 +185,12 @@ export function createRemovalStore({ db, onResultsGone }: RemovalStoreDeps) {
         .update(files)
         .set({ expiresAt: until, remindedAt: null })
         .where(and(eq(files.jobId, jobId), eq(files.state, 'complete')))
-        .returning({ id: files.id })
+        .returning({ id: files.id, accountId: files.accountId })
+      for (const { id, accountId } of changed) {
+        if (accountId === null) continue
+        const data = { expiresAt: until.toISOString() }
+        await publish(tx, { topic: `account:${accountId}`, type: 'file', subject: id, data })
+      }
       await recordAudit(tx, {
         actor,
         action: 'job.results-kept-until',

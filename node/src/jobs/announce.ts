@@ -61,6 +61,7 @@ export async function announceJob(tx: Tx, job: JobRow): Promise<void> {
       epoch,
       updatedAt: job.updatedAt.toISOString(),
       endedAt: job.endedAt?.toISOString() ?? null,
+      contact: contactOf(job, job.updatedAt),
     },
   })
   const kind = TOLD[state]

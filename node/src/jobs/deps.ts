@@ -1,7 +1,7 @@
 import type { GenomeBuild } from '@crosspanel/protocol/ids'
 import type { Finding, ResultFile } from '@crosspanel/protocol/job'
 import type { NodeConfig } from '../config.ts'
-import type { Db } from '../db.ts'
+import type { Db, Tx } from '../db.ts'
 import type { Hints } from '../hints.ts'
 import type { Logger } from '../logger.ts'
 import type { Tracing } from '../monitoring/tracing.ts'
@@ -78,6 +78,15 @@ export interface JobsDeps {
   readonly storeResult: (
     request: StoreResultRequest,
   ) => Promise<Pick<ResultFile, 'fileId' | 'size' | 'sha256'>>
+  /** Keeps the job's results until then; returns how many files are left. */
+  readonly extendRetention: (
+    tx: Tx,
+    retention: {
+      readonly jobId: string
+      readonly until: Date
+      readonly actor: `account:${string}`
+    },
+  ) => Promise<number>
   /** Deletes what `storeResult` stored for the job up to an epoch. */
   readonly discardResults: (jobId: string, upToEpoch: number) => Promise<void>
   /** Puts the sample ids back into the VCF files of a directory, in place, with the indexes that lie beside them; refuses damaged ones, as `peer-message-invalid`. */

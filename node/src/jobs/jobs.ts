@@ -3,6 +3,7 @@ import { startLoop } from '../loop.ts'
 import type { JobsDeps } from './deps.ts'
 import { createAccountJobs } from './account-jobs.ts'
 import { createJobCounts } from './counts.ts'
+import { createContactWatch } from './contact-watch.ts'
 import { createDriver } from './driver.ts'
 import { createDriverStore } from './driver-store.ts'
 import { createJobEndings } from './endings.ts'
@@ -12,6 +13,7 @@ import { createJobLeftovers } from './leftovers.ts'
 import { createJobLists } from './lists.ts'
 import { createJobQueries } from './queries.ts'
 import { createReturnStep } from './return-step.ts'
+import { createKeepResultsUntil } from './retention.ts'
 import { jobRoutes } from './routes.ts'
 import { createSendStep } from './send-step.ts'
 import { createJobService } from './service.ts'
@@ -21,6 +23,7 @@ import { createWorkDirs } from './work-dirs.ts'
 const DRIVER_POLL_MS = 1_000
 const SWEEP_MS = 30_000
 const FOLD_MS = 1_000
+const CONTACT_MS = 5_000
 
 /** A message of ours that its receiver will never take. */
 export interface RefusedMessage {
@@ -52,8 +55,14 @@ export function createJobs(deps: JobsDeps) {
       returning: createReturnStep(parts),
     },
   })
-  const service = createJobService({ ...parts, lists: createJobLists(db), cancel: endings.cancel })
+  const service = createJobService({
+    ...parts,
+    lists: createJobLists(db),
+    cancel: endings.cancel,
+    keepResultsUntil: createKeepResultsUntil(parts),
+  })
 
+  const tellContacts = createContactWatch({ db, now })
   const account = createAccountJobs({ db, now, endings, service })
   async function fold(): Promise<void> {
     await counts.fold()
@@ -103,6 +112,7 @@ export function createJobs(deps: JobsDeps) {
         }),
       )
       stack.use(startLoop(sweep, { name: 'job-sweep', everyMs: SWEEP_MS, log }))
+      stack.use(startLoop(tellContacts, { name: 'job-contact', everyMs: CONTACT_MS, log }))
       stack.use(startLoop(fold, { name: 'job-counts', everyMs: FOLD_MS, log }))
       return stack
     },
@@ -110,6 +120,7 @@ export function createJobs(deps: JobsDeps) {
     /** Does all that is due now. */
     async settle(): Promise<void> {
       await driver.settle()
+      await tellContacts()
       await sweep()
     },
   }

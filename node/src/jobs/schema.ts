@@ -62,6 +62,8 @@ export const jobs = pgTable(
     chunksDone: integer('chunks_done'),
     chunksTotal: integer('chunks_total'),
     heardAt: instant('heard_at'),
+    /** Set once pages were shown that the host is not heard of. */
+    contactTold: text('contact_told', { enum: ['late', 'lost'] }),
     isCancelRequested: boolean('is_cancel_requested').notNull().default(false),
 
     samples: integer('samples'),

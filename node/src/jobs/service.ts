@@ -14,6 +14,7 @@ import type { JobLeftovers } from './leftovers.ts'
 import type { JobFilter, JobLists } from './lists.ts'
 import type { JobQueries } from './queries.ts'
 import { lockQuota, requireWithinQuota } from './quota.ts'
+import type { createKeepResultsUntil } from './retention.ts'
 import { requireOpenPanel, requireSameTerms, requireServable } from './routing.ts'
 import type { JobRow } from './schema.ts'
 import type { JobStore } from './store.ts'
@@ -31,6 +32,7 @@ export interface JobServiceDeps extends Pick<
   readonly lists: JobLists
   readonly leftovers: JobLeftovers
   readonly cancel: (account: Account, id: string) => Promise<void>
+  readonly keepResultsUntil: ReturnType<typeof createKeepResultsUntil>
 }
 interface PageQuery {
   readonly cursor?: string | undefined
@@ -150,6 +152,7 @@ export function createJobService(deps: JobServiceDeps) {
     },
 
     cancel: deps.cancel,
+    keepResultsUntil: deps.keepResultsUntil,
 
     /** Offers a job that was rejected, failed or expired again, from the same files, as the next epoch. */
     async retry(account: Account, id: string): Promise<JobView> {
@@ -207,6 +210,7 @@ const UNTRIED = {
   chunksDone: null,
   chunksTotal: null,
   heardAt: null,
+  contactTold: null,
   isCancelRequested: false,
   samples: null,
   variants: null,

@@ -10,7 +10,7 @@ import type { ListedJob } from './lists.ts'
 import type { jobEvents, JobRow } from './schema.ts'
 
 /** States in which a run of the host is at work and should be heard of. */
-const AT_WORK: readonly JobState[] = ['transferring', 'queued', 'running', 'returning']
+export const AT_WORK: readonly JobState[] = ['transferring', 'queued', 'running', 'returning']
 
 /** How lately the host spoke of this job, or null while it has no reason to. */
 export function contactOf(job: Pick<JobRow, 'state' | 'heardAt'>, now: Date): Contact | null {

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import {
   AlertPage,
+  AlertRuleList,
   AlertView,
   SilenceAlert,
   SilenceList,
@@ -38,6 +39,18 @@ const listSilences = createRoute({
   middleware: requireRole('site-admin'),
   responses: {
     200: jsonAnswer('The silences', SilenceList),
+    ...problems('unauthenticated', 'forbidden'),
+  },
+})
+
+const listAlertRules = createRoute({
+  method: 'get',
+  path: '/rules',
+  operationId: 'listAlertRules',
+  summary: 'What alerts there are, what to do about each, and from when on (administrators)',
+  middleware: requireRole('site-admin'),
+  responses: {
+    200: jsonAnswer('The rules', AlertRuleList),
     ...problems('unauthenticated', 'forbidden'),
   },
 })
@@ -82,6 +95,7 @@ export function alertRoutes(alerts: AlertService) {
   return createRouter()
     .openapi(listAlerts, async (c) => c.json(await alerts.page(c.req.valid('query')), 200))
     .openapi(listSilences, async (c) => c.json({ silences: await alerts.listSilences() }, 200))
+    .openapi(listAlertRules, (c) => c.json({ rules: alerts.listRules() }, 200))
     .openapi(silenceAlert, async (c) =>
       c.json(await alerts.silence(c.var.account, c.req.valid('json')), 201),
     )

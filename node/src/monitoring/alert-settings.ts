@@ -1,3 +1,4 @@
+import type { AlertCode, AlertRule } from '@crosspanel/protocol/alert'
 import { z } from 'zod'
 
 const hours = (otherwise: number) => z.coerce.number().positive().default(otherwise)
@@ -66,3 +67,50 @@ export function alertSettingsOf(e: {
   }
 }
 export type AlertSettings = ReturnType<typeof alertSettingsOf>
+
+interface Threshold {
+  readonly setting: keyof typeof AlertEnvironment
+  readonly limit: keyof AlertSettings
+  /** What one of the setting is in the unit of the rules. */
+  readonly unit: number
+}
+
+/** The settings that alerts go by; the others have nothing to set. */
+const THRESHOLDS: Partial<Record<AlertCode, Threshold>> = {
+  'database-slow': {
+    setting: 'CROSSPANEL_ALERT_DATABASE_MS',
+    limit: 'databaseSlowMs',
+    unit: 1,
+  },
+  'disk-filling': { setting: 'CROSSPANEL_ALERT_DISK_FULL_H', limit: 'diskFullInS', unit: HOUR_S },
+  'queue-old': { setting: 'CROSSPANEL_ALERT_QUEUE_AGE_S', limit: 'queueAgeS', unit: 1 },
+  'outbox-old': { setting: 'CROSSPANEL_ALERT_OUTBOX_AGE_S', limit: 'outboxAgeS', unit: 1 },
+  'mail-waiting': { setting: 'CROSSPANEL_ALERT_MAIL_AGE_S', limit: 'mailAgeS', unit: 1 },
+  'peer-down': { setting: 'CROSSPANEL_ALERT_PEER_DOWN_S', limit: 'peerDownS', unit: 1 },
+  'clock-off': { setting: 'CROSSPANEL_ALERT_CLOCK_S', limit: 'clockOffsetS', unit: 1 },
+  'document-old': {
+    setting: 'CROSSPANEL_ALERT_DOCUMENT_AGE_D',
+    limit: 'documentAgeS',
+    unit: DAY_S,
+  },
+  'document-expiring': {
+    setting: 'CROSSPANEL_ALERT_DOCUMENT_LEFT_D',
+    limit: 'documentLeftS',
+    unit: DAY_S,
+  },
+  'certificate-expiring': {
+    setting: 'CROSSPANEL_ALERT_CERTIFICATE_LEFT_D',
+    limit: 'certificateLeftS',
+    unit: DAY_S,
+  },
+  'key-expiring': { setting: 'CROSSPANEL_ALERT_KEY_LEFT_D', limit: 'keyLeftS', unit: DAY_S },
+  'backup-old': { setting: 'CROSSPANEL_ALERT_BACKUP_AGE_H', limit: 'backupAgeS', unit: HOUR_S },
+}
+
+/** The setting from which on an alert rises, with its value here. */
+export function thresholdOf(code: AlertCode, settings: AlertSettings): AlertRule['threshold'] {
+  const threshold = THRESHOLDS[code]
+  if (threshold === undefined) return null
+  const { setting, limit, unit } = threshold
+  return { setting, value: settings[limit] / unit }
+}

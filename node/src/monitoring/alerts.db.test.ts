@@ -37,6 +37,7 @@ function watcher(db: () => Db) {
       now: () => new Date(),
     }),
     facts: () => factsOf(world.damaged),
+    settings: limits,
     holder: randomUUID(),
     newId: randomUUID,
     now: () => new Date(),

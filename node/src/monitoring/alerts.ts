@@ -1,5 +1,7 @@
 import type {
+  AlertCode,
   AlertPage,
+  AlertRule,
   AlertState,
   AlertView,
   SilenceAlert,
@@ -8,6 +10,7 @@ import type {
 import { DomainError } from '@crosspanel/protocol/problem'
 import { pageOf, readCursor } from '../cursor.ts'
 import type { AlertBook, Occasion } from './alert-book.ts'
+import { type AlertSettings, thresholdOf } from './alert-settings.ts'
 import type { AlertFilter, AlertRow, AlertStore, SilenceRow } from './alert-store.ts'
 import type { Facts } from './facts.ts'
 import { RULES } from './rules.ts'
@@ -19,6 +22,7 @@ export interface AlertServiceDeps {
   readonly store: AlertStore
   readonly book: AlertBook
   readonly facts: () => Facts
+  readonly settings: AlertSettings
   /** Names this process among those of the site. */
   readonly holder: string
   readonly newId: () => string
@@ -87,6 +91,13 @@ export function createAlertService(deps: AlertServiceDeps) {
       const current = await store.listSilences()
       return { alerts: page.map((row) => viewOf(row, current)), next }
     },
+
+    /** Everything that is looked for here. */
+    listRules: (): AlertRule[] =>
+      (Object.keys(RULES) as AlertCode[]).map((code) => {
+        const { severity, means, fix } = RULES[code]
+        return { code, severity, means, fix, threshold: thresholdOf(code, deps.settings) }
+      }),
 
     async acknowledge({ id: accountId }: Viewer, id: string): Promise<AlertView> {
       const row = await store.acknowledge(id, accountId, now())

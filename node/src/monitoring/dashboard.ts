@@ -3,6 +3,7 @@ import type {
   FederationStatistics,
   SiteStatistics,
 } from '@crosspanel/protocol/dashboard'
+import type { AlertView } from '@crosspanel/protocol/alert'
 import type { StorageUsage } from '@crosspanel/protocol/file'
 import type { JobView } from '@crosspanel/protocol/job'
 import { JOB_STATE_WORDS, type JobState } from '@crosspanel/protocol/states'
@@ -23,6 +24,9 @@ export interface DashboardDeps {
     query: { limit: number },
   ) => Promise<{ readonly jobs: readonly JobView[] }>
   readonly storageOf: (account: Account) => Promise<StorageUsage>
+  readonly countUnread: (accountId: string) => Promise<number>
+  /** From memory. */
+  readonly listAlerts: () => AlertView[]
   readonly countAccounts: () => Promise<number>
   readonly freeBytes: () => Promise<number>
   /** From memory. */
@@ -45,10 +49,11 @@ export function createDashboardService(deps: DashboardDeps) {
   return {
     async overview(account: Account): Promise<Dashboard> {
       const health = deps.healthOfSites()
-      const [counts, { jobs: recent }, storage] = await Promise.all([
+      const [counts, { jobs: recent }, storage, unreadNotifications] = await Promise.all([
         jobCounts.ofAccount(account.id),
         deps.listJobs(account, { limit: RECENT_JOBS }),
         deps.storageOf(account),
+        deps.countUnread(account.id),
       ])
       return {
         jobs: jobsByState(counts),
@@ -56,6 +61,8 @@ export function createDashboardService(deps: DashboardDeps) {
         storage,
         panels: countPanels(deps.listSites(), health),
         federation: health.map(peerOf),
+        unreadNotifications,
+        alerts: account.role === 'site-admin' ? deps.listAlerts() : null,
       }
     },
 

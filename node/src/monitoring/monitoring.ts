@@ -82,6 +82,7 @@ export function createMonitoring(deps: MonitoringDeps) {
     store: createAlertStore(db),
     book: createAlertBook({ rules: RULES, limits, raiseAfter, resolveAfter, newId, now }),
     facts,
+    settings: config.alerts,
     holder: `${config.workerName}/${newId()}`,
     newId,
     now,

@@ -43,8 +43,8 @@ export function createInboxStore(db: Db) {
         .limit(limit)
     },
 
-    async countUnread(accountId: string): Promise<number> {
-      const [row] = await db
+    async countUnread(accountId: string, reader: Db | Tx = db): Promise<number> {
+      const [row] = await reader
         .select({ unread: inboxCounts.unread })
         .from(inboxCounts)
         .where(eq(inboxCounts.accountId, accountId))

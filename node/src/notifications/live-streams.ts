@@ -27,7 +27,7 @@ export interface LiveStreamsDeps {
   readonly recheck: (credential: string) => Promise<Account | undefined>
   readonly openJobs: (accountId: string, reader: Tx) => Promise<JobView[]>
   readonly announcementsInForce: (reader: Tx) => Promise<Announcement[]>
-  readonly countUnread?: ((accountId: string, reader: Tx) => Promise<number>) | undefined
+  readonly countUnread: (accountId: string, reader: Tx) => Promise<number>
   readonly maxStreams: number
   readonly maxStreamsPerAccount: number
   /** How old the last event of a client may be for the rest to be told. */
@@ -97,7 +97,7 @@ export function createLiveStreams(deps: LiveStreamsDeps) {
           reset,
           account: { id: account.id, role: account.role },
           topics: [...topics],
-          unread: (await deps.countUnread?.(account.id, tx)) ?? null,
+          unread: await deps.countUnread(account.id, tx),
           jobs: await deps.openJobs(account.id, tx),
           announcements: await deps.announcementsInForce(tx),
         }

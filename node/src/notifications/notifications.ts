@@ -92,6 +92,7 @@ export function createNotifications(deps: NotificationsDeps) {
     webhooks: createWebhookService({ ...common, store: createWebhookStore(db), policy }),
     mail: createMailAdmin({ ...common, store: mailStore, send, from, findRecipients }),
     sweep,
+    countUnread: inboxStore.countUnread,
 
     /** How mail stands, for the alerts. */
     async mailFacts() {

@@ -14,11 +14,13 @@ export interface HealthSnapshot {
 /** Keeps what `listHealth` says in memory, so that pages show the federation without asking for it. */
 export function createHealthSnapshot(
   listHealth: () => Promise<readonly SiteHealth[]>,
+  onLook: (sites: readonly SiteHealth[]) => Promise<void>,
   log: Logger,
 ): HealthSnapshot {
   let latest: readonly SiteHealth[] = []
   async function refresh(): Promise<void> {
     latest = await listHealth()
+    await onLook(latest)
   }
   return {
     latest: () => latest,

@@ -129,6 +129,8 @@ export function createPeerHealth(deps: PeerHealthDeps) {
       return running
     },
 
+    sightOf: watch.find,
+
     /** Every other active member as this process saw it last, from memory. */
     sights: () =>
       federation

@@ -18,6 +18,7 @@ import { createOutboxStore } from './outbox-store.ts'
 import { createOutbox } from './outbox.ts'
 import { createPeerClient } from './peer-client.ts'
 import { createHealthSnapshot } from './health-snapshot.ts'
+import { createPeerChanges } from './peer-changes.ts'
 import { createPeerHealth, type HealthFacts } from './peer-health.ts'
 import { createPeerLinks } from './peer-links.ts'
 import { createReplayGuard } from './peer-replay.ts'
@@ -135,7 +136,11 @@ export async function createPeers(deps: PeersDeps) {
     now,
     log,
   })
-  const healthSnapshot = createHealthSnapshot(health.listHealth, log)
+  const healthSnapshot = createHealthSnapshot(
+    health.listHealth,
+    createPeerChanges({ db, sightOf: health.sightOf }),
+    log,
+  )
   const replay = createReplayGuard(db, hints)
   const inbox = createInbox({
     db,

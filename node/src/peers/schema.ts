@@ -97,6 +97,8 @@ export const peerLinks = pgTable('peer_links', {
   lastCalledAt: instant('last_called_at'),
   /** Why it could not be reached; null while it can. */
   lastError: text('last_error'),
+  /** What pages were shown of it last. */
+  shown: text(),
 })
 
 /** Hop tokens that were used, kept while they could be replayed: the way to tell when Redis cannot. */
