@@ -12,13 +12,7 @@ export function accountPorts(
   files: () => AccountFiles,
 ): AccountPorts {
   return {
-    async useOf(accountId) {
-      const [{ jobsLive, jobsToday }, storageBytes] = await Promise.all([
-        jobs().useOf(accountId),
-        files().usedBytes(accountId),
-      ])
-      return { jobsLive, jobsToday, storageBytes }
-    },
+    useOf: (accountId) => ({ ...jobs().useOf(accountId), ...files().useOf(accountId) }),
     holdings: {
       cancelJobs: (accountId) => jobs().cancelAll(accountId),
       forgetJobs: (accountId) => jobs().forget(accountId),

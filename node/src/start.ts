@@ -13,6 +13,8 @@ const CONSOLE_DIR = fileURLToPath(new URL('../../console/dist', import.meta.url)
 export interface RunningNode extends AsyncDisposable {
   readonly url: string
   readonly context: NodeContext
+  /** Answers a request without a connection. */
+  readonly fetch: (request: Request) => Response | Promise<Response>
 }
 
 /**
@@ -42,5 +44,10 @@ export async function startNode(
   stack.defer(() => server.close(CLOSE_DEADLINE_MS))
   stack.use(context.loops())
   const owned = stack.move()
-  return { url: server.url, context, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return {
+    url: server.url,
+    context,
+    fetch: (request) => app.fetch(request),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
 }

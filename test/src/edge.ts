@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Role, TokenScope } from '@crosspanel/protocol/account'
+import { sql } from 'drizzle-orm'
 import { type AppParts, createApp } from '@crosspanel/node/app'
 import { openDb } from '@crosspanel/node/db'
 import { createIdempotencyStore } from '@crosspanel/node/http/idempotency-store'
@@ -141,7 +142,7 @@ function createHoldings() {
     // Nothing is here.
   }
   const ports: AccountPorts = {
-    useOf: () => Promise.resolve({ jobsLive: 3, jobsToday: 4, storageBytes: 5 }),
+    useOf: () => ({ jobsLive: sql`3`, jobsToday: sql`4`, storageBytes: sql`5` }),
     holdings: {
       async cancelJobs(accountId) {
         await called(`cancelJobs ${accountId}`)

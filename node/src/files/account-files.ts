@@ -1,10 +1,11 @@
 import type { FileView } from '@crosspanel/protocol/file'
 import type { Db } from '../db.ts'
 import type { FilesService } from './service.ts'
+import { usedBytesOf } from './usage.ts'
 
 export interface AccountFilesDeps {
   readonly db: Db
-  readonly service: Pick<FilesService, 'list' | 'removeAllOf' | 'usage'>
+  readonly service: Pick<FilesService, 'list' | 'removeAllOf'>
 }
 
 const PAGE = 100
@@ -21,9 +22,8 @@ export function createAccountFiles({ db, service }: AccountFilesDeps) {
       } while (after !== undefined)
     },
 
-    async usedBytes(accountId: string): Promise<number> {
-      return (await service.usage({ id: accountId })).usedBytes
-    },
+    /** To be selected. */
+    useOf: (accountId: string) => ({ storageBytes: usedBytesOf(accountId) }),
 
     async purge(accountId: string): Promise<void> {
       await db.transaction((tx) => service.removeAllOf(tx, accountId))

@@ -1,6 +1,6 @@
 import { byteWords } from '@crosspanel/protocol/byte-words'
 import { DomainError } from '@crosspanel/protocol/problem'
-import { eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../db.ts'
 import { notify } from '../notifications/notify.ts'
 import { storageUsage } from './schema.ts'
@@ -17,6 +17,13 @@ export interface StorageChange {
 /** The owner is told from here on, and again only after the usage has been below the second. */
 const NEARLY_FULL = 0.9
 const NO_LONGER_NEARLY_FULL = 0.75
+
+/** What the account keeps, bytes, to be selected. */
+export function usedBytesOf(accountId: string): SQL<number> {
+  const isOf = eq(storageUsage.accountId, accountId)
+  const used = sql`(select sum(${storageUsage.usedBytes}) from ${storageUsage} where ${isOf})`
+  return sql<number>`coalesce(${used}, 0)`.mapWith(Number)
+}
 
 /**
  * Counts what an account keeps from now on, in the transaction of the change; callers of one account

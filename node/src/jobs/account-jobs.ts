@@ -22,7 +22,11 @@ export function createAccountJobs({ db, now, endings, service }: AccountJobsDeps
   const isLive = (accountId: string) => and(eq(jobs.accountId, accountId), isNull(jobs.endedAt))
 
   return {
-    useOf: (accountId: string) => jobUseOf(db, accountId, now()),
+    /** To be selected. */
+    useOf(accountId: string) {
+      const { jobsLive, jobsToday } = jobUseOf(accountId, now())
+      return { jobsLive, jobsToday }
+    },
 
     /** Cancels the jobs that have not ended. Returns how many still have not: their hosts are asked to stop. */
     async cancelAll(accountId: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { DomainError } from '@crosspanel/protocol/problem'
-import { and, count, eq, gt, isNull, min, sql } from 'drizzle-orm'
-import type { Db, Tx } from '../db.ts'
+import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
+import type { Tx } from '../db.ts'
 import { jobs } from './schema.ts'
 
 /** How many jobs an account may have: at once, and submitted within 24 hours. */
@@ -10,20 +10,18 @@ export interface JobQuota {
 }
 
 const DAY_MS = 86_400_000
+const ONE_ROW = sql`(values (1)) as one_row`
 
-/** Jobs of the account that have not ended, and those submitted within the last 24 hours. */
-export async function jobUseOf(db: Db | Tx, accountId: string, now: Date) {
-  const [live] = await db
-    .select({ jobs: count() })
-    .from(jobs)
-    .where(and(eq(jobs.accountId, accountId), isNull(jobs.endedAt)))
-  const [day] = await db
-    .select({ jobs: count(), first: min(jobs.submittedAt) })
-    .from(jobs)
-    .where(
-      and(eq(jobs.accountId, accountId), gt(jobs.submittedAt, new Date(now.getTime() - DAY_MS))),
-    )
-  return { jobsLive: live?.jobs ?? 0, jobsToday: day?.jobs ?? 0, firstToday: day?.first ?? null }
+/** To be selected: jobs of the account that have not ended, and those submitted within the last 24 hours. */
+export function jobUseOf(accountId: string, now: Date) {
+  const isOf = eq(jobs.accountId, accountId)
+  const isOfToday = and(isOf, gt(jobs.submittedAt, new Date(now.getTime() - DAY_MS)))
+  const firstToday = sql`(select min(${jobs.submittedAt}) from ${jobs} where ${isOfToday})`
+  return {
+    jobsLive: sql<number>`(select count(*)::int from ${jobs} where ${isOf} and ${isNull(jobs.endedAt)})`,
+    jobsToday: sql<number>`(select count(*)::int from ${jobs} where ${isOfToday})`,
+    firstToday: firstToday.mapWith(jobs.submittedAt) as SQL<Date | null>,
+  }
 }
 
 /** Makes submissions of one account wait for one another, so that two at once are both counted. */
@@ -40,7 +38,8 @@ export async function requireWithinQuota(
   quota: JobQuota,
   now: Date,
 ): Promise<void> {
-  const use = await jobUseOf(tx, accountId, now)
+  const [use] = await tx.select(jobUseOf(accountId, now)).from(ONE_ROW)
+  if (use === undefined) throw new Error('one row was asked for, and none came')
   if (use.jobsLive > quota.jobsLive) {
     throw new DomainError(
       'job-quota-reached',

@@ -36,8 +36,10 @@ export interface AdministrationDeps {
 export function createAdministration(deps: AdministrationDeps) {
   const { store, adminStore, quotas, holdings, now, wake } = deps
 
-  async function detailOf(row: AccountRow): Promise<AccountDetail> {
-    return { ...viewOf(row), quotas: await quotas.quotaUseOf(row) }
+  async function detailOf({ id }: AccountRow): Promise<AccountDetail> {
+    const detail = await quotas.findDetail(id)
+    if (detail === undefined) throw new DomainError('account-not-found')
+    return detail
   }
 
   async function requireRow(id: string): Promise<AccountRow> {

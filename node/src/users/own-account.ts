@@ -48,8 +48,9 @@ export function createOwnAccount(deps: OwnAccountDeps) {
 
   return {
     async me(account: Account): Promise<AccountDetail> {
-      const row = await requireRow(account.id)
-      return { ...viewOf(row), quotas: await quotas.quotaUseOf(row) }
+      const detail = await quotas.findDetail(account.id)
+      if (detail === undefined) throw new DomainError('account-not-found')
+      return detail
     },
 
     async updateProfile(account: Account, profile: UpdateProfile): Promise<AccountView> {

@@ -10,7 +10,7 @@ import { createLoginMarks } from './login-marks.ts'
 import { createLoginThrottle } from './login-throttle.ts'
 import { createOwnAccount } from './own-account.ts'
 import { createPasswordHasher } from './passwords.ts'
-import { createQuotas, type QuotasDeps } from './quotas.ts'
+import { createQuotas } from './quotas.ts'
 import { createRecovery } from './recovery.ts'
 import { createRecoveryStore } from './recovery-store.ts'
 import { createLoginService } from './service.ts'
@@ -18,10 +18,12 @@ import { createSessionStore } from './session-store.ts'
 import { createUserStore } from './store.ts'
 import { createTokens } from './tokens.ts'
 import { createTokenStore } from './token-store.ts'
+import { createUseStore, type UseColumns } from './use-store.ts'
 
 /** What other modules do for an account; they are made after this one. */
 export interface AccountPorts {
-  readonly useOf: QuotasDeps['useOf']
+  /** What quotas limit, to be selected. */
+  readonly useOf: (accountId: string) => UseColumns
   readonly holdings: AccountHoldings
   readonly records: AccountRecords
 }
@@ -44,7 +46,11 @@ export function createUsers({ db, config, newId, now, useOf, holdings, records }
   const throttle = createLoginThrottle(db)
   const marks = createLoginMarks(db)
   const passwords = createPasswordHasher()
-  const quotas = createQuotas({ store, defaults: config.quotas, useOf })
+  const quotas = createQuotas({
+    store,
+    uses: createUseStore(db, useOf),
+    defaults: config.quotas,
+  })
   const parts = { store, sessions, tokenStore, throttle, marks, passwords, quotas, newId, now }
   const administration = createAdministration({
     ...parts,

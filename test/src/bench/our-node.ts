@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { freePort } from '@crosspanel/deploy/embedded-postgres'
 import { openDb } from '@crosspanel/node/db'
 import { createSiteKeys } from '@crosspanel/node/peers/site-keys'
+import { digestOfToken, newSecretToken } from '@crosspanel/node/users/secret-tokens'
+import { createSessionStore } from '@crosspanel/node/users/session-store'
 import { createBareUsers } from '../bare-users.ts'
 import type { BenchPorts, Forked } from './row.ts'
 
@@ -21,19 +23,29 @@ export interface OurNode extends Forked {
   readonly dataDir: string
 }
 
-/** A node over this database, in a process of its own. It has joined no federation unless its data directory says so. */
+/** What is known of a node before it starts. */
+export interface OwnSite {
+  readonly dataDir: string
+  readonly siteId: string
+  readonly ownUrl: string
+}
+
+/** A node over this database, in a process of its own. It has joined no federation unless `prepare` sees to that. */
 export async function startOurNode(
   ports: BenchPorts,
   databaseUrl: string,
   environment: Readonly<Record<string, string>> = {},
+  prepare: (own: OwnSite) => Promise<void> = () => Promise.resolve(),
 ): Promise<OurNode> {
   const dataDir = join(ports.dir, `node-${randomUUID()}`)
   await createSiteKeys(join(dataDir, 'keys'), SITE)
+  const port = await freePort()
+  await prepare({ dataDir, siteId: SITE, ownUrl: `http://127.0.0.1:${port}` })
   const node = await ports.fork(new URL('servers/node.ts', import.meta.url), {
     CROSSPANEL_SITE: SITE,
     CROSSPANEL_SITE_NAME: 'Lund',
     CROSSPANEL_DATA_DIR: dataDir,
-    CROSSPANEL_PORT: String(await freePort()),
+    CROSSPANEL_PORT: String(port),
     CROSSPANEL_LOG_LEVEL: 'silent',
     CROSSPANEL_DISK_FLOOR_BYTES: '0',
     DATABASE_URL: databaseUrl,
@@ -58,6 +70,39 @@ export async function openSession(
     const account = await users.setUp({ token: link, name: 'A Person', password })
     const { token } = await users.logIn({ email, password, kind: 'command-line' }, '127.0.0.1')
     return { accountId: account.id, token }
+  } finally {
+    await close()
+  }
+}
+
+const DAY_MS = 86_400_000
+
+/** Sessions of the first of the accounts that `fillJobs` has made, at most so many. */
+export async function openFilledSessions(
+  databaseUrl: string,
+  atMost: number,
+): Promise<{ accountId: string; token: string }[]> {
+  const { db, sql, close } = openDb(databaseUrl)
+  try {
+    const store = createSessionStore(db)
+    const people = await sql<{ accountId: string }[]>`
+      select id as "accountId" from accounts where email like 'person-%' order by id limit ${atMost}`
+    const now = new Date()
+    const opened = people.map(({ accountId }) => ({ accountId, token: newSecretToken('session') }))
+    for (const { accountId, token } of opened) {
+      await store.open({
+        id: randomUUID(),
+        tokenSha256: digestOfToken(token),
+        accountId,
+        kind: 'command-line',
+        network: '127.0.0.0/24',
+        client: 'bench',
+        createdAt: now,
+        lastUsedAt: now,
+        expiresAt: new Date(now.getTime() + DAY_MS),
+      })
+    }
+    return opened
   } finally {
     await close()
   }
