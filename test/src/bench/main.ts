@@ -34,13 +34,14 @@ await using servers = await openServers()
 const measured: MeasuredRow[] = []
 for (const row of rows) {
   process.stderr.write(`${row.id}: ${row.title}\n`)
-  measured.push(await measure(row, size, servers))
+  const figures = await measure(row, size, servers)
+  measured.push(figures)
+  process.stdout.write(`${describeRow(figures)}\n\n`)
 }
-process.stdout.write(`\n${measured.map(describeRow).join('\n\n')}\n`)
 const results: BenchResults = { date: new Date().toISOString(), size, machine, rows: measured }
 await mkdir(dirname(values.json), { recursive: true })
 await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`)
-process.stdout.write(`\nall samples: ${values.json}\n`)
+process.stdout.write(`all samples: ${values.json}\n`)
 if (measured.some(({ error }) => error !== undefined)) process.exitCode = 1
 
 function readSize(text: string): BenchSize {

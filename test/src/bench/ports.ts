@@ -4,10 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ensureDatabase, openEmbeddedPostgres } from '@crosspanel/deploy/embedded-postgres'
+import { openEmbeddedPostgres } from '@crosspanel/deploy/embedded-postgres'
 import { hasRedisServer, openPrivateRedis } from '@crosspanel/deploy/private-redis'
-import { migrateNode } from '@crosspanel/node/db'
-import { migrateRegistry } from '@crosspanel/registry/db'
+import { type BenchDatabases, createDatabases } from './databases.ts'
 import type { Ready } from './ready.ts'
 import type { BenchPorts, Forked } from './row.ts'
 
@@ -28,7 +27,7 @@ export async function openServers(): Promise<BenchServers> {
   const owned = stack.move()
   return {
     dir,
-    adminUrl: postgres.adminUrl,
+    databases: createDatabases(postgres.adminUrl, say),
     redisUrl: redis.url,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
@@ -36,33 +35,36 @@ export async function openServers(): Promise<BenchServers> {
 
 export interface BenchServers extends AsyncDisposable {
   readonly dir: string
-  readonly adminUrl: string
   readonly redisUrl: string
+  readonly databases: BenchDatabases
 }
 
-let databases = 0
+function say(line: string): void {
+  process.stderr.write(`  ${line}\n`)
+}
 
 /** What one row gets; `stack` holds what has to end with it. */
 export async function openPorts(
-  { dir, adminUrl, redisUrl }: BenchServers,
+  { dir, databases, redisUrl }: BenchServers,
   stack: AsyncDisposableStack,
 ): Promise<BenchPorts> {
   const own = await mkdtemp(join(dir, 'row-'))
   stack.defer(() => rm(own, { recursive: true, force: true }))
+  const forked: Forked[] = []
+  stack.defer(async () => {
+    await Promise.all(forked.map((each) => each[Symbol.asyncDispose]()))
+  })
   return {
     dir: own,
     redisUrl,
-    async openDatabase(kind) {
-      databases += 1
-      const url = await ensureDatabase(adminUrl, `bench_${databases}`)
-      if (kind === 'node') await migrateNode(url)
-      if (kind === 'registry') await migrateRegistry(url)
-      return url
-    },
+    openDatabase: databases.open,
+    openFilled: databases.openFilled,
     async fork(module, environment = {}) {
-      return stack.use(await forkModule(module, environment))
+      const started = await forkModule(module, environment)
+      forked.push(started)
+      return started
     },
-    say: (line) => process.stderr.write(`  ${line}\n`),
+    say,
   }
 }
 

@@ -9,10 +9,10 @@ export function reportReady(url: string): void {
   process.send({ url } satisfies Ready)
 }
 
-/** Resolves when the harness wants this process to end. */
+/** Resolves when the harness wants this process to end. From then on the channel to it keeps no process alive. */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     process.once('disconnect', resolve)
-    process.once('SIGTERM', () => resolve())
+    process.once('SIGTERM', () => process.disconnect())
   })
 }

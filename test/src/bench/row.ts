@@ -21,6 +21,8 @@ export interface BenchPorts {
   readonly redisUrl: string
   /** URL of a database of the row's own; `node` and `registry` have all migrations in them. */
   openDatabase(kind: 'node' | 'registry' | 'empty'): Promise<string>
+  /** URL of a node's database with so many jobs, which rows share: they may add sessions and nothing else. */
+  openFilled(jobs: number): Promise<string>
   /** Starts a module in a process of its own, which calls `reportReady` once it can be used. */
   fork(module: URL, environment?: Readonly<Record<string, string>>): Promise<Forked>
   say(line: string): void

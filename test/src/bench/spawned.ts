@@ -10,14 +10,15 @@ export interface Spawned extends AsyncDisposable {
   readonly readyS: number
 }
 
-/** Starts this Node with these arguments and waits until `url` answers 200. */
+/** Starts a program with these arguments and waits until `url` answers 200. */
 export async function spawnUntilReady(
+  file: string,
   args: readonly string[],
   url: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Spawned> {
   const startedMs = performance.now()
-  const child = spawn(process.execPath, args, {
+  const child = spawn(file, args, {
     stdio: 'ignore',
     env: { ...process.env, ...environment },
   })
@@ -28,7 +29,7 @@ export async function spawnUntilReady(
   }
   try {
     const early = ended.then(() => {
-      throw new Error(`${args.join(' ')} ended before it was ready`)
+      throw new Error(`${[file, ...args].join(' ')} ended before it was ready`)
     })
     await Promise.race([untilAnswers(url, LOOK_EVERY_MS), early])
   } catch (error) {

@@ -46,12 +46,13 @@ export const row: BenchRow = {
         DATABASE_URL: databaseUrl,
         NODE_ENV: 'production',
       })
-    const servers = {
-      ours: await startOurNode(ports, databaseUrl, UNREACHED_RATES),
-      raw: await start('raw'),
-      fastify: await start('fastify'),
-      express: await start('express'),
-    }
+    const [ours, raw, fastify, express] = await Promise.all([
+      startOurNode(ports, databaseUrl, UNREACHED_RATES),
+      start('raw'),
+      start('fastify'),
+      start('express'),
+    ])
+    const servers = { ours, raw, fastify, express }
     await untilAnswers(`${servers.ours.url}/readyz`)
     return measureAll(size, ports, servers, { authorization: `Bearer ${token}` })
   },

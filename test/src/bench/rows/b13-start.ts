@@ -10,7 +10,7 @@ import { residentMb } from '../process-cost.ts'
 import type { BenchPorts, BenchRow, BenchSize, Measurement } from '../row.ts'
 import { type Spawned, spawnUntilReady } from '../spawned.ts'
 
-const PROGRAM = fileURLToPath(new URL('../../../../deploy/src/crosspanel.ts', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('../../../../deploy/bin/crosspanel', import.meta.url))
 const SITE = 'site:lund'
 /** How long a process is left alone before its memory is looked at. */
 const SETTLE_MS = { smoke: 3_000, full: 60_000 } as const
@@ -39,14 +39,14 @@ async function ourStart(ports: BenchPorts): Promise<Start> {
     REDIS_URL: ports.redisUrl,
     NODE_ENV: 'production',
   }
-  const args = [PROGRAM, 'node', 'start', '--dir', dir]
-  return () => spawnUntilReady(args, `${url}/readyz`, environment)
+  const args = ['node', 'start', '--dir', dir]
+  return () => spawnUntilReady(PROGRAM, args, `${url}/readyz`, environment)
 }
 
 async function bareStart(): Promise<Start> {
   const port = await freePort()
   const script = `require('node:http').createServer((_, response) => response.end('ok')).listen(${port}, '127.0.0.1')`
-  return () => spawnUntilReady(['-e', script], `http://127.0.0.1:${port}/`)
+  return () => spawnUntilReady(process.execPath, ['-e', script], `http://127.0.0.1:${port}/`)
 }
 
 interface Sides {

@@ -1,0 +1,150 @@
+import { openDb } from '@crosspanel/node/db'
+import { type JobFilter, queryOf } from '@crosspanel/node/jobs/lists'
+import { alternate, timeEach } from '../alternate.ts'
+import { JOBS_IN, PANEL_ID } from '../fill-jobs.ts'
+import { openFilledSessions, startOurNode, UNREACHED_RATES } from '../our-node.ts'
+import { inTurn, openPages, type PageTimes, timesOf } from '../pages.ts'
+import type { BenchPorts, BenchRow, Measurement } from '../row.ts'
+
+const LISTS = { smoke: 20, full: 300 } as const
+const ACCOUNTS = 20
+const LIMIT = 100
+const DAY_MS = 86_400_000
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
+
+/** Each of them leaves more jobs than a page has. */
+const FILTERS: readonly Readonly<Record<string, string>>[] = [
+  {},
+  { state: 'completed' },
+  { panelId: PANEL_ID },
+  { since: daysAgo(600), until: daysAgo(200) },
+]
+
+type Side = 'ours' | 'naive' | 'bare'
+interface Listed {
+  readonly text: string
+  readonly ids: readonly string[]
+}
+/** Lists 100 jobs of the account whose turn it is. */
+type List = (turn: number) => Promise<Listed>
+
+export const row: BenchRow = {
+  id: 'B2',
+  title: 'a list of 100 jobs of one account, filtered, over HTTP with authentication',
+  async run(size, ports) {
+    await using stack = new AsyncDisposableStack()
+    const lists = await openLists(ports, await ports.openFilled(JOBS_IN[size]), stack)
+    const bytes = await verify(lists)
+    const side = (name: Side) => async (): Promise<PageTimes> => {
+      let turn = 0
+      return timesOf(await timeEach(LISTS[size], () => lists[name](turn++)))
+    }
+    const figures = await alternate<Side, PageTimes>(size, {
+      ours: side('ours'),
+      naive: side('naive'),
+      bare: side('bare'),
+    })
+    return compare(figures, { jobs: JOBS_IN[size], 'bytes of a page': bytes })
+  },
+}
+
+async function openLists(
+  ports: BenchPorts,
+  databaseUrl: string,
+  stack: AsyncDisposableStack,
+): Promise<Record<Side, List>> {
+  const people = await openFilledSessions(databaseUrl, ACCOUNTS)
+  const node = await startOurNode(ports, databaseUrl, UNREACHED_RATES)
+  const naive = await ports.fork(new URL('../servers/naive.ts', import.meta.url), {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: ports.redisUrl,
+    NODE_ENV: 'production',
+  })
+  const overHttp = (url: string): List => {
+    const pages = stack.use(openPages(url))
+    return async (turn) => {
+      const query = new URLSearchParams({ limit: String(LIMIT), ...filterOf(turn) })
+      const text = await pages.read(`/api/v1/jobs?${query}`, inTurn(people, turn).token)
+      const { jobs } = JSON.parse(text) as { jobs: { id: string }[] }
+      return { text, ids: jobs.map(({ id }) => id) }
+    }
+  }
+  const { db, sql, close } = openDb(databaseUrl, { max: 1 })
+  stack.defer(close)
+  return {
+    ours: overHttp(node.url),
+    naive: overHttp(naive.url),
+    async bare(turn) {
+      const values = { ...filterOf(turn), accountId: inTurn(people, turn).accountId, limit: LIMIT }
+      const parts = Object.keys(values).filter((key) => key !== 'limit') as (keyof JobFilter)[]
+      const { sql: text, params } = queryOf(db, parts).toSQL()
+      const given = params.map((param) => valueOf(values, (param as { name: string }).name))
+      const rows = await sql.unsafe<{ id: string }[]>(text, given, { prepare: true })
+      return { text: '', ids: rows.map(({ id }) => id) }
+    },
+  }
+}
+
+/** All accounts come to all filters. */
+function filterOf(turn: number): Readonly<Record<string, string>> {
+  return inTurn(FILTERS, turn + Math.floor(turn / ACCOUNTS))
+}
+
+function valueOf(values: Readonly<Record<string, string | number>>, name: string): string | number {
+  const value = values[name]
+  if (value === undefined) throw new Error(`the statement wants ${name}`)
+  return value
+}
+
+/** All sides have to give the same jobs before it counts how fast. Returns the bytes of our page. */
+async function verify(lists: Readonly<Record<Side, List>>): Promise<number> {
+  let bytes = 0
+  for (let turn = 0; turn < 2 * ACCOUNTS; turn += 1) {
+    const ours = await lists.ours(turn)
+    if (new Set(ours.ids).size !== LIMIT) throw new Error(`a list has ${ours.ids.length} jobs`)
+    for (const name of ['naive', 'bare'] as const) {
+      const { ids } = await lists[name](turn)
+      if (ids.join() !== ours.ids.join()) throw new Error(`${name} lists other jobs`)
+    }
+    bytes = ours.text.length
+  }
+  return bytes
+}
+
+function compare(
+  { ours, naive, bare }: Readonly<Record<Side, readonly PageTimes[]>>,
+  facts: Readonly<Record<string, number>>,
+): Measurement[] {
+  const p50 = (of: readonly PageTimes[]) => of.map(({ p50Ms }) => p50Ms)
+  const p99 = (of: readonly PageTimes[]) => of.map(({ p99Ms }) => p99Ms)
+  return [
+    {
+      what: 'list of 100 jobs, p50',
+      unit: 'ms',
+      better: 'lower',
+      ours: p50(ours),
+      peer: { name: 'the same statement alone, prepared, by postgres.js', values: p50(bare) },
+      goal: { words: 'at most 2 ms', isReached: (summary) => summary.ours <= 2 },
+      facts,
+    },
+    {
+      what: 'list of 100 jobs, p50',
+      unit: 'ms',
+      better: 'lower',
+      ours: p50(ours),
+      peer: { name: 'Hono with count and offset, four queries', values: p50(naive) },
+      goal: {
+        words: 'at least 50 times as fast',
+        isReached: ({ ratio }) => (ratio?.median ?? Infinity) <= 1 / 50,
+      },
+    },
+    {
+      what: 'list of 100 jobs, p99',
+      unit: 'ms',
+      better: 'lower',
+      ours: p99(ours),
+      peer: { name: 'Hono with count and offset, four queries', values: p99(naive) },
+      goal: { words: 'at most 10 ms', isReached: (summary) => summary.ours <= 10 },
+    },
+  ]
+}
