@@ -2,7 +2,7 @@ import solid from 'eslint-plugin-solid/configs/typescript'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', 'console/dist/', '*/migrations/', '.crosspanel/', '**/*.mjs'] },
+  { ignores: ['**/node_modules/', 'console/dist*/', '*/migrations/', '.crosspanel/', '**/*.mjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

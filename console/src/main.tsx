@@ -1,15 +1,20 @@
-import { Route, Router } from '@solidjs/router'
+import { createSignal } from 'solid-js'
 import { render } from 'solid-js/web'
-import { StatusPage } from './status/status.page.tsx'
-import './style.css'
+import { api, read } from './api/client.ts'
+import { NODE_AREAS } from './app/areas.ts'
+import { Console } from './app/console.tsx'
+import { nodeSession } from './app/node-session.ts'
+import { createSession } from './app/session.ts'
+import './styles/main.css'
 
 const root = document.getElementById('app')
 if (root === null) throw new Error('the page has no #app')
-render(
-  () => (
-    <Router>
-      <Route path="*" component={StatusPage} />
-    </Router>
-  ),
-  root,
+
+const [name, setName] = createSignal('Crosspanel')
+read(api.status.$get()).then(
+  ({ siteName }) => setName(`Crosspanel · ${siteName}`),
+  // The name is decoration: without it the header says whose software this is.
+  () => undefined,
 )
+const session = createSession(nodeSession)
+render(() => <Console session={session} areas={NODE_AREAS} name={name} />, root)

@@ -1,108 +1,120 @@
 import type { SiteStatus } from '@crosspanel/protocol/status'
-import { createResource, createSignal, For, onCleanup, Show } from 'solid-js'
-import { ageWords } from './age.ts'
-import { readStatus } from './queries.ts'
-import { CONTACT_WORDS } from './words.ts'
+import { For, Show } from 'solid-js'
+import { api, read } from '../api/client.ts'
+import { createQuery } from '../api/query.ts'
+import { formatNumber } from '../i18n/format.ts'
+import { ContactMark } from '../jobs/contact-mark.tsx'
+import { Page, Section } from '../ui/page.tsx'
+import { StateMark } from '../ui/state-mark.tsx'
+import { type Column, Facts, Table } from '../ui/table.tsx'
+import { Age, ExactTime } from '../ui/time.tsx'
+import { View } from '../ui/view.tsx'
+import { t } from './words.ts'
 
-const REFRESH_MS = 5_000
-
-/** What this site can do now and how lately it has heard of its peers. What could not be fetched again is shown with its age. */
-export function StatusPage() {
-  const [status, { refetch }] = createResource(() => readStatus(window.location.origin))
-  const [now, setNow] = createSignal(new Date())
-  const timer = setInterval(() => {
-    setNow(new Date())
-    void refetch()
-  }, REFRESH_MS)
-  onCleanup(() => clearInterval(timer))
-
+/** What this site tells anybody of itself; needs no login. */
+export default function StatusPage() {
+  const status = createQuery(
+    () => 'status',
+    () => read(api.status.$get()),
+  )
+  const title = () => {
+    const site = status.data()?.siteName
+    return site === undefined ? t().titleUnknown : t().title(site)
+  }
   return (
-    <main>
-      <Show when={status.error !== undefined}>
-        <p class="bad" role="alert">
-          This node cannot be reached now. What you see may be old; the page asks again by itself.
-        </p>
-      </Show>
-      <Show when={status.latest} fallback={<p role="status">Asking the node …</p>}>
-        {(site) => <SiteSummary site={site()} now={now()} />}
-      </Show>
-    </main>
+    <Page title={title()}>
+      <View query={status}>{(site) => <Summary site={site()} />}</View>
+    </Page>
   )
 }
 
-function SiteSummary(props: { site: SiteStatus; now: Date }) {
+function Summary(props: { site: SiteStatus }) {
   return (
     <>
-      <h1>{props.site.siteName}</h1>
-      <p class="faint">
-        {props.site.siteId} · {props.site.software.name} {props.site.software.version}
-      </p>
-      <p role="status">
-        <Show when={props.site.isReady} fallback={<span class="bad">Not ready</span>}>
-          <span class="good">Ready</span>
+      <div class="mb-6">
+        <Readiness site={props.site} />
+        <ul class="mt-2 list-disc pl-5 text-sm">
+          <For each={props.site.reasons}>{(reason) => <li>{reason}</li>}</For>
+        </ul>
+      </div>
+      <Section title={t().federation}>
+        <Show when={props.site.federation} fallback={<p class="text-sm">{t().noFederation}</p>}>
+          {(federation) => (
+            <Facts
+              facts={[
+                [t().version, t().versionOf(federation().version)],
+                [t().issued, <Age at={federation().issued} />],
+                [
+                  t().expires,
+                  <>
+                    <ExactTime at={federation().expires} />
+                    <Show when={!federation().isOpen}>
+                      <strong class="block text-bad">{t().expired}</strong>
+                    </Show>
+                  </>,
+                ],
+                [t().panels, t().panelsOf(props.site.panels.served, props.site.panels.reachable)],
+              ]}
+            />
+          )}
         </Show>
-      </p>
-      <ul>
-        <For each={props.site.reasons}>{(reason) => <li>{reason}</li>}</For>
-      </ul>
-
-      <h2>Federation</h2>
-      <Show when={props.site.federation} fallback={<p>This site has joined no federation yet.</p>}>
-        {(federation) => (
-          <p>
-            Version {federation().version} of the list of members, signed{' '}
-            {ageWords(new Date(federation().issued), props.now)}, good until{' '}
-            {new Date(federation().expires).toLocaleString()}.{' '}
-            <Show when={!federation().isOpen}>
-              <strong class="bad">It has expired: running jobs finish, new ones wait.</strong>
-            </Show>
-          </p>
-        )}
-      </Show>
-      <p>
-        Reference panels: {props.site.panels.served} here, {props.site.panels.reachable} in the
-        federation.
-      </p>
-
-      <h2>Peers</h2>
-      <Show when={props.site.peers.length > 0} fallback={<p>No other site is known.</p>}>
-        <PeerTable peers={props.site.peers} now={props.now} />
-      </Show>
+      </Section>
+      <Section title={t().peers}>
+        <Show when={props.site.peers.length > 0} fallback={<p class="text-sm">{t().noPeers}</p>}>
+          <Table caption={t().peers} columns={columns()} rows={props.site.peers} />
+        </Show>
+      </Section>
+      <Facts
+        facts={[
+          [t().software, `${props.site.software.name} ${props.site.software.version}`],
+          [t().asOf, <ExactTime at={props.site.time} />],
+        ]}
+      />
     </>
   )
 }
 
-function PeerTable(props: { peers: SiteStatus['peers']; now: Date }) {
+function Readiness(props: { site: SiteStatus }) {
   return (
-    <div class="wide">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Site</th>
-            <th scope="col">Contact</th>
-            <th scope="col">Last heard</th>
-            <th scope="col">Answer time</th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={props.peers}>
-            {(peer) => (
-              <tr>
-                <td>
-                  {peer.name} <span class="faint">{peer.siteId}</span>
-                </td>
-                <td classList={{ good: peer.contact === 'ok', bad: peer.contact === 'lost' }}>
-                  {CONTACT_WORDS[peer.contact]}
-                </td>
-                <td>
-                  {peer.heardAt === null ? 'never' : ageWords(new Date(peer.heardAt), props.now)}
-                </td>
-                <td>{peer.responseMs === null ? '' : `${Math.round(peer.responseMs)} ms`}</td>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
-    </div>
+    <Show
+      when={props.site.isReady}
+      fallback={
+        <StateMark tone="bad" icon="cross">
+          {t().notReady}
+        </StateMark>
+      }
+    >
+      <StateMark
+        tone={props.site.reasons.length > 0 ? 'warn' : 'good'}
+        icon={props.site.reasons.length > 0 ? 'warning' : 'check'}
+      >
+        {props.site.reasons.length > 0 ? t().degraded : t().ready}
+      </StateMark>
+    </Show>
   )
 }
+
+const columns = (): Column<SiteStatus['peers'][number]>[] => [
+  {
+    id: 'site',
+    title: t().site,
+    cell: (peer) => (
+      <>
+        {peer.name} <span class="text-faint">{peer.siteId}</span>
+      </>
+    ),
+  },
+  { id: 'contact', title: t().contact, cell: (peer) => <ContactMark contact={peer.contact} /> },
+  {
+    id: 'heard',
+    title: t().heard,
+    cell: (peer) => (peer.heardAt === null ? t().never : <Age at={peer.heardAt} />),
+  },
+  {
+    id: 'time',
+    title: t().answerTime,
+    isNumber: true,
+    cell: (peer) =>
+      peer.responseMs === null ? '' : `${formatNumber(Math.round(peer.responseMs))} ms`,
+  },
+]

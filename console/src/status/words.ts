@@ -1,11 +1,5 @@
-import type { SiteStatus } from '@crosspanel/protocol/status'
+import { defineWords } from '../i18n/words.ts'
+import { en } from './words.en.ts'
+import { fr } from './words.fr.ts'
 
-type Contact = SiteStatus['peers'][number]['contact']
-
-/** `unknown` is not `lost`: nobody has asked yet. */
-export const CONTACT_WORDS: Readonly<Record<Contact, string>> = {
-  ok: 'answers',
-  late: 'late',
-  lost: 'not heard of',
-  unknown: 'not asked yet',
-}
+export const t = defineWords(en, fr)

@@ -1,0 +1,45 @@
+import type { Transport } from './transport.ts'
+
+const KEPT = 60
+
+interface Known {
+  readonly etag: string
+  readonly body: string
+  readonly headers: Headers
+}
+
+/**
+ * Remembers the last answers with their ETag, so that asking again costs the node a 304 and the line a few
+ * bytes. Whoever asks gets a whole answer either way.
+ */
+export function createConditional(ask: Transport) {
+  const known = new Map<string, Known>()
+
+  function remember(url: string, value: Known): void {
+    known.delete(url)
+    known.set(url, value)
+    const [oldest] = known.keys()
+    if (known.size > KEPT && oldest !== undefined) known.delete(oldest)
+  }
+
+  return {
+    async ask(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+      const url = input instanceof Request ? input.url : input.toString()
+      if ((init.method ?? 'GET').toUpperCase() !== 'GET') return ask(input, init)
+      const before = known.get(url)
+      const headers = new Headers(init.headers)
+      if (before !== undefined) headers.set('if-none-match', before.etag)
+      const answer = await ask(input, { ...init, headers })
+      if (answer.status === 304 && before !== undefined) {
+        return new Response(before.body, { status: 200, headers: before.headers })
+      }
+      const etag = answer.headers.get('etag')
+      if (!answer.ok || etag === null) return answer
+      const body = await answer.text()
+      remember(url, { etag, body, headers: answer.headers })
+      return new Response(body, { status: answer.status, headers: answer.headers })
+    },
+    /** For when somebody else logs in. */
+    forget: () => known.clear(),
+  }
+}

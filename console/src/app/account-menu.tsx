@@ -1,0 +1,75 @@
+import { useNavigate } from '@solidjs/router'
+import { createEffect, createSignal, onCleanup, Show } from 'solid-js'
+import { asFailure } from '../api/failure.ts'
+import { Icon } from '../ui/icons.tsx'
+import { failureWords } from '../ui/failure-words.ts'
+import { announce } from '../ui/status-region.tsx'
+import { useConsole } from './context.ts'
+import { t } from './words.ts'
+
+const ITEM =
+  'flex min-h-9 w-full items-center gap-2 rounded px-2 text-left text-sm hover:bg-accent-soft'
+
+/** A disclosure rather than a menu: it is on every page, so its script has to be small. */
+export function AccountMenu(props: { name: string }) {
+  const { session } = useConsole()
+  const navigate = useNavigate()
+  const [isOpen, setOpen] = createSignal(false)
+  let box: HTMLDivElement | undefined
+  let opener: HTMLButtonElement | undefined
+
+  createEffect(() => {
+    if (!isOpen()) return
+    const away = (event: Event) => {
+      if (!box?.contains(event.target as Node)) setOpen(false)
+    }
+    document.addEventListener('pointerdown', away)
+    document.addEventListener('focusin', away)
+    onCleanup(() => {
+      document.removeEventListener('pointerdown', away)
+      document.removeEventListener('focusin', away)
+    })
+  })
+
+  async function logOut(): Promise<void> {
+    try {
+      await session.logOut()
+      navigate('/login')
+    } catch (error) {
+      announce(failureWords(asFailure(error)).title, { isShown: true })
+    }
+  }
+
+  return (
+    <div
+      class="relative"
+      ref={(element) => (box = element)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !isOpen()) return
+        setOpen(false)
+        opener?.focus()
+      }}
+    >
+      <button
+        type="button"
+        ref={(element) => (opener = element)}
+        class="inline-flex min-h-9 items-center gap-1 rounded-md px-2 text-sm hover:bg-sunk"
+        aria-expanded={isOpen()}
+        aria-label={t().accountOf(props.name)}
+        onClick={() => setOpen((is) => !is)}
+      >
+        <Icon name="person" />
+        <span class="hidden max-w-40 truncate sm:inline">{props.name}</span>
+        <Icon name="down" />
+      </button>
+      <Show when={isOpen()}>
+        <div class="absolute right-0 z-30 mt-1 w-56 rounded-md border border-edge bg-paper p-1 shadow-lg">
+          <p class="px-2 py-1 text-sm text-faint">{session.person()?.email}</p>
+          <button type="button" class={ITEM} onClick={() => void logOut()}>
+            <Icon name="lock" /> {t().logOut}
+          </button>
+        </div>
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import type { Component } from 'solid-js'
+import type { IconName } from '../ui/icons.tsx'
+
+/** A place in the main menu. */
+export interface NavItem {
+  readonly href: string
+  readonly label: () => string
+  readonly icon?: IconName
+  /** Smaller stands further left. */
+  readonly order: number
+}
+
+export interface AreaRoute {
+  /** As the router has it: `/jobs/:id`. */
+  readonly path: string
+  /** `lazy(() => import('./job.page.tsx'))`, so that a page's script comes when it is opened. */
+  readonly page: Component
+  /** Seen without a login, and without the menu. */
+  readonly isOpen?: boolean
+}
+
+/** A part of the console with pages of its own; `areas.ts` lists them. */
+export interface Area {
+  /** Without any, everybody who has logged in. */
+  readonly roles?: readonly string[]
+  readonly nav: readonly NavItem[]
+  readonly routes: readonly AreaRoute[]
+}
+
+/** What somebody with this role finds in the menu. */
+export function navOf(areas: readonly Area[], role: string): readonly NavItem[] {
+  return areas
+    .filter(({ roles }) => roles === undefined || roles.includes(role))
+    .flatMap(({ nav }) => nav)
+    .toSorted((a, b) => a.order - b.order)
+}
+
+/** Whether somebody with this role may see what the area shows; the server decides for itself. */
+export function mayEnter({ roles }: Area, role: string): boolean {
+  return roles === undefined || roles.includes(role)
+}
+
+/** The page within this console to go to after a login: never another site's address. */
+export function safeNext(next: string | undefined): string {
+  return next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/'
+}

@@ -1,0 +1,7 @@
+import { loginArea } from '../login/area.ts'
+import { overviewArea } from '../overview/area.ts'
+import { statusArea } from '../status/area.ts'
+import type { Area } from './area.ts'
+
+/** The parts of a node's console. A new one is a line here. */
+export const NODE_AREAS: readonly Area[] = [overviewArea, loginArea, statusArea]

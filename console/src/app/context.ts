@@ -1,0 +1,28 @@
+import { createContext, useContext } from 'solid-js'
+import type { Area } from './area.ts'
+import type { Session } from './session.ts'
+
+export interface ConsoleParts {
+  readonly session: Session
+  readonly areas: readonly Area[]
+  /** Whose console this is, for the header: the site's name. */
+  readonly name: () => string
+}
+
+export const ConsoleContext = createContext<ConsoleParts>()
+
+export function useConsole(): ConsoleParts {
+  const parts = useContext(ConsoleContext)
+  if (parts === undefined) throw new Error('outside of the console')
+  return parts
+}
+
+/** Who has logged in; only for pages that are not open. */
+export function usePerson() {
+  const { session } = useConsole()
+  return () => {
+    const person = session.person()
+    if (person === undefined) throw new Error('nobody has logged in')
+    return person
+  }
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { createSession, type Person } from './session.ts'
+
+const ada: Person = { id: '1', name: 'Ada', email: 'ada@example.org', role: 'researcher' }
+
+function scripted(...answers: (Person | undefined | Error)[]) {
+  const session = createSession({
+    who: () => {
+      const answer = answers.shift()
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
+    },
+    logOut: () => Promise.resolve(),
+  })
+  return session
+}
+
+describe('a session', () => {
+  it('is of whom the server names', async () => {
+    const session = scripted(ada)
+    await session.ask()
+
+    expect(session.state()).toEqual({ kind: 'in', person: ada })
+  })
+
+  it('of nobody is out, and one that was lost has ended: the page stays', async () => {
+    const session = scripted(undefined, ada, undefined)
+    await session.ask()
+    expect(session.state().kind).toBe('out')
+    await session.ask()
+    await session.ask()
+
+    expect(session.state()).toEqual({ kind: 'ended', person: ada })
+  })
+
+  it('is not lost by a server that cannot be reached', async () => {
+    const session = scripted(new TypeError('lost'), ada, new TypeError('lost'))
+    await session.ask()
+    expect(session.state().kind).toBe('unreachable')
+    await session.ask()
+    await session.ask()
+
+    expect(session.state()).toEqual({ kind: 'in', person: ada })
+  })
+
+  it('is out after logging out', async () => {
+    const session = scripted(ada)
+    await session.ask()
+    await session.logOut()
+
+    expect(session.state()).toEqual({ kind: 'out' })
+  })
+})

@@ -1,0 +1,69 @@
+import { count } from '../i18n/format.ts'
+import type { Dictionary } from '../i18n/words.ts'
+import type { en } from './words.en.ts'
+
+export const fr: Dictionary<typeof en> = {
+  skip: 'Aller au contenu',
+  mainMenu: 'Menu principal',
+  nav: {
+    overview: 'Accueil',
+    jobs: 'Travaux',
+    newJob: 'Nouveau travail',
+    panels: 'Panels',
+    sites: 'Sites',
+    uploads: 'Envois',
+    admin: 'Administration',
+    federation: 'Fédération',
+    account: 'Compte',
+    notifications: 'Notifications',
+    help: 'Aide',
+  },
+  openMenu: 'Ouvrir le menu',
+  account: 'Compte',
+  accountOf: (name) => `Compte de ${name}`,
+  logOut: 'Se déconnecter',
+  language: 'Langue',
+  theme: 'Couleurs',
+  themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' },
+  live: {
+    live: 'En direct',
+    reconnecting: 'Reconnexion',
+    paused: 'En pause',
+    liveHint: 'Ce que vous voyez suit de lui-même. Appuyez pour mettre en pause.',
+    reconnectingHint: (time) =>
+      `Pas de flux de changements depuis ${time} ; les pages redemandent toutes les 10 secondes. Appuyez pour mettre en pause.`,
+    pausedHint: (time) =>
+      `Rien ne change de lui-même ; dernière mise à jour ${time}. Appuyez pour reprendre.`,
+  },
+  unread: (n) =>
+    count('fr', n, { one: '# notification non lue', other: '# notifications non lues' }),
+  until: (time) => `jusqu’au ${time}`,
+  severity: { info: 'Avis', warning: 'Avertissement', critical: 'Important' },
+  status: 'État de ce site',
+  pages: {
+    notFound: {
+      title: 'Il n’y a pas de page ici',
+      text: 'L’adresse est peut-être mal saisie, ou ce qu’elle désignait n’existe plus. Rien de ce qui est à vous n’a été perdu.',
+    },
+    forbidden: {
+      title: 'Cette page est pour d’autres',
+      text: 'Votre compte n’a pas le rôle que cette page demande. Les administrateurs de votre site peuvent le donner.',
+    },
+    crashed: {
+      title: 'Cette page a échoué',
+      text: 'C’est la page qui est en panne, pas vos travaux : ils se poursuivent. Rechargez-la ; si elle échoue encore, envoyez le diagnostic aux administrateurs de votre site.',
+      reload: 'Recharger',
+      copy: 'Copier le diagnostic',
+    },
+    offline: {
+      title: 'Ce nœud ne répond pas',
+      text: 'Votre appareil est peut-être hors ligne, ou le nœud redémarre. Les travaux se poursuivent sur les sites qui les traitent. Cette page réessaie d’elle-même.',
+    },
+    home: 'Aller à l’accueil',
+  },
+  idle: {
+    title: 'Votre session est terminée',
+    text: 'Les sessions se terminent quand elles ne servent pas, ou par une déconnexion dans un autre onglet. Connectez-vous pour reprendre où vous étiez.',
+    logIn: 'Se connecter',
+  },
+}

@@ -1,0 +1,84 @@
+import { problemOf } from '@crosspanel/protocol/problem'
+import type { Transport } from '../api/transport.ts'
+import { ago, type GalleryAnswer, type PageState, type PageView } from './view.ts'
+
+const NEVER: GalleryAnswer = { is: 'never' }
+const UNREACHABLE: GalleryAnswer = { is: 'unreachable' }
+const FAILED: GalleryAnswer = {
+  problem: problemOf('internal', { requestId: '019ac0de-7000-7000-8000-0000000000aa' }),
+}
+
+const PEOPLE = {
+  researcher: { name: 'Thandiwe Nkosi-van der Merwe', email: 'thandiwe@lund.example' },
+  'site-admin': { name: 'Lund Admin', email: 'admin@lund.example' },
+} as const
+
+/** What every page asks, whatever it shows. */
+function frameOf({ as = 'researcher' }: PageView): Record<string, GalleryAnswer> {
+  const id = '019ac0de-0000-7000-8000-000000000001'
+  return {
+    'GET /api/v1/me':
+      as === 'nobody'
+        ? { problem: problemOf('unauthenticated') }
+        : { body: { id, role: as, ...PEOPLE[as] } },
+    'GET /api/v1/status': { body: { siteName: 'Lund University' } },
+  }
+}
+
+function respond(answer: GalleryAnswer): Promise<Response> {
+  if ('body' in answer) return Promise.resolve(Response.json(answer.body))
+  if ('problem' in answer) {
+    const headers = { 'content-type': 'application/problem+json' }
+    const { status } = answer.problem
+    return Promise.resolve(new Response(JSON.stringify(answer.problem), { status, headers }))
+  }
+  return answer.is === 'never'
+    ? new Promise(() => undefined)
+    : Promise.reject(new TypeError('Failed to fetch'))
+}
+
+/** A stream that says what it begins with and then stays open. */
+function streamOf({ as = 'researcher', live = {} }: PageView): Response {
+  const snapshot = {
+    at: ago(0),
+    reset: false,
+    account: { id: 'gallery', role: as },
+    topics: ['account'],
+    unread: live.unread ?? 0,
+    jobs: [],
+    announcements: live.announcements ?? [],
+  }
+  const text = `id: 1\nevent: snapshot\ndata: ${JSON.stringify(snapshot)}\n\n`
+  return new Response(
+    new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode(text)) }),
+    { headers: { 'content-type': 'text/event-stream' } },
+  )
+}
+
+/**
+ * The server of one view in one state. `stale` answers everything once and then nothing more, so reading again
+ * leaves old data.
+ */
+export function galleryTransport(view: PageView, state: PageState): Transport {
+  const frame = frameOf(view)
+  const instead: Partial<Record<PageState, GalleryAnswer>> = {
+    loading: NEVER,
+    failed: FAILED,
+    unreachable: UNREACHABLE,
+  }
+  const answered = new Set<string>()
+
+  return (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input.toString(), location.origin)
+    const request = `${init?.method ?? 'GET'} ${url.pathname}`
+    if (url.pathname === '/api/v1/events') {
+      return state === 'ready' ? Promise.resolve(streamOf(view)) : respond(UNREACHABLE)
+    }
+    const own = view.answers?.[request]
+    if (own === undefined)
+      return respond(frame[request] ?? { problem: problemOf('route-not-found') })
+    if (state === 'stale' && answered.has(request)) return respond(UNREACHABLE)
+    answered.add(request)
+    return respond(instead[state] ?? own)
+  }
+}

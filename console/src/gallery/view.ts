@@ -1,0 +1,41 @@
+import type { Problem } from '@crosspanel/protocol/problem'
+import type { JSX } from 'solid-js'
+
+/** How the server answers a request: with a body, a problem, never, or not at all. */
+export type GalleryAnswer =
+  | { readonly body: unknown }
+  | { readonly problem: Problem }
+  | { readonly is: 'never' | 'unreachable' }
+
+/** A page at its address, with what the server would answer; `*.gallery.tsx` of each area export `views`. */
+export interface PageView {
+  readonly name: string
+  readonly path: string
+  readonly as?: 'researcher' | 'site-admin' | 'nobody'
+  /** By method and path without query: `GET /api/v1/jobs`. */
+  readonly answers?: Readonly<Record<string, GalleryAnswer>>
+  readonly live?: { readonly unread?: number; readonly announcements?: readonly unknown[] }
+  /** Pages that read nothing have no other states than their own. */
+  readonly isStatic?: boolean
+}
+
+/** Parts that have no address. */
+export interface PartView {
+  readonly name: string
+  readonly render: () => JSX.Element
+}
+
+export type GalleryView = PageView | PartView
+
+/** What is made of each page by itself: its data, and the four ways of not having them. */
+export const PAGE_STATES = ['ready', 'loading', 'failed', 'unreachable', 'stale'] as const
+export type PageState = (typeof PAGE_STATES)[number]
+
+export function statesOf(view: GalleryView): readonly PageState[] {
+  return 'render' in view || view.isStatic === true ? ['ready'] : PAGE_STATES
+}
+
+/** A moment some minutes before now, so that pictures of ages do not change from day to day. */
+export function ago(minutes: number): string {
+  return new Date(Date.now() - minutes * 60_000).toISOString()
+}

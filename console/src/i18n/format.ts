@@ -1,0 +1,103 @@
+import { type Language, language } from './language.ts'
+
+/** Intl objects are slow to make and are asked for in every row. */
+function kept<T>(make: (language: Language) => T): () => T {
+  const made = new Map<Language, T>()
+  return () => {
+    const wanted = language()
+    const known = made.get(wanted) ?? make(wanted)
+    made.set(wanted, known)
+    return known
+  }
+}
+
+const numbers = kept((l) => new Intl.NumberFormat(l))
+const fractions = kept((l) => new Intl.NumberFormat(l, { maximumFractionDigits: 2 }))
+const percents = kept(
+  (l) => new Intl.NumberFormat(l, { style: 'percent', maximumFractionDigits: 1 }),
+)
+const dateTimes = kept(
+  (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium', timeStyle: 'medium' }),
+)
+const dates = kept((l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium' }))
+const times = kept((l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit' }))
+const relative = kept((l) => new Intl.RelativeTimeFormat(l, { numeric: 'always' }))
+const lists = kept((l) => new Intl.ListFormat(l))
+
+export const formatNumber = (value: number): string => numbers().format(value)
+/** At most two places after the point. */
+export const formatFraction = (value: number): string => fractions().format(value)
+/** `share` is 0 to 1. */
+export const formatPercent = (share: number): string => percents().format(share)
+export const formatDateTime = (at: string | Date): string => dateTimes().format(new Date(at))
+export const formatDate = (at: string | Date): string => dates().format(new Date(at))
+/** Hour and minute, as in 'as of 12:03'. */
+export const formatTime = (at: string | Date): string => times().format(new Date(at))
+export const formatList = (items: readonly string[]): string => lists().format(items)
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** Powers of 1000, three digits at most before the point. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(
+    BYTE_UNITS.length - 1,
+    Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)),
+  )
+  return new Intl.NumberFormat(language(), {
+    style: 'unit',
+    unit: BYTE_UNITS[power] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: bytes / 1000 ** power < 10 && power > 0 ? 1 : 0,
+  }).format(bytes / 1000 ** power)
+}
+
+const AGES = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+/**
+ * How far `at` is from `now`, in the largest whole unit: '3 minutes ago', 'in 2 days'. Less than a second
+ * is '0 seconds ago' in neither language's ear, so it is told as one second.
+ */
+export function formatAge(at: string | Date, now: Date): string {
+  const seconds = (new Date(at).getTime() - now.getTime()) / 1000
+  for (const [unit, length] of AGES) {
+    const count = Math.trunc(seconds / length)
+    if (count !== 0) return relative().format(count, unit)
+  }
+  return relative().format(seconds > 0 ? 1 : -1, 'second')
+}
+
+/** A length of time in its two largest units: '2 h 5 min', '48 s'. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  const parts = [
+    [Math.floor(whole / 86_400), 'day'],
+    [Math.floor((whole % 86_400) / 3_600), 'hour'],
+    [Math.floor((whole % 3_600) / 60), 'minute'],
+    [whole % 60, 'second'],
+  ] as const
+  const first = parts.findIndex(([count]) => count > 0)
+  const shown = first === -1 ? parts.slice(-1) : parts.slice(first, first + 2)
+  return shown
+    .filter(([count], index) => count > 0 || index === 0)
+    .map(([count, unit]) =>
+      new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'short' }).format(
+        count,
+      ),
+    )
+    .join(' ')
+}
+
+/** The form for a number, with `#` standing for it: `count('en', 3, { one: '# job', other: '# jobs' })`. */
+export function count(
+  of: Language,
+  value: number,
+  forms: { readonly one: string; readonly other: string },
+): string {
+  const form = new Intl.PluralRules(of).select(value) === 'one' ? forms.one : forms.other
+  return form.replace('#', new Intl.NumberFormat(of).format(value))
+}

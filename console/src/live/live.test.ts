@@ -1,0 +1,60 @@
+import type { Announcement } from '@crosspanel/protocol/announcement'
+import type { LiveSnapshot } from '@crosspanel/protocol/live'
+import { describe, expect, it } from 'vitest'
+import { markerOf } from './marker.ts'
+import { NOTHING, snapshotAfter, standingAfter, standingOf } from './messages.ts'
+
+const announcement = (id: string, endedAt: string | null = null) =>
+  ({ id, text: id, endedAt }) as unknown as Announcement
+
+const snapshot = {
+  unread: 2,
+  announcements: [announcement('a')],
+  jobs: [{ id: 'j1', state: 'queued' }],
+} as unknown as LiveSnapshot
+
+describe('what is shown on every page', () => {
+  it('begins with the snapshot', () => {
+    expect(standingOf(snapshot)).toMatchObject({ unread: 2, announcements: [{ id: 'a' }] })
+    expect(standingOf({ ...snapshot, unread: null }).unread).toBeUndefined()
+  })
+
+  it('takes a new announcement, a changed one, and one that has ended', () => {
+    const patch = (id: string, endedAt: string | null = null) => ({
+      type: 'announcement',
+      subject: id,
+      data: { ...announcement(id, endedAt) },
+    })
+    const both = standingAfter(standingOf(snapshot), patch('b'))
+
+    expect(both.announcements.map(({ id }) => id)).toEqual(['b', 'a'])
+    expect(standingAfter(both, patch('a')).announcements).toHaveLength(2)
+    expect(standingAfter(both, patch('a', '2026-01-01T00:00:00Z')).announcements).toMatchObject([
+      { id: 'b' },
+    ])
+  })
+
+  it('leaves out what it does not know', () => {
+    expect(standingAfter(NOTHING, { type: 'weather', subject: 'x', data: {} })).toBe(NOTHING)
+  })
+})
+
+describe('the snapshot for a tab that comes later', () => {
+  it('has the jobs as they are now', () => {
+    const patch = { type: 'job', subject: 'j1', data: { state: 'running' } }
+
+    expect(snapshotAfter(snapshot, patch).jobs).toMatchObject([{ id: 'j1', state: 'running' }])
+  })
+})
+
+describe('the marker', () => {
+  it.each([
+    ['open', false, 'live'],
+    ['connecting', false, 'reconnecting'],
+    ['waiting', false, 'reconnecting'],
+    ['refused', false, 'reconnecting'],
+    ['open', true, 'paused'],
+  ] as const)('with the stream %s and paused %s is %s', (stream, isPaused, marker) => {
+    expect(markerOf(stream, isPaused)).toBe(marker)
+  })
+})

@@ -1,0 +1,32 @@
+import type { SiteStatus } from '@crosspanel/protocol/status'
+import { ago, type GalleryView } from '../gallery/view.ts'
+
+const status: SiteStatus = {
+  siteId: 'site:lund',
+  siteName: 'Lund University',
+  software: { name: 'crosspanel', version: '0.1.0' },
+  time: ago(0),
+  isReady: true,
+  reasons: ['redis: not there; this process keeps its own counters'],
+  federation: { version: 17, issued: ago(7), expires: ago(-1433), isOpen: true },
+  peers: [
+    {
+      siteId: 'site:cape-town',
+      name: 'Cape Town',
+      contact: 'ok',
+      heardAt: ago(0.2),
+      responseMs: 182.4,
+    },
+    { siteId: 'site:ibadan', name: 'Ibadan', contact: 'lost', heardAt: ago(333), responseMs: null },
+  ],
+  panels: { served: 1, reachable: 2 },
+}
+
+export const views: readonly GalleryView[] = [
+  {
+    name: 'status',
+    path: '/status',
+    as: 'nobody',
+    answers: { 'GET /api/v1/status': { body: status } },
+  },
+]

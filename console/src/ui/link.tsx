@@ -1,0 +1,31 @@
+import { A } from '@solidjs/router'
+import type { JSX } from 'solid-js'
+
+const LINK = 'text-accent underline underline-offset-2 hover:text-accent-strong'
+
+export function Link(props: { href: string; class?: string; children: JSX.Element }) {
+  return (
+    <A href={props.href} class={`${LINK} ${props.class ?? ''}`}>
+      {props.children}
+    </A>
+  )
+}
+
+/** Leaves the console: another page of the node, a file, or another site. */
+export function PlainLink(props: {
+  href: string
+  class?: string
+  download?: string
+  children: JSX.Element
+}) {
+  return (
+    <a
+      href={props.href}
+      class={`${LINK} ${props.class ?? ''}`}
+      rel="external noreferrer"
+      download={props.download}
+    >
+      {props.children}
+    </a>
+  )
+}

@@ -1,0 +1,119 @@
+import { For, type JSX, Show } from 'solid-js'
+import type { ApiFailure } from '../api/failure.ts'
+import { Button } from './button.tsx'
+import { Command } from './copy-button.tsx'
+import { Icon, type IconName } from './icons.tsx'
+import { failureWords } from './failure-words.ts'
+import { t } from './words.ts'
+
+export type ProblemTone = 'bad' | 'warn' | 'plain'
+
+const TONES: Readonly<Record<ProblemTone, { box: string; icon: IconName; ink: string }>> = {
+  bad: { box: 'border-bad', icon: 'warning', ink: 'text-bad' },
+  warn: { box: 'border-warn', icon: 'warning', ink: 'text-warn' },
+  plain: { box: 'border-edge', icon: 'info', ink: 'text-accent' },
+}
+
+/** Something is wrong, in the four parts that a person needs: what was seen, why it matters, how to mend it, what to type. */
+export function ProblemPanel(props: {
+  title: string
+  tone?: ProblemTone
+  /** Of the title, in the page's outline. */
+  level?: 1 | 2 | 3
+  seen?: JSX.Element
+  why?: JSX.Element
+  fix?: JSX.Element
+  command?: string | undefined
+  /** Said at once by screen readers; for what a person has just asked for and did not get. */
+  isAlert?: boolean
+  actions?: JSX.Element
+  children?: JSX.Element
+}) {
+  const tone = () => TONES[props.tone ?? 'bad']
+  return (
+    <section
+      class={`flex flex-col gap-2 rounded-md border-l-4 bg-raised p-4 ${tone().box}`}
+      role={props.isAlert === true ? 'alert' : undefined}
+    >
+      <p class="flex items-start gap-2 font-semibold">
+        <Icon name={tone().icon} class={`mt-1 ${tone().ink}`} />
+        <span>{props.title}</span>
+      </p>
+      <dl class="flex flex-col gap-1.5 text-sm">
+        <Part term={t().seen} text={props.seen} />
+        <Part term={t().why} text={props.why} />
+        <Part term={t().fix} text={props.fix} />
+      </dl>
+      <Show when={props.command}>{(command) => <Command text={command()} />}</Show>
+      {props.children}
+      <Show when={props.actions}>
+        <div class="flex flex-wrap gap-2">{props.actions}</div>
+      </Show>
+    </section>
+  )
+}
+
+function Part(props: { term: string; text: JSX.Element }) {
+  return (
+    <Show when={props.text}>
+      <div>
+        <dt class="text-faint">{props.term}</dt>
+        <dd>{props.text}</dd>
+      </div>
+    </Show>
+  )
+}
+
+/** The server's refusal or silence, with what to quote to an administrator. */
+export function FailurePanel(props: {
+  failure: ApiFailure
+  onRetry?: (() => void) | undefined
+  isAlert?: boolean
+}) {
+  const words = () => failureWords(props.failure)
+  const problem = () => props.failure.problem
+  return (
+    <ProblemPanel
+      title={words().title}
+      seen={words().seen}
+      fix={words().fix}
+      tone={props.failure.kind === 'unreachable' ? 'warn' : 'bad'}
+      isAlert={props.isAlert ?? false}
+      actions={
+        <Show when={props.onRetry}>
+          {(retry) => (
+            <Button icon="running" onClick={() => retry()()}>
+              {t().retry}
+            </Button>
+          )}
+        </Show>
+      }
+    >
+      <ul class="list-disc pl-5 text-sm">
+        <For each={problem()?.errors ?? []}>
+          {(fault) => (
+            <li>
+              <code>{fault.pointer}</code>: {fault.detail}
+              <Show when={fault.fix}>. {fault.fix}</Show>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={problem()}>
+        {(known) => (
+          <p class="text-sm text-faint">
+            {t().code} <code>{known().code}</code>
+            <Show when={known().requestId}>
+              {' · '}
+              {t().request} <code>{known().requestId}</code>
+            </Show>
+            <Show when={known().site}>
+              {' · '}
+              {t().site} <code>{known().site}</code>
+            </Show>
+          </p>
+        )}
+      </Show>
+    </ProblemPanel>
+  )
+}
