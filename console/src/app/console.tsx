@@ -29,7 +29,7 @@ export function Console(props: ConsoleParts) {
     if (chosen === 'system') delete document.documentElement.dataset['theme']
     else document.documentElement.dataset['theme'] = chosen
   })
-  whenLoggedOut(() => void props.session.ask())
+  whenLoggedOut(() => props.session.doubt())
   void props.session.ask()
   const timer = setInterval(() => {
     if (props.session.state().kind === 'unreachable') void props.session.ask()

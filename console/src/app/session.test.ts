@@ -42,6 +42,26 @@ describe('a session', () => {
     expect(session.state()).toEqual({ kind: 'in', person: ada })
   })
 
+  it('is asked for once when several refusals cast doubt on it, and not at all when it is over', async () => {
+    let asked = 0
+    const answers = [ada, undefined]
+    const session = createSession({
+      who: () => {
+        asked += 1
+        return Promise.resolve(answers.shift())
+      },
+      logOut: () => Promise.resolve(),
+    })
+    await session.ask()
+    session.doubt()
+    session.doubt()
+    await session.ask()
+    session.doubt()
+
+    expect(asked).toBe(2)
+    expect(session.state().kind).toBe('ended')
+  })
+
   it('is out after logging out', async () => {
     const session = scripted(ada)
     await session.ask()

@@ -42,7 +42,7 @@ export function createSession(port: SessionPort) {
     else setState(before === undefined ? { kind: 'out' } : { kind: 'ended', person: before })
   }
 
-  async function ask(): Promise<void> {
+  async function learn(): Promise<void> {
     try {
       enter(await port.who())
     } catch (error) {
@@ -51,11 +51,23 @@ export function createSession(port: SessionPort) {
     }
   }
 
+  let asking: Promise<void> | undefined
+
+  /** Asks once at a time: the refusal that answers it may itself be told as the end of a session. */
+  function ask(): Promise<void> {
+    asking ??= learn().finally(() => (asking = undefined))
+    return asking
+  }
+
   return {
     state,
     /** Who is, or was just now, logged in. */
     person: known,
     ask,
+    /** The server no longer takes this session for one. */
+    doubt(): void {
+      if (state().kind === 'in') void ask()
+    },
     async logOut(): Promise<void> {
       await port.logOut()
       port.onChange?.(undefined)
