@@ -58,6 +58,12 @@ export default {
       to: { path: '^node/src', pathNot: '^node/src/client(-events)?\\.ts$' },
     },
     {
+      name: 'console-imports-registry-only-through-client',
+      severity: 'error',
+      from: { path: '^console/src' },
+      to: { path: '^registry/src', pathNot: '^registry/src/client\\.ts$' },
+    },
+    {
       name: 'test-is-not-imported',
       severity: 'error',
       from: { path: '^(protocol|node|registry|console|deploy)/src', pathNot: TEST },
@@ -86,7 +92,15 @@ export default {
       'monitoring',
       'http',
     ]),
-    ...noForeignStore('registry', ['members', 'enrolment', 'federation', 'admin', 'audit']),
+    ...noForeignStore('registry', [
+      'members',
+      'enrolment',
+      'federation',
+      'admin',
+      'announcements',
+      'audit',
+      'reports',
+    ]),
     {
       name: 'pipeline-has-no-database-and-no-http',
       severity: 'error',

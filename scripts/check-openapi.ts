@@ -23,16 +23,21 @@ function describeNode(): Description {
 function describeTheRegistry(): Description {
   const services = {
     admins: absent('admins'),
+    announcements: absent('announcements'),
     approvals: absent('approvals'),
     audit: absent('audit'),
     enrolments: absent('enrolments'),
     federation: absent('federation'),
+    invites: absent('invites'),
+    listOverviews: absent('listOverviews'),
     members: absent('members'),
+    reports: absent('reports'),
+    status: absent('status'),
     services: absent('services'),
   }
   const app = createRegistryApp({
     ...services,
-    config: { federationId: 'fed:none', publicUrl: '', rateAddressPerMin: 0 },
+    config: { federationId: 'fed:none', publicUrl: 'http://none', rateAddressPerMin: 0 },
     log: absent('log'),
     checkReady: absent('checkReady'),
   })

@@ -12,6 +12,7 @@ import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { startLoop } from './loop.ts'
 import { createAuditTrail } from './monitoring/audit-trail.ts'
 import type { HealthService } from './monitoring/health.ts'
+import { readReportFacts } from './monitoring/report-facts.ts'
 import { totalsOf } from './monitoring/totals.ts'
 import { createDashboardService } from './monitoring/dashboard.ts'
 import { createMonitoring } from './monitoring/monitoring.ts'
@@ -21,6 +22,7 @@ import { createNotifications } from './notifications/notifications.ts'
 import { createPanels } from './panels/panels.ts'
 import { readOutboxBacklog } from './peers/outbox-facts.ts'
 import { createPeers, type PeersDeps } from './peers/peers.ts'
+import { toldDays } from './peers/site-report.ts'
 import type { Engines } from './pipeline/engines.ts'
 import { createBcfReader } from './pipeline/input/bcf.ts'
 import { relabelFiles } from './pipeline/relabel-files.ts'
@@ -63,8 +65,16 @@ export async function createContext(
       prefix: `crosspanel:${config.siteId}`,
     }),
   )
+  const announcements = createAnnouncements(base)
   const limitPeer = (c: Context, siteId: string) => count(c, rateLimiter, 'peer', siteId)
-  const peers = stack.use(await createPeers({ ...base, ...peerPorts(circle, config), limitPeer }))
+  const peers = stack.use(
+    await createPeers({
+      ...base,
+      ...peerPorts(circle, base),
+      limitPeer,
+      takeAnnouncements: announcements.takeOfFederation,
+    }),
+  )
   const panels = stack.use(
     createPanels({
       ...base,
@@ -106,7 +116,6 @@ export async function createContext(
   const notifications = stack.use(
     createNotifications({ ...base, ...createRecipients(base.db), smtpUrl: secrets.smtpUrl }),
   )
-  const announcements = createAnnouncements(base)
   const live = createLive({
     ...base,
     recheck: users.recheck,
@@ -129,6 +138,7 @@ export async function createContext(
       countDamaged: files.service.countDamaged,
       deliveryFacts: notifications.mailFacts,
       liveClients: live.streams.countOpen,
+      listAnnouncements: announcements.listOfFederation,
     }),
   )
   const dashboard = createDashboardService({
@@ -203,8 +213,11 @@ function requireBuilt<T>(part: T | undefined): T {
 
 function peerPorts(
   circle: Circle,
-  { sharesStatistics }: NodeConfig,
-): Pick<PeersDeps, 'handlers' | 'onUploadVerified' | 'onRefused' | 'healthFacts'> {
+  { config: { sharesStatistics }, now }: Pick<Base, 'config' | 'now'>,
+): Pick<
+  PeersDeps,
+  'handlers' | 'onUploadVerified' | 'onRefused' | 'healthFacts' | 'reportFacts' | 'readActivity'
+> {
   const jobs = () => requireBuilt(circle.jobs)
   const runs = () => requireBuilt(circle.runs)
   return {
@@ -221,6 +234,10 @@ function peerPorts(
     },
     onUploadVerified: (tx, upload) => runs().onUploadVerified(tx, upload),
     onRefused: (tx, message, code) => jobs().onMessageRefused(tx, { ...message, code }),
+    reportFacts: () => readReportFacts(requireBuilt(circle.health)),
+    async readActivity() {
+      return sharesStatistics ? runs().activity(toldDays(now())) : undefined
+    },
     async healthFacts() {
       const health = requireBuilt(circle.health)
       const [isReady, facts, totals] = await Promise.all([

@@ -16,9 +16,13 @@ const Words = z
   .max(ANNOUNCEMENT_MAX_LENGTH)
   .regex(/^(\P{Cc}|\n)*$/u, 'has no control characters but line breaks')
 
-/** A message by the administrators of one site to everybody who has an account there. */
+/** Whose administrators speak: the site's own, or those of its federation. */
+export const ANNOUNCEMENT_ISSUERS = ['site', 'federation'] as const
+
+/** A message by administrators to everybody who has an account: at their site, or at every site of their federation. */
 export const Announcement = z.object({
   id: z.uuid(),
+  issuer: z.enum(ANNOUNCEMENT_ISSUERS),
   severity: AnnouncementSeverity,
   text: z.string(),
   from: Timestamp,

@@ -12,6 +12,8 @@ export const JWS_TYPES = {
   descriptor: 'crosspanel-desc+jws',
   federation: 'crosspanel-fed+jws',
   proof: 'crosspanel-proof+jws',
+  report: 'crosspanel-report+jws',
+  announcements: 'crosspanel-ann+jws',
 } as const
 export type JwsType = (typeof JWS_TYPES)[keyof typeof JWS_TYPES]
 

@@ -64,6 +64,7 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   'site-exists': 'Choose another site id; ids are given once.',
   'enrolment-state-conflict': 'Read the enrolment: it was decided already.',
   'member-state-conflict': 'Read the member: its status says what can be done.',
+  'invite-state-conflict': 'List the invites: this one was used or withdrawn, or has expired.',
   'invite-used': 'Ask the federation admin for another invite.',
   'statement-stale': 'Publish a document with a higher serial.',
   'set-up-link-expired': 'Ask the administrator for another link.',

@@ -67,6 +67,7 @@ export const PROBLEMS = {
   'site-exists': { status: 409, title: 'A site with this id is known already' },
   'enrolment-state-conflict': { status: 409, title: 'The enrolment was decided already' },
   'member-state-conflict': { status: 409, title: 'The member is not in a status that allows this' },
+  'invite-state-conflict': { status: 409, title: 'The invite is not in a state that allows this' },
   'invite-used': { status: 409, title: 'The invite was used already' },
   'statement-stale': { status: 409, title: 'A newer document of this site is published already' },
   'webhook-limit-reached': { status: 409, title: 'There are as many webhooks as there may be' },

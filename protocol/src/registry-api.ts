@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { AuditFilter } from './audit.ts'
-import { EmailAddress, Password } from './account.ts'
+import { EmailAddress, Password, SessionKind } from './account.ts'
 import {
   EncryptionJwk,
   EnrolmentState,
   EnrolmentView,
   FederationDocument,
   MemberStatus,
+  NodeStatement,
 } from './federation.ts'
 import { KeyId, Sha256, SiteId, Timestamp } from './ids.ts'
 
@@ -15,13 +16,30 @@ export const SetUpAdmin = z.object({
   /** When given, it has to be the address that the link was made for. */
   email: EmailAddress.optional(),
   password: Password,
+  kind: SessionKind.default('command-line'),
 })
+export type SetUpAdmin = z.infer<typeof SetUpAdmin>
 
-export const LogInAdmin = z.object({ email: EmailAddress, password: z.string().min(1).max(200) })
+/** `command-line` is answered with a token; a `browser` gets a cookie and no body. */
+export const LogInAdmin = z.object({
+  email: EmailAddress,
+  password: z.string().min(1).max(200),
+  kind: SessionKind.default('command-line'),
+})
+export type LogInAdmin = z.infer<typeof LogInAdmin>
 
 /** The token goes into `Authorization: Bearer`; the registry keeps its SHA-256 only. */
 export const AdminSession = z.object({ token: z.string(), expires: Timestamp })
 export type AdminSession = z.infer<typeof AdminSession>
+
+/** Who is logged in, and to what federation. */
+export const AdminView = z.object({
+  email: EmailAddress,
+  federationId: FederationDocument.shape.federationId,
+  /** When the session ends at the latest. */
+  expires: Timestamp,
+})
+export type AdminView = z.infer<typeof AdminView>
 
 export const CreateInvite = z.object({
   organisation: z.string().trim().min(1).max(200),
@@ -45,6 +63,36 @@ export const CreatedInvite = z.object({
 })
 export type CreatedInvite = z.infer<typeof CreatedInvite>
 
+/** `withdrawn` and `expired` ones let nobody in any more; a `used` one has become an enrolment. */
+export const InviteState = z.enum(['open', 'used', 'withdrawn', 'expired'])
+export type InviteState = z.infer<typeof InviteState>
+
+/** An invite as admins see it afterwards: without its token, which the registry does not keep. */
+export const InviteView = z.object({
+  inviteId: z.uuid(),
+  organisation: z.string(),
+  emailDomain: z.string(),
+  state: InviteState,
+  created: Timestamp,
+  /** Address of the admin who made it. */
+  createdBy: z.string(),
+  expires: Timestamp,
+})
+export type InviteView = z.infer<typeof InviteView>
+
+export const InviteList = z.object({
+  invites: z.array(InviteView),
+  /** `before` of the next page; null on the last. */
+  next: z.uuid().nullable(),
+})
+export type InviteList = z.infer<typeof InviteList>
+export const InvitePage = z.object({
+  /** The invite to go on after. */
+  before: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export type InvitePage = z.infer<typeof InvitePage>
+
 /** `POST /v1/enrolments/challenge`; answered with `EnrolmentChallenge`. */
 export const EnrolmentChallengeRequest = z.object({
   /** The invite's token. */
@@ -57,8 +105,20 @@ export type EnrolmentChallengeRequest = z.infer<typeof EnrolmentChallengeRequest
 /** `Authorization: Invite <token>`: how a site asks after its own enrolment. */
 export const INVITE_SCHEME = 'Invite'
 
+/** An enrolment with what helps to judge it, and how it was judged. */
+export const EnrolmentDetail = EnrolmentView.extend({
+  /** The domain that the invite is for; the contact has an address in it. */
+  emailDomain: z.string(),
+  reach: NodeStatement.shape.reach,
+  protocol: NodeStatement.shape.protocol,
+  decided: Timestamp.nullable(),
+  /** Why it was rejected. */
+  reason: z.string().nullable(),
+})
+export type EnrolmentDetail = z.infer<typeof EnrolmentDetail>
+
 export const EnrolmentList = z.object({
-  enrolments: z.array(EnrolmentView),
+  enrolments: z.array(EnrolmentDetail),
   /** `before` of the next page; null on the last. */
   next: z.uuid().nullable(),
 })

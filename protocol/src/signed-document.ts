@@ -4,9 +4,11 @@ import { canonicalJson } from './canonical.ts'
 import { JWS_TYPES, type JwsType, readHeader } from './compact-jws.ts'
 import { sha256Hex } from './digest.ts'
 import { FederationDocument, GeneralJws, NodeStatement, SiteDescriptor } from './federation.ts'
+import { FederationAnnouncements } from './federation-announcements.ts'
 import { CLOCK_SKEW_ALLOWED_S } from './hop-token.ts'
-import { hostSiteOf, type KeyId, type Sha256 } from './ids.ts'
+import { hostSiteOf, type KeyId, type PanelId, type Sha256, type SiteId } from './ids.ts'
 import type { SigningJwk } from './federation.ts'
+import { SiteReport } from './report.ts'
 import { importVerifyKey, keyIdOf, type SigningKey, siteKeysOf } from './keys.ts'
 
 /** Characters of base64url that a document may have. */
@@ -122,24 +124,73 @@ export async function verifyDescriptor(
   statement: NodeStatement,
   atMs: number,
 ): Promise<DocumentVerdict<SiteDescriptor>> {
+  const expected = { typ: JWS_TYPES.descriptor, schema: SiteDescriptor, atMs }
+  const verdict = await verifyBySite(jws, statement, expected)
+  return verdict.kind === 'refused' ? verdict : refuseForeign(verdict, verdict.document.panels)
+}
+
+/** Verifies how a site says that it is, as `verifyDescriptor` does what it offers. */
+export async function verifyReport(
+  jws: GeneralJws,
+  statement: NodeStatement,
+  atMs: number,
+): Promise<DocumentVerdict<SiteReport>> {
+  const expected = { typ: JWS_TYPES.report, schema: SiteReport, atMs }
+  const verdict = await verifyBySite(jws, statement, expected)
+  if (verdict.kind === 'refused') return verdict
+  return refuseForeign(verdict, verdict.document.activity?.cells ?? [])
+}
+
+/** By a key of the site that is in use at `atMs`, and about the site itself. */
+async function verifyBySite<Document extends { readonly siteId: SiteId }>(
+  jws: GeneralJws,
+  statement: NodeStatement,
+  expected: {
+    readonly typ: JwsType
+    readonly schema: z.ZodType<Document>
+    readonly atMs: number
+  },
+): Promise<DocumentVerdict<Document>> {
+  const { typ, schema, atMs } = expected
   const keys = new Map<KeyId, CryptoKey>()
   for (const [kid, { key, notBeforeMs, notAfterMs }] of await siteKeysOf(statement)) {
     if (atMs + CLOCK_SKEW_ALLOWED_S * 1000 >= notBeforeMs && atMs <= notAfterMs) keys.set(kid, key)
   }
-  const verdict = await verifyDocument(jws, {
-    typ: JWS_TYPES.descriptor,
-    schema: SiteDescriptor,
-    keys,
-    threshold: 1,
-  })
-  if (verdict.kind === 'refused') return verdict
-  const { siteId, panels } = verdict.document
-  if (siteId !== statement.siteId) {
-    return refused('signature-invalid', `${statement.siteId} cannot describe ${siteId}`)
-  }
+  const verdict = await verifyDocument(jws, { typ, schema, keys, threshold: 1 })
+  if (verdict.kind === 'refused' || verdict.document.siteId === statement.siteId) return verdict
+  const { siteId } = verdict.document
+  return refused('signature-invalid', `${statement.siteId} cannot speak for ${siteId}`)
+}
+
+function refuseForeign<Document extends { readonly siteId: SiteId }>(
+  verdict: DocumentVerdict<Document> & { readonly kind: 'valid' },
+  panels: readonly { readonly panelId: PanelId }[],
+): DocumentVerdict<Document> {
+  const { siteId } = verdict.document
   const foreign = panels.find(({ panelId }) => hostSiteOf(panelId) !== siteId)
   if (foreign === undefined) return verdict
   return refused('signature-invalid', `${siteId} cannot publish ${foreign.panelId}`)
+}
+
+/** Verifies what the federation's admins say against the roots that the verifier has pinned. */
+export async function verifyAnnouncements(
+  jws: GeneralJws,
+  pinned: {
+    readonly federationId: string
+    readonly rootKeys: readonly SigningJwk[]
+    readonly threshold: number
+  },
+): Promise<DocumentVerdict<FederationAnnouncements>> {
+  const verdict = await verifyDocument(jws, {
+    typ: JWS_TYPES.announcements,
+    schema: FederationAnnouncements,
+    keys: await keysOf(pinned.rootKeys),
+    threshold: pinned.threshold,
+  })
+  if (verdict.kind === 'refused' || verdict.document.federationId === pinned.federationId) {
+    return verdict
+  }
+  return refused('signature-invalid', `they are of ${verdict.document.federationId}`)
 }
 
 /**
@@ -157,12 +208,10 @@ export async function verifyFederationDocument(
     readonly acceptExpired?: boolean
   },
 ): Promise<DocumentVerdict<FederationDocument>> {
-  const keys = new Map<KeyId, CryptoKey>()
-  for (const jwk of pinned.rootKeys) keys.set(await keyIdOf(jwk), await importVerifyKey(jwk))
   const verdict = await verifyDocument(jws, {
     typ: JWS_TYPES.federation,
     schema: FederationDocument,
-    keys,
+    keys: await keysOf(pinned.rootKeys),
     threshold: pinned.threshold,
   })
   if (verdict.kind === 'refused') return verdict
@@ -177,6 +226,12 @@ export async function verifyFederationDocument(
     return refused('federation-expired', `the document expired at ${expires}`)
   }
   return verdict
+}
+
+async function keysOf(jwks: readonly SigningJwk[]): Promise<ReadonlyMap<KeyId, CryptoKey>> {
+  const keys = new Map<KeyId, CryptoKey>()
+  for (const jwk of jwks) keys.set(await keyIdOf(jwk), await importVerifyKey(jwk))
+  return keys
 }
 
 /** The payload as the schema reads it. One that is not in canonical form is refused, so that a document has one digest. */

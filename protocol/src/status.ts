@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AlertView } from './alert.ts'
+import { Announcement } from './announcement.ts'
 import { SiteId, Timestamp } from './ids.ts'
 import { Contact } from './states.ts'
 
@@ -49,6 +50,8 @@ export const SiteStatus = z.object({
   ),
   /** Reference panels: held here, and held by sites that answer now. */
   panels: z.object({ served: z.int(), reachable: z.int() }),
+  /** Of the federation, in force now; left out while they cannot be read. */
+  announcements: z.array(Announcement).optional(),
 })
 export type SiteStatus = z.infer<typeof SiteStatus>
 

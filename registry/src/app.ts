@@ -5,42 +5,58 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
-import { adminRoutes } from './admin/routes.ts'
+import { adminRoutes, loginRoutes } from './admin/routes.ts'
+import { announcementRoutes, signedAnnouncementRoutes } from './announcements/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import type { RegistryContext } from './context.ts'
 import { approvalRoutes, enrolmentRoutes } from './enrolment/routes.ts'
 import { federationRoutes } from './federation/routes.ts'
 import { callerAddress } from './http/address.ts'
+import { consoleFiles } from './http/console-files.ts'
 import { conditionalJson } from './http/conditional-json.ts'
+import { answerInTime } from './http/deadline.ts'
 import { docsRoutes } from './http/docs-page.ts'
 import type { AppEnv } from './http/env.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { notFoundHandler } from './http/method-not-allowed.ts'
 import { describeApi, describeOnce } from './http/openapi.ts'
+import { requireOwnOrigin } from './http/own-origin.ts'
 import { onError } from './http/problems.ts'
 import { limitAddress } from './http/rate-limit.ts'
 import { requireAdmin } from './http/require-admin.ts'
 import { noStore, securityHeaders } from './http/security-headers.ts'
+import { createSessionCookie } from './http/session-cookie.ts'
 import { documentRoutes, memberRoutes } from './members/routes.ts'
 import { servicesRoutes } from './members/services-routes.ts'
+import { activityRoutes, reportRoutes } from './reports/routes.ts'
+import { statusRoutes } from './status/routes.ts'
 
 /** What the HTTP edge needs of a registry. */
 type RegistryParts = Pick<
   RegistryContext,
   | 'admins'
+  | 'announcements'
   | 'approvals'
   | 'audit'
   | 'checkReady'
   | 'enrolments'
   | 'federation'
+  | 'invites'
+  | 'listOverviews'
   | 'log'
   | 'members'
+  | 'reports'
   | 'services'
+  | 'status'
 > & {
   readonly config: Pick<
     RegistryContext['config'],
     'federationId' | 'publicUrl' | 'rateAddressPerMin'
   >
+  /** The built console; none is served when undefined. */
+  readonly consoleDir?: string | undefined
+  /** The longest that a request waits for the database, milliseconds. */
+  readonly deadlineMs?: number
 }
 
 export type RegistryApp = ReturnType<typeof createRegistryApp>
@@ -51,6 +67,19 @@ const LIMITED = ['/v1/*', '/services/*', '/service-info', '/openapi.json']
 /** Largest body, bytes: a signed document, and what somebody sends who has not logged in. */
 const BODY_MAX_BYTES = 1024 * 1024
 const LOGIN_BODY_MAX_BYTES = 16 * 1024
+const DEADLINE_MS = 10_000
+/** What only federation admins may do and see. */
+const FOR_ADMINS = [
+  '/v1/members/*',
+  '/v1/audit',
+  '/v1/invites/*',
+  '/v1/enrolments/:id/:verb',
+  '/v1/announcements/:id',
+  '/v1/activity',
+  '/v1/activity.csv',
+  '/v1/me',
+  '/v1/logout',
+]
 
 export function createRegistryApp(ctx: RegistryParts) {
   const { config } = ctx
@@ -58,36 +87,46 @@ export function createRegistryApp(ctx: RegistryParts) {
   app.onError(onError)
   app.notFound(notFoundHandler(app))
   app.use(requestContext(ctx.log))
-  app.use(securityHeaders({ isHttps: config.publicUrl.startsWith('https:') }))
+  const isHttps = config.publicUrl.startsWith('https:')
+  const cookie = createSessionCookie({ isHttps })
+  app.use(securityHeaders({ isHttps }))
   app.use(noStore, conditionalJson)
   const limit = limitAddress(config.rateAddressPerMin)
-  for (const path of LIMITED) app.use(path, limit)
+  const inTime = answerInTime(ctx.deadlineMs ?? DEADLINE_MS)
+  for (const path of LIMITED) app.use(path, limit, inTime)
   for (const path of ['/v1/login', '/v1/set-up']) app.use(path, limitBody(LOGIN_BODY_MAX_BYTES))
   app.use(limitBody(BODY_MAX_BYTES))
 
-  const admin = requireAdmin((token) => ctx.admins.authenticate(token))
-  app.use('/v1/members/*', admin)
-  app.use('/v1/audit', admin)
-  app.use('/v1/invites', admin)
+  app.use('/v1/*', requireOwnOrigin(config.publicUrl, cookie))
+  const admin = requireAdmin((token) => ctx.admins.authenticate(token), cookie)
+  for (const path of FOR_ADMINS) app.use(path, admin)
   app.get('/v1/enrolments', admin)
-  app.use('/v1/enrolments/:id/:verb', admin)
+  app.post('/v1/announcements', admin)
 
   const describe = describeOnce(app, API_VERSION)
   app.get('/openapi.json', (c) => c.json(describe(), 200))
   app.route('/v1', docsRoutes('/openapi.json'))
-  return app
+  const api = app
     .route(
       '/',
       healthRoutes(() => ctx.checkReady()),
     )
     .route('/', servicesRoutes({ ...config, ...ctx.services, version: API_VERSION }))
-    .route('/v1', adminRoutes(ctx.admins))
+    .route('/v1', loginRoutes(ctx.admins, cookie))
+    .route('/v1', statusRoutes(ctx.status))
+    .route('/v1', reportRoutes(ctx.reports))
+    .route('/v1/announcements', signedAnnouncementRoutes(ctx.announcements))
+    .route('/v1', adminRoutes(ctx.admins, cookie, config.federationId))
     .route('/v1/enrolments', enrolmentRoutes(ctx.enrolments))
-    .route('/v1', approvalRoutes(ctx.enrolments, ctx.approvals))
-    .route('/v1/members', memberRoutes(ctx.members))
+    .route('/v1', approvalRoutes(ctx.enrolments, ctx.approvals, ctx.invites))
+    .route('/v1/members', memberRoutes(ctx.members, ctx.listOverviews))
+    .route('/v1', activityRoutes(ctx.reports))
+    .route('/v1/announcements', announcementRoutes(ctx.announcements))
     .route('/v1/federation', federationRoutes(ctx.federation))
     .route('/v1', documentRoutes(ctx.members))
     .route('/v1/audit', auditRoutes(ctx.audit))
+  if (ctx.consoleDir !== undefined) api.use(...consoleFiles(ctx.consoleDir))
+  return api
 }
 
 /** Gives the request its id, log and address, and writes one line when it has been answered. */

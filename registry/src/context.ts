@@ -1,23 +1,34 @@
 import { randomUUID } from 'node:crypto'
+import { JWS_TYPES } from '@crosspanel/protocol/compact-jws'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { signDocument } from '@crosspanel/protocol/signed-document'
+import type { SiteOverviewList } from '@crosspanel/protocol/site-overview'
 import { createAdminService } from './admin/service.ts'
 import { createAdminStore } from './admin/store.ts'
 import { passwords } from './admin/passwords.ts'
+import { createAnnouncementService } from './announcements/service.ts'
+import { createAnnouncementStore } from './announcements/store.ts'
 import { createAuditService } from './audit/service.ts'
 import { createAuditStore } from './audit/store.ts'
 import type { RegistryConfig } from './config.ts'
 import { openDb } from './db.ts'
 import { createApprovalService } from './enrolment/approval-service.ts'
 import { createEnrolmentService } from './enrolment/service.ts'
+import { createInviteService } from './enrolment/invite-service.ts'
+import { createInviteStore } from './enrolment/invite-store.ts'
 import { createEnrolmentStore } from './enrolment/store.ts'
 import { createFederationService } from './federation/service.ts'
 import { createFederationStore } from './federation/store.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { createMemberOverview } from './members/overview.ts'
 import { createMemberService } from './members/service.ts'
 import { createServiceList } from './members/services.ts'
 import { createMemberStore } from './members/store.ts'
+import { createReportService } from './reports/service.ts'
+import { createReportStore } from './reports/store.ts'
 import { readRootKey } from './root-key.ts'
 import { newToken, sha256Of } from './secrets.ts'
+import { createStatusService } from './status/service.ts'
 
 export interface ContextOverrides {
   readonly now?: () => Date
@@ -70,6 +81,28 @@ export async function createRegistryContext(
     sha256Of,
     now,
   })
+  const announcements = createAnnouncementService({
+    store: createAnnouncementStore(db),
+    sign: (payload) => signDocument(payload, JWS_TYPES.announcements, [rootKey.signer]),
+    federationId: config.federationId,
+    newId,
+    now,
+  })
+  const reportStore = createReportStore(db)
+  const reports = createReportService({
+    store: reportStore,
+    requireActive: members.requireActive,
+    listNames: members.listNames,
+    now,
+  })
+  const overview = createMemberOverview({ store: memberStore, latestReports: reports.latest })
+  const status = createStatusService({
+    requireFederation: federation.requireFederation,
+    listSites: overview.list,
+    listDays: reportStore.listDays,
+    listAnnouncements: announcements.listInForce,
+    now,
+  })
   const owned = stack.move()
   return {
     config,
@@ -77,10 +110,22 @@ export async function createRegistryContext(
     rootFingerprint: rootKey.signer.kid,
     admins,
     audit: createAuditService({ store: createAuditStore(db) }),
+    announcements,
     approvals,
     enrolments,
     federation,
+    invites: createInviteService({
+      store: createInviteStore(db),
+      adminEmails: admins.emails,
+      now,
+    }),
     members,
+    reports,
+    status,
+    async listOverviews(): Promise<SiteOverviewList> {
+      const { version: documentVersion } = await federation.requireFederation()
+      return { time: now().toISOString(), documentVersion, members: await overview.list() }
+    },
     services: createServiceList({ store: memberStore }),
     /** Throws `not-ready` unless the database answers and is this federation's. */
     async checkReady(): Promise<void> {

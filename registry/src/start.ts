@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { createRegistryApp } from './app.ts'
 import type { RegistryConfig } from './config.ts'
-import { type ContextOverrides, createRegistryContext } from './context.ts'
+import { type ContextOverrides, createRegistryContext, type RegistryContext } from './context.ts'
 
 export interface RunningRegistry extends AsyncDisposable {
   /** Where it listens, which is not where the world finds it when a proxy stands before it. */
@@ -11,6 +13,8 @@ export interface RunningRegistry extends AsyncDisposable {
 }
 
 const DRAIN_MS = 5000
+const TICK_EVERY_MS = 60_000
+const CONSOLE_DIR = fileURLToPath(new URL('../../console/dist', import.meta.url))
 /** A request of a registry is small: one that is slow holds a connection and nothing else. */
 const SERVER_LIMITS = {
   headersTimeout: 20_000,
@@ -28,15 +32,36 @@ export async function startRegistry(
   await using stack = new AsyncDisposableStack()
   const ctx = stack.use(await createRegistryContext(config, overrides))
   await ctx.checkReady()
-  const app = createRegistryApp(ctx)
+  const consoleDir = existsSync(CONSOLE_DIR) ? CONSOLE_DIR : undefined
+  const app = createRegistryApp({ ...ctx, consoleDir })
   const { server, address } = await listen(app, config)
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
   const url = `http://${host}:${address.port}`
   stack.defer(() => closeServer(server))
+  stack.defer(startTicking(ctx))
   ctx.log.info({ url }, 'the registry takes requests')
   const owned = stack.move()
   const close = () => owned.disposeAsync()
   return { url, close, [Symbol.asyncDispose]: close }
+}
+
+/** Notes each minute that the registry is up; returns what ends that. */
+function startTicking({
+  reports,
+  log,
+}: Pick<RegistryContext, 'reports' | 'log'>): () => Promise<void> {
+  let tick = Promise.resolve()
+  const go = () => {
+    tick = reports.tick().catch((err: unknown) => {
+      log.warn({ err }, 'the registry cannot note that it is up')
+    })
+  }
+  go()
+  const timer = setInterval(go, TICK_EVERY_MS)
+  return () => {
+    clearInterval(timer)
+    return tick
+  }
 }
 
 type Server = ReturnType<typeof serve>

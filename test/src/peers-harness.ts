@@ -91,6 +91,7 @@ export async function createTestRegistry(now: () => Date) {
       if (registry.isDown) throw new HttpFailure('ECONNREFUSED')
       if (path === '/v1/federation') return json(200, registry.instead ?? registry.current)
       const siteId = path.split('/')[3] ?? ''
+      if (path.startsWith('/v1/reports/')) return json(200, { received: now().toISOString() })
       if (method === 'PUT' && body !== undefined) {
         const jws = JSON.parse(Buffer.from(body).toString('utf8')) as GeneralJws
         const sha256 = await documentSha256(jws)
@@ -225,6 +226,9 @@ async function openPeer(
       onUploadVerified: options.onUploadVerified ?? (() => Promise.resolve()),
       onRefused: options.onRefused ?? (() => Promise.resolve()),
       limitPeer: () => Promise.resolve(undefined),
+      reportFacts: () => Promise.resolve({ isReady: true, checks: [] }),
+      readActivity: () => Promise.resolve(undefined),
+      takeAnnouncements: () => Promise.resolve(),
       healthFacts: () =>
         Promise.resolve({ isReady: true, hasLiveWorker: true, queuedRuns: 0, runningRuns: 0 }),
       newId: randomUUID,

@@ -23,6 +23,7 @@ import {
   CreatedInvite,
   FederationRoot,
 } from '@crosspanel/protocol/registry-api'
+import type { SiteReport } from '@crosspanel/protocol/report'
 import {
   documentSha256,
   signDocument,
@@ -85,6 +86,27 @@ export async function openTestRegistry(overrides: ContextOverrides = {}) {
     return (method: string, path: string, body?: unknown) => call(method, path, body, headers)
   }
 
+  async function logIn() {
+    const answer = await call('POST', '/v1/login', ADMIN)
+    const { token } = AdminSession.parse(await answer.json())
+    const headers = { authorization: `Bearer ${token}` }
+    return (method: string, path: string, body?: unknown) => call(method, path, body, headers)
+  }
+
+  /** The admin's browser, logged in: it sends its cookie, and its origin with changes. */
+  async function openBrowser() {
+    const origin = { origin: config.publicUrl, 'sec-fetch-site': 'same-origin' }
+    const answer = await call('POST', '/v1/login', { ...ADMIN, kind: 'browser' }, origin)
+    const setCookie = answer.headers.get('set-cookie') ?? ''
+    const cookie = setCookie.split(';')[0] ?? ''
+    return {
+      setCookie,
+      cookie,
+      call: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+        call(method, path, body, { cookie, ...origin, ...headers }),
+    }
+  }
+
   const owned = stack.move()
   return {
     app,
@@ -92,6 +114,8 @@ export async function openTestRegistry(overrides: ContextOverrides = {}) {
     ctx,
     founded,
     call,
+    logIn,
+    openBrowser,
     setUpAdmin,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
@@ -145,6 +169,21 @@ export async function createTestSite(siteId = 'site:lund', nowMs = Date.now()) {
           ...changes,
         } satisfies SiteDescriptor,
         JWS_TYPES.descriptor,
+        [signers.sign],
+      ),
+    signReport: (changes: Partial<SiteReport> = {}) =>
+      signDocument(
+        {
+          siteId,
+          serial: 1,
+          issued: validity.notBefore,
+          software: { name: 'crosspanel', version: '0.1.0' },
+          isReady: true,
+          documentVersion: 2,
+          checks: [{ name: 'database', state: 'ok', seen: null }],
+          ...changes,
+        } satisfies SiteReport,
+        JWS_TYPES.report,
         [signers.sign],
       ),
   }

@@ -1,3 +1,4 @@
+import { sessionCookieOptions } from '@crosspanel/protocol/session-cookie'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { AppEnv } from './env.ts'
@@ -10,18 +11,9 @@ const DEVICE_NAME = 'crosspanel_device'
 /** As long as the node remembers the device. */
 const DEVICE_LIFE_S = 180 * 86_400
 
-/**
- * The browser's session token. Over https the name has the `__Host-` prefix, so that no
- * neighbouring host can plant one; browsers refuse that prefix on plain http, as on loopback.
- */
+/** The browser's session token. */
 export function createSessionCookie({ isHttps }: { readonly isHttps: boolean }) {
-  const options = {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'Lax',
-    secure: isHttps,
-    ...(isHttps ? { prefix: 'host' as const } : {}),
-  } as const
+  const options = sessionCookieOptions(isHttps)
   return {
     read(c: Context<AppEnv>): string | undefined {
       return isHttps ? getCookie(c, NAME, 'host') : getCookie(c, NAME)

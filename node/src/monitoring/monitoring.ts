@@ -21,7 +21,7 @@ import { createMaintenance } from './maintenance.ts'
 import { createDatabaseProbes } from './probes.ts'
 import { RULES } from './rules.ts'
 import { createSources, type SourcesDeps } from './sources.ts'
-import { createStatusService, type PeerOnStatusPage } from './status.ts'
+import { createStatusService, type PeerOnStatusPage, type StatusServiceDeps } from './status.ts'
 import { createSystemService } from './system.ts'
 
 /** Rules are cheap: they go by what is in memory. */
@@ -45,6 +45,7 @@ export interface MonitoringDeps
   readonly catalogue: PanelService['catalogue']
   readonly workerSeenAt: () => Promise<Date | undefined>
   readonly liveClients?: () => number
+  readonly listAnnouncements: StatusServiceDeps['listAnnouncements']
 }
 export type Monitoring = ReturnType<typeof createMonitoring>
 
@@ -113,6 +114,7 @@ export function createMonitoring(deps: MonitoringDeps) {
     listPeers: federation.listHealth,
     listPeersSeen: () => peers().map((peer) => onStatusPage(peer, now())),
     countPanels: () => countPanels(deps),
+    listAnnouncements: deps.listAnnouncements,
     now,
   })
 

@@ -27,6 +27,7 @@ function deps(over: Partial<StatusServiceDeps> = {}): StatusServiceDeps {
       ]),
     listPeersSeen: () => [],
     countPanels: () => Promise.resolve({ served: 1, reachable: 3 }),
+    listAnnouncements: () => Promise.resolve([]),
     now: () => NOW,
     ...over,
   }
@@ -56,7 +57,14 @@ describe('the public status of a site', () => {
         { siteId: 'site:ibadan', name: 'Ibadan', contact: 'lost', heardAt: null, responseMs: null },
       ],
       panels: { served: 1, reachable: 3 },
+      announcements: [],
     })
+  })
+
+  it('does not show nothing announced for what cannot be read', async () => {
+    const listAnnouncements = () => Promise.reject(new Error('connection refused'))
+
+    expect((await read({ listAnnouncements })).announcements).toBeUndefined()
   })
 
   it('gives the reasons in words when the site is not ready', async () => {

@@ -1,3 +1,4 @@
+import type { Announcement } from '@crosspanel/protocol/announcement'
 import type { SiteId } from '@crosspanel/protocol/ids'
 import type { SiteStatus } from '@crosspanel/protocol/status'
 import type { SiteHealth } from '../peers/ports.ts'
@@ -17,6 +18,8 @@ export interface StatusServiceDeps {
   /** The same from memory, by what this process has seen alone. */
   readonly listPeersSeen: () => readonly PeerOnStatusPage[]
   readonly countPanels: () => Promise<{ served: number; reachable: number }>
+  /** Of the federation, in force now. */
+  readonly listAnnouncements: () => Promise<readonly Announcement[]>
   readonly now: () => Date
 }
 /** The longest that the page waits for the database. */
@@ -29,7 +32,7 @@ export function createStatusService(deps: StatusServiceDeps) {
   return {
     async read(): Promise<SiteStatus> {
       const { isReady, checks } = await deps.health.report()
-      const [peers, panels] = await readOrNothing(deps)
+      const [peers, panels, announcements] = await readOrNothing(deps)
       return {
         siteId: deps.siteId,
         siteName: deps.siteName,
@@ -42,6 +45,7 @@ export function createStatusService(deps: StatusServiceDeps) {
         federation: documentOf(deps.document()),
         peers: peers.filter(({ siteId }) => siteId !== deps.siteId).map(peerOf),
         panels,
+        ...(announcements && { announcements: [...announcements] }),
       }
     },
   }
@@ -51,10 +55,12 @@ export function createStatusService(deps: StatusServiceDeps) {
  * A status page that fails or hangs when the database does would be no use: peers are then shown as
  * this process sees them, and what is not known is left empty.
  */
-function readOrNothing({ listPeers, listPeersSeen, countPanels }: StatusServiceDeps) {
+function readOrNothing(deps: StatusServiceDeps) {
+  const { listPeers, listPeersSeen, countPanels, listAnnouncements } = deps
   return Promise.all([
     within(listPeers(), WAIT_MS, undefined).then((peers) => peers ?? listPeersSeen()),
     within(countPanels(), WAIT_MS, { served: 0, reachable: 0 }),
+    within(listAnnouncements(), WAIT_MS, undefined),
   ])
 }
 

@@ -1,7 +1,11 @@
-import { and, desc, eq, gt, isNull, lte, or, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, lte, notInArray, or, type SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
-import { type AnnouncementRow, announcements } from './announcement-schema.ts'
+import {
+  type AnnouncementRow,
+  announcements,
+  federationAnnouncements,
+} from './announcement-schema.ts'
 
 const SHOWN_MAX = 100
 
@@ -72,6 +76,35 @@ export function createAnnouncementStore(db: Db) {
       select(reader, hasBegun(now)),
 
     listAll: (): Promise<AnnouncementRow[]> => select(db, undefined),
+
+    /** False when a list of this version or a newer one was taken. */
+    async takeVersion(tx: Tx, version: number, takenAt: Date): Promise<boolean> {
+      const taken = await tx
+        .insert(federationAnnouncements)
+        .values({ version, takenAt })
+        .onConflictDoUpdate({
+          target: federationAnnouncements.id,
+          set: { version, takenAt },
+          setWhere: lt(federationAnnouncements.version, version),
+        })
+        .returning({ id: federationAnnouncements.id })
+      return taken.length > 0
+    },
+
+    /** Those of the federation that have not ended, but for the ones that are kept. */
+    lockOpenOfFederation(tx: Tx, kept: readonly string[]): Promise<AnnouncementRow[]> {
+      return tx
+        .select()
+        .from(announcements)
+        .where(
+          and(
+            eq(announcements.issuer, 'federation'),
+            isNull(announcements.endedAt),
+            notInArray(announcements.id, [...kept]),
+          ),
+        )
+        .for('update')
+    },
 
     /** Those that have begun and that nobody was told of, locked against the site's other processes. */
     lockUntold(tx: Tx, now: Date): Promise<AnnouncementRow[]> {

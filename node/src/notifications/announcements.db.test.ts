@@ -109,6 +109,64 @@ describe('an announcement', () => {
     node.clock.now = before
   })
 
+  it('of the federation is shown as its own are, changes and ends with the list, and is no business of theirs', async () => {
+    const id = randomUUID()
+    const told = (changes: Body = {}) => ({
+      ...{ id, issuer: 'federation' as const, severity: 'info' as const, text: 'Registry moves' },
+      ...{ from: '2026-01-01T00:00:00Z', until: null, endedAt: null },
+      ...{ createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z' },
+      ...changes,
+    })
+    const take = (version: number, announcements = [told()]) => {
+      const list = { federationId: 'fed:test', version, issued: '2026-01-01T00:00:00Z' }
+      return node.announcements.takeOfFederation({ ...list, announcements })
+    }
+    await using page = node.listen(ada.token)
+    await page.until(({ snapshots }) => snapshots.length === 1)
+
+    await take(7)
+    await take(7, [])
+    await take(6, [])
+    const shown = await idsInForce()
+    const tries = [
+      await call(admin.token, 'PATCH', `/${id}`, { text: 'mine' }),
+      await call(admin.token, 'DELETE', `/${id}`),
+    ]
+    await take(8, [told({ text: 'Registry has moved', updatedAt: '2026-01-02T00:00:00Z' })])
+    await take(9, [])
+    await page.until(({ patches }) => patches.length === 3)
+
+    expect(shown).toContain(id)
+    expect(await Promise.all(tries.map(refusal))).toEqual(
+      Array<[number, string]>(2).fill([403, 'forbidden']),
+    )
+    expect(page.patches.map(({ data }) => [data['text'], data['endedAt'] === null])).toEqual([
+      ['Registry moves', true],
+      ['Registry has moved', true],
+      ['Registry has moved', false],
+    ])
+    expect(page.patches[0]?.data['issuer']).toBe('federation')
+    expect(await notified(id)).toHaveLength(1)
+    expect(await idsInForce()).not.toContain(id)
+  })
+
+  it('of the federation never takes the place of one of the site', async () => {
+    const { id } = await create({ text: 'Ours' })
+    const theirs = {
+      ...{ id: id as string, issuer: 'federation' as const, severity: 'info' as const },
+      ...{ text: 'Theirs', from: '2026-01-01T00:00:00Z', until: null, endedAt: null },
+      ...{ createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z' },
+    }
+
+    await node.announcements.takeOfFederation({
+      ...{ federationId: 'fed:test', version: 100, issued: '2026-01-01T00:00:00Z' },
+      announcements: [theirs],
+    })
+    const [row] = await node.sql`select text, issuer from announcements where id = ${id as string}`
+
+    expect(row).toEqual({ text: 'Ours', issuer: 'site' })
+  })
+
   it.each([
     [
       'that ends before it begins',

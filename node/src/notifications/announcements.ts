@@ -4,6 +4,7 @@ import type {
   ChangeAnnouncement,
   CreateAnnouncement,
 } from '@crosspanel/protocol/announcement'
+import type { FederationAnnouncements } from '@crosspanel/protocol/federation-announcements'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { Base } from '../base.ts'
 import type { Tx } from '../db.ts'
@@ -23,6 +24,9 @@ export function createAnnouncements({ db, newId, now }: Pick<Base, 'db' | 'newId
   async function requireOpen(tx: Tx, id: string): Promise<AnnouncementRow> {
     const row = await store.lock(tx, id)
     if (row === undefined) throw new DomainError('announcement-not-found')
+    if (row.issuer === 'federation') {
+      throw new DomainError('forbidden', "The federation's admins change and end it.")
+    }
     if (row.endedAt !== null) throw new DomainError('announcement-ended')
     return row
   }
@@ -47,6 +51,26 @@ export function createAnnouncements({ db, newId, now }: Pick<Base, 'db' | 'newId
     return row
   }
 
+  /** One of the federation's, as its admins word it now. An id that the site has given itself stays the site's. */
+  async function takeOne(tx: Tx, told: Announcement): Promise<void> {
+    const row = await store.lock(tx, told.id)
+    const said = {
+      severity: told.severity,
+      text: told.text,
+      from: new Date(told.from),
+      until: told.until === null ? null : new Date(told.until),
+      endedAt: null,
+      updatedAt: new Date(told.updatedAt),
+    }
+    if (row === undefined) {
+      const createdAt = new Date(told.createdAt)
+      const made = { id: told.id, issuer: 'federation', createdBy: null, createdAt } as const
+      await tell(tx, await store.insert(tx, { ...made, ...said, toldAt: null }, 'node'))
+    } else if (row.issuer === 'federation' && !isSame(row, said)) {
+      await tell(tx, await store.update(tx, told.id, said))
+    }
+  }
+
   return {
     /** For everybody: those in force now. `reader` is for callers with a transaction of their own. */
     async listInForce(reader?: Tx): Promise<Announcement[]> {
@@ -62,6 +86,7 @@ export function createAnnouncements({ db, newId, now }: Pick<Base, 'db' | 'newId
       const at = now()
       const row: AnnouncementRow = {
         id: newId(),
+        issuer: 'site',
         severity: wanted.severity,
         text: wanted.text,
         from: wanted.from === undefined ? at : new Date(wanted.from),
@@ -102,6 +127,23 @@ export function createAnnouncements({ db, newId, now }: Pick<Base, 'db' | 'newId
       })
     },
 
+    /** For anybody: what the federation's admins have announced and is in force now. */
+    async listOfFederation(): Promise<Announcement[]> {
+      return (await store.listInForce(now())).map(viewOf).filter(isOfFederation)
+    },
+
+    /** Takes the federation's list over, unless it is no newer than the last; what it leaves out has ended. */
+    takeOfFederation({ version, announcements }: FederationAnnouncements): Promise<void> {
+      return store.transaction(async (tx) => {
+        if (!(await store.takeVersion(tx, version, now()))) return
+        for (const told of announcements) await takeOne(tx, told)
+        const kept = announcements.map(({ id }) => id)
+        for (const { id } of await store.lockOpenOfFederation(tx, kept)) {
+          await show(tx, await store.update(tx, id, { endedAt: now(), updatedAt: now() }))
+        }
+      })
+    },
+
     /** Tells of those whose time has come. */
     async begin(): Promise<void> {
       await store.transaction(async (tx) => {
@@ -113,6 +155,14 @@ export function createAnnouncements({ db, newId, now }: Pick<Base, 'db' | 'newId
 
 function isInForce({ from, until, endedAt }: AnnouncementRow, now: Date): boolean {
   return endedAt === null && from <= now && (until === null || until > now)
+}
+
+function isSame(row: AnnouncementRow, said: { updatedAt: Date; endedAt: null }): boolean {
+  return row.updatedAt.getTime() === said.updatedAt.getTime() && row.endedAt === said.endedAt
+}
+
+function isOfFederation({ issuer }: Announcement): boolean {
+  return issuer === 'federation'
 }
 
 function changesOf({ severity, text, from, until }: ChangeAnnouncement) {
@@ -132,9 +182,10 @@ function requireSpan({ from, until }: Pick<AnnouncementRow, 'from' | 'until'>, n
 }
 
 function viewOf(row: AnnouncementRow): Announcement {
-  const { id, severity, text } = row
+  const { id, issuer, severity, text } = row
   return {
     id,
+    issuer,
     severity,
     text,
     from: row.from.toISOString(),

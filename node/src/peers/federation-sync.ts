@@ -28,6 +28,7 @@ export interface FederationSyncDeps {
   readonly keys: SiteKeys
   readonly federation: KnownFederation
   readonly registry: RegistryClient | undefined
+  readonly refreshNotices: () => Promise<void>
   /** Undefined while nobody can tell. */
   readonly listOwnPanels: () => Promise<readonly OwnPanel[] | undefined>
   readonly pollMs: number
@@ -41,6 +42,7 @@ export function createFederationSync(deps: FederationSyncDeps) {
   const note = createStateLog(deps.log)
   const refreshes = createSchedule(deps.pollMs)
   const publications = createSchedule(PUBLISH_CHECK_EVERY_MS)
+  const notices = createSchedule(deps.pollMs)
   let vainHints = 0
   let published = { panels: '', atMs: -Infinity }
 
@@ -117,6 +119,10 @@ export function createFederationSync(deps: FederationSyncDeps) {
     return isPublished
   }
 
+  async function refreshNotices(): Promise<void> {
+    notices.ended(await attempt('federation announcements', deps.refreshNotices))
+  }
+
   return {
     /** One round of the background loop: does what is due. */
     async round(): Promise<void> {
@@ -124,6 +130,7 @@ export function createFederationSync(deps: FederationSyncDeps) {
       if (refreshes.isDue()) await refresh()
       if (publications.isDue()) await publish()
       if (refreshes.isDue()) await refresh()
+      if (notices.isDue()) await refreshNotices()
     },
 
     /** Own panels changed. */
@@ -144,6 +151,7 @@ export function createFederationSync(deps: FederationSyncDeps) {
 
     refresh,
     publish,
+    refreshNotices,
   }
 }
 

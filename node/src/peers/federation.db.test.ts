@@ -57,7 +57,9 @@ describe('the federation as a site knows it', () => {
 
     await federation.peer(LUND).modules.syncFederation()
 
-    expect(new Set(federation.registry.requests)).toEqual(new Set(['GET /v1/federation']))
+    expect(new Set(federation.registry.requests)).toEqual(
+      new Set(['GET /v1/federation', 'GET /v1/announcements']),
+    )
   })
 
   it.each(['database', 'disk'])(

@@ -1,3 +1,5 @@
+import type { FederationAnnouncements } from '@crosspanel/protocol/federation-announcements'
+import type { SiteActivity } from '@crosspanel/protocol/report'
 import { Hono } from 'hono'
 import type { NodeConfig } from '../config.ts'
 import type { Db, Tx } from '../db.ts'
@@ -9,6 +11,7 @@ import { startLoop } from '../loop.ts'
 import type { Tracing } from '../monitoring/tracing.ts'
 import { createDelivery, type OnRefused } from './delivery.ts'
 import { createFederationCache } from './federation-cache.ts'
+import { createFederationNotices } from './federation-notices.ts'
 import { createFederationSync } from './federation-sync.ts'
 import { type FederationTrust, readFederationTrust } from './federation-trust.ts'
 import { openFederation } from './federation.ts'
@@ -27,6 +30,7 @@ import type { Federation, MessageHandlers, SiteKeys } from './ports.ts'
 import { createRefusalAudit } from './refusal-audit.ts'
 import { createRegistryClient } from './registry-client.ts'
 import { peerRoutes } from './routes.ts'
+import { createSiteReport, type ReportFacts } from './site-report.ts'
 import type { OwnPanel } from './statement.ts'
 import { createTransferStore } from './transfer-store.ts'
 import { createTransfers } from './transfers.ts'
@@ -63,6 +67,9 @@ export interface PeersDeps {
   readonly onRefused: OnRefused
   readonly limitPeer: VerifyPeerCallDeps['limitPeer']
   readonly healthFacts: () => Promise<HealthFacts>
+  readonly reportFacts: () => Promise<ReportFacts>
+  readonly readActivity: () => Promise<SiteActivity | undefined>
+  readonly takeAnnouncements: (list: FederationAnnouncements) => Promise<void>
   readonly newId: () => string
   readonly now: () => Date
   /** Answers the site's calls to itself; the peer API alone does when left out. */
@@ -87,11 +94,13 @@ export async function createPeers(deps: PeersDeps) {
   const cache = createFederationCache(db, config.dataDir, log)
   const known = await openFederation({ self, trust, cache, registry, now, log })
   const panels: { list?: () => Promise<readonly OwnPanel[]> } = {}
+  const notices = createFederationNotices({ trust, registry, take: deps.takeAnnouncements })
   const sync = createFederationSync({
     db,
     keys,
     federation: known,
     registry,
+    refreshNotices: notices.refresh,
     listOwnPanels: () => Promise.resolve(panels.list?.()),
     pollMs: config.federationPollMs,
     now,
@@ -133,6 +142,15 @@ export async function createPeers(deps: PeersDeps) {
     healthFacts: deps.healthFacts,
     pollMs: config.healthPollMs,
     timeoutMs: config.peerTimeoutMs,
+    now,
+    log,
+  })
+  const siteReport = createSiteReport({
+    keys,
+    federation: known,
+    registry,
+    readFacts: deps.reportFacts,
+    readActivity: deps.readActivity,
     now,
     log,
   })
@@ -227,6 +245,7 @@ export async function createPeers(deps: PeersDeps) {
       running.use(
         startLoop(() => replay.sweep(), { name: 'token sweep', everyMs: SWEEP_EVERY_MS, log }),
       )
+      running.use(siteReport.start())
       running.use(health.start())
       running.use(healthSnapshot.start())
       return running
@@ -239,7 +258,10 @@ export async function createPeers(deps: PeersDeps) {
       await sync.refresh()
       await sync.publish()
       await sync.refresh()
+      await sync.refreshNotices()
     },
+    /** Tells the registry how the site is, if that is due. */
+    report: siteReport.round,
     pollHealth: health.pollAll,
     sights: health.sights,
     healthSnapshot,

@@ -19,6 +19,11 @@ export class RegistryRefusal extends Error {
   }
 }
 
+interface Signed {
+  readonly jws: GeneralJws
+  readonly etag: string | undefined
+}
+
 export type RegistryClient = ReturnType<typeof createRegistryClient>
 
 /** Rejects with `RegistryRefusal` when the registry says no, and with `HttpFailure` when it cannot be reached or talks nonsense. */
@@ -48,15 +53,19 @@ export function createRegistryClient(registryUrl: string, send: SendHttp) {
     throw refusalOf(response)
   }
 
+  /** Undefined when the document is still the one with this ETag. */
+  async function getSigned(path: string, etag: string | undefined): Promise<Signed | undefined> {
+    const headers = etag === undefined ? {} : { 'if-none-match': etag }
+    const response = await exchange('GET', path, { headers })
+    if (response.status === 304) return undefined
+    return { jws: jwsOf(response), etag: response.headers['etag'] }
+  }
+
   return {
-    /** Undefined when the document is still the one with this ETag. */
-    async getFederation(
-      etag: string | undefined,
-    ): Promise<{ readonly jws: GeneralJws; readonly etag: string | undefined } | undefined> {
-      const headers = etag === undefined ? {} : { 'if-none-match': etag }
-      const response = await exchange('GET', '/v1/federation', { headers })
-      if (response.status === 304) return undefined
-      return { jws: jwsOf(response), etag: response.headers['etag'] }
+    getFederation: (etag: string | undefined) => getSigned('/v1/federation', etag),
+    getAnnouncements: (etag: string | undefined) => getSigned('/v1/announcements', etag),
+    async putReport(siteId: string, report: GeneralJws): Promise<void> {
+      await exchange('PUT', `/v1/reports/${siteId}`, { body: report })
     },
     async getStatement(sha256: string): Promise<GeneralJws> {
       return jwsOf(await exchange('GET', `/v1/statements/${sha256}`))

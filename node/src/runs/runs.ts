@@ -1,5 +1,6 @@
 import type { Tx } from '../db.ts'
 import { startLoop } from '../loop.ts'
+import { readActivity } from './activity.ts'
 import { createRunCounts } from './counts.ts'
 import type { RunsDeps } from './deps.ts'
 import { createRunLedger } from './ledger.ts'
@@ -81,6 +82,7 @@ export function createRuns(deps: RunsDeps) {
 
   return {
     service,
+    activity: (span: { from: string; to: string }) => readActivity(deps.db, span),
     queue: createQueueService({ ...parts, queueFacts: service.queueFacts }),
     counts,
     times,

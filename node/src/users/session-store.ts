@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { SessionKind, TokenScope } from '@crosspanel/protocol/account'
+import { BROWSER_IDLE_MS } from '@crosspanel/protocol/session-cookie'
 import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
 import type { Account, Role } from './account.ts'
@@ -17,9 +18,6 @@ export interface Bearer {
   readonly lastUsedAt: Date | null
   readonly sessionId?: string
 }
-
-/** A session of a browser that was not used for this long has ended. */
-const BROWSER_IDLE_MS = 30 * 60_000
 
 export function createSessionStore(db: Db) {
   const findSession = db

@@ -1,4 +1,5 @@
-import { index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { check, index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 /** Federation admins. Without a password hash until the set-up link was followed. */
 export const admins = pgTable('admins', {
@@ -27,10 +28,17 @@ export const sessions = pgTable(
     adminId: uuid()
       .notNull()
       .references(() => admins.id),
+    kind: text({ enum: ['browser', 'command-line'] })
+      .notNull()
+      .default('command-line'),
     createdAt: timestamp({ withTimezone: true }).notNull(),
+    lastUsedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     expiresAt: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [index('sessions_expires_idx').on(t.expiresAt)],
+  (t) => [
+    index('sessions_expires_idx').on(t.expiresAt),
+    check('sessions_kind', sql`${t.kind} in ('browser', 'command-line')`),
+  ],
 )
 
 /** Failed attempts to log in, by what is slowed: a network address or an account. */

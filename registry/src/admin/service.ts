@@ -1,6 +1,7 @@
+import type { SessionKind } from '@crosspanel/protocol/account'
 import { DomainError } from '@crosspanel/protocol/problem'
-import type { AdminSession } from '@crosspanel/protocol/registry-api'
-import type { Admin } from './admin.ts'
+import type { AdminSession, LogInAdmin, SetUpAdmin } from '@crosspanel/protocol/registry-api'
+import type { LoggedInAdmin } from './admin.ts'
 import type { AdminStore, AttemptLimit } from './store.ts'
 
 export interface AdminServiceDeps {
@@ -37,12 +38,12 @@ const addressLimit = (address: string): AttemptLimit => ({
 export function createAdminService(deps: AdminServiceDeps) {
   const { store, passwords, newId, newToken, sha256Of, now } = deps
 
-  function newSession() {
+  function newSession(kind: SessionKind) {
     const token = newToken()
     const createdAt = now()
     const expiresAt = new Date(createdAt.getTime() + SESSION_LIFE_H * HOUR_MS)
     return {
-      row: { tokenSha256: sha256Of(token), createdAt, expiresAt },
+      row: { tokenSha256: sha256Of(token), kind, createdAt, lastUsedAt: createdAt, expiresAt },
       answer: { token, expires: expiresAt.toISOString() } satisfies AdminSession,
     }
   }
@@ -70,17 +71,14 @@ export function createAdminService(deps: AdminServiceDeps) {
       return { token, expiresAt }
     },
 
-    async setUp(
-      request: { token: string; email?: string | undefined; password: string },
-      address: string,
-    ): Promise<AdminSession> {
+    async setUp(request: SetUpAdmin, address: string): Promise<AdminSession> {
       await slowDown(addressLimit(address))
       const linkSha256 = sha256Of(request.token)
       const admin = await store.findSetUpLink(linkSha256, now())
       const isTheirs = request.email === undefined || request.email === admin?.email
       if (admin === undefined || !isTheirs) throw new DomainError('set-up-link-expired')
       const passwordHash = await passwords.hash(request.password)
-      const { row, answer } = newSession()
+      const { row, answer } = newSession(request.kind)
       if (!(await store.setUp(linkSha256, passwordHash, row))) {
         throw new DomainError('set-up-link-expired')
       }
@@ -88,23 +86,28 @@ export function createAdminService(deps: AdminServiceDeps) {
     },
 
     /** The same work and the same answer whether the account is unknown or the password wrong (T22). */
-    async logIn(
-      { email, password }: { email: string; password: string },
-      address: string,
-    ): Promise<AdminSession> {
+    async logIn({ email, password, kind }: LogInAdmin, address: string): Promise<AdminSession> {
       const limits = [addressLimit(address), accountLimit(sha256Of(email))]
       for (const limit of limits) await slowDown(limit)
       const admin = await store.findByEmail(email)
       const isRight = await passwords.verify(admin?.passwordHash ?? (await noOnesHash()), password)
       if (admin?.passwordHash == null || !isRight) throw new DomainError('credentials-wrong')
-      const { row, answer } = newSession()
+      const { row, answer } = newSession(kind)
       const keys = limits.map(({ key }) => key)
       await store.logIn(admin.id, row, keys)
       return answer
     },
 
-    authenticate(token: string): Promise<Admin | undefined> {
+    authenticate(token: string): Promise<LoggedInAdmin | undefined> {
       return store.findBySession(sha256Of(token), now())
+    },
+
+    async emails(): Promise<ReadonlyMap<string, string>> {
+      return new Map((await store.listEmails()).map(({ id, email }) => [id, email]))
+    },
+
+    logOut(admin: LoggedInAdmin): Promise<void> {
+      return store.endSession(admin, now())
     },
   }
 }

@@ -1,14 +1,18 @@
+import type { SessionKind } from '@crosspanel/protocol/account'
+import { BROWSER_IDLE_MS } from '@crosspanel/protocol/session-cookie'
 import { and, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Db } from '../db.ts'
-import type { Admin } from './admin.ts'
+import type { Admin, LoggedInAdmin } from './admin.ts'
 import { admins, loginAttempts, sessions, setUpLinks } from './schema.ts'
 
 export type AdminStore = ReturnType<typeof createAdminStore>
 
 export interface NewSession {
   readonly tokenSha256: string
+  readonly kind: SessionKind
   readonly createdAt: Date
+  readonly lastUsedAt: Date
   readonly expiresAt: Date
 }
 
@@ -20,9 +24,15 @@ export interface AttemptLimit {
 }
 
 const FORGET_ATTEMPTS_AFTER_S = 3600
+/** That a session is used is written down once in this time, not at each request. */
+const TOUCH_EVERY_MS = 60_000
 
 export function createAdminStore(db: Db) {
   return {
+    async listEmails(): Promise<Admin[]> {
+      return db.select({ id: admins.id, email: admins.email }).from(admins)
+    },
+
     async findByEmail(
       email: string,
     ): Promise<(Admin & { passwordHash: string | null }) | undefined> {
@@ -33,13 +43,41 @@ export function createAdminStore(db: Db) {
       return row
     },
 
-    async findBySession(tokenSha256: string, now: Date): Promise<Admin | undefined> {
+    /** The admin of a session that has not ended, which is used by this. */
+    async findBySession(tokenSha256: string, now: Date): Promise<LoggedInAdmin | undefined> {
+      const idleSince = new Date(now.getTime() - BROWSER_IDLE_MS)
       const [row] = await db
-        .select({ id: admins.id, email: admins.email })
+        .select({
+          id: admins.id,
+          email: admins.email,
+          sessionSha256: sessions.tokenSha256,
+          sessionExpiresAt: sessions.expiresAt,
+          lastUsedAt: sessions.lastUsedAt,
+        })
         .from(sessions)
         .innerJoin(admins, eq(admins.id, sessions.adminId))
-        .where(and(eq(sessions.tokenSha256, tokenSha256), gt(sessions.expiresAt, now)))
-      return row
+        .where(
+          and(
+            eq(sessions.tokenSha256, tokenSha256),
+            gt(sessions.expiresAt, now),
+            or(eq(sessions.kind, 'command-line'), gt(sessions.lastUsedAt, idleSince)),
+          ),
+        )
+      if (row === undefined) return undefined
+      const { lastUsedAt, ...admin } = row
+      if (now.getTime() - lastUsedAt.getTime() >= TOUCH_EVERY_MS) {
+        const own = eq(sessions.tokenSha256, tokenSha256)
+        await db.update(sessions).set({ lastUsedAt: now }).where(own)
+      }
+      return admin
+    },
+
+    endSession({ id, sessionSha256 }: LoggedInAdmin, at: Date): Promise<void> {
+      return db.transaction(async (tx) => {
+        await tx.delete(sessions).where(eq(sessions.tokenSha256, sessionSha256))
+        const object = `admin:${id}` as const
+        await recordAudit(tx, { at, actor: object, action: 'admin.logged-out', object })
+      })
     },
 
     /** Adds an admin, unless there is one with this address, and a link to choose a password. Earlier links stop working. */

@@ -55,7 +55,7 @@ export function createApprovalService({ store, admit, publishAfter, now }: Appro
           details: { siteId: row.siteId, rootKid: row.rootKid, approvals },
         })
         if (approvals < APPROVALS_NEEDED) return { result: viewOf(row), isPublic: false }
-        await store.close(tx, id, 'approved', at)
+        await store.close(tx, id, { state: 'approved', decidedAt: at, reason: null })
         await admit(tx, memberOf(row))
         return { result: viewOf({ ...row, state: 'approved' }), isPublic: true }
       })
@@ -68,7 +68,7 @@ export function createApprovalService({ store, admit, publishAfter, now }: Appro
         const at = now()
         const mine = { enrolmentId: id, adminId: admin.id, decidedAt: at } as const
         await store.decide(tx, { ...mine, decision: 'reject' })
-        await store.close(tx, id, 'rejected', at)
+        await store.close(tx, id, { state: 'rejected', decidedAt: at, reason })
         await recordAudit(tx, {
           at,
           actor: `admin:${admin.id}`,

@@ -12,12 +12,15 @@ import {
   EnrolmentFilter,
   EnrolmentList,
   INVITE_SCHEME,
+  InviteList,
+  InvitePage,
   RejectEnrolment,
 } from '@crosspanel/protocol/registry-api'
 import { createRoute, z } from '@hono/zod-openapi'
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
 import type { ApprovalService } from './approval-service.ts'
+import type { InviteService } from './invite-service.ts'
 import type { EnrolmentService } from './service.ts'
 
 const byId = z.object({ id: z.uuid() })
@@ -101,6 +104,36 @@ const createInvite = createRoute({
   },
 })
 
+const listInvites = createRoute({
+  method: 'get',
+  path: '/invites',
+  operationId: 'listInvites',
+  summary: 'Invites and what became of them, newest first',
+  request: { query: InvitePage },
+  responses: {
+    200: jsonAnswer('Invites, newest first', InviteList),
+    ...problems('invalid-request', 'unauthenticated'),
+  },
+})
+
+const withdrawInvite = createRoute({
+  method: 'delete',
+  path: '/invites/{id}',
+  operationId: 'withdrawInvite',
+  summary: 'Make an invite let nobody in any more',
+  request: { params: byId },
+  responses: {
+    204: { description: 'The invite lets nobody in any more' },
+    ...problems(
+      'invalid-request',
+      'unauthenticated',
+      'csrf-refused',
+      'invite-not-found',
+      'invite-state-conflict',
+    ),
+  },
+})
+
 const list = createRoute({
   method: 'get',
   path: '/enrolments',
@@ -152,8 +185,17 @@ const reject = createRoute({
 })
 
 /** For federation admins. */
-export function approvalRoutes(enrolments: EnrolmentService, approvals: ApprovalService) {
+export function approvalRoutes(
+  enrolments: EnrolmentService,
+  approvals: ApprovalService,
+  invites: InviteService,
+) {
   return createRouter()
+    .openapi(listInvites, async (c) => c.json(await invites.list(c.req.valid('query')), 200))
+    .openapi(withdrawInvite, async (c) => {
+      await invites.withdraw(c.var.admin, c.req.valid('param').id)
+      return c.body(null, 204)
+    })
     .openapi(createInvite, async (c) =>
       c.json(await enrolments.createInvite(c.var.admin, c.req.valid('json')), 201),
     )

@@ -29,6 +29,7 @@ export const invites = pgTable('invites', {
   createdAt: timestamp({ withTimezone: true }).notNull(),
   expiresAt: timestamp({ withTimezone: true }).notNull(),
   usedAt: timestamp({ withTimezone: true }),
+  withdrawnAt: timestamp({ withTimezone: true }),
 })
 
 /** Nonces for proofs of possession, each good once. `secretSha256` is of what was sealed for the encryption key. */
@@ -63,6 +64,8 @@ export const enrolments = pgTable(
     statement: jsonb().$type<GeneralJws>().notNull(),
     submittedAt: timestamp({ withTimezone: true }).notNull(),
     decidedAt: timestamp({ withTimezone: true }),
+    /** Why it was rejected. */
+    reason: text(),
   },
   (t) => [
     check('enrolments_state', sql`${t.state} in ('pending', 'approved', 'rejected')`),

@@ -1,10 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { sealForEncryptionKey, verifyEnrolmentProof } from '@crosspanel/protocol/enrolment-proof'
-import type {
-  EncryptionJwk,
-  EnrolmentChallenge,
-  EnrolmentRequest,
-  EnrolmentView,
+import {
+  type EncryptionJwk,
+  type EnrolmentChallenge,
+  type EnrolmentRequest,
+  type EnrolmentView,
   NodeStatement,
 } from '@crosspanel/protocol/federation'
 import { encodeInvite } from '@crosspanel/protocol/invite'
@@ -13,6 +13,7 @@ import { DomainError } from '@crosspanel/protocol/problem'
 import type {
   CreatedInvite,
   CreateInvite,
+  EnrolmentDetail,
   EnrolmentFilter,
   EnrolmentList,
 } from '@crosspanel/protocol/registry-api'
@@ -20,8 +21,9 @@ import { verifyStatement } from '@crosspanel/protocol/signed-document'
 import type { z } from 'zod'
 import type { Admin } from '../admin/admin.ts'
 import type { Tx } from '../db.ts'
+import { payloadOf } from '../payload.ts'
 import { listsEncryptionKey, requireInvited, requireUsable, signKeysInUse } from './checks.ts'
-import type { EnrolmentRow, EnrolmentStore, InviteRow } from './store.ts'
+import type { EnrolmentRow, EnrolmentStore, InviteRow, ListedEnrolment } from './store.ts'
 
 type Challenge = z.infer<typeof EnrolmentChallenge>
 type Request = z.infer<typeof EnrolmentRequest>
@@ -167,7 +169,7 @@ export function createEnrolmentService(deps: EnrolmentServiceDeps) {
       const rows = await store.list({ ...filter, limit: filter.limit + 1 })
       const page = rows.slice(0, filter.limit)
       const last = rows.length > page.length ? page.at(-1) : undefined
-      return { enrolments: page.map(viewOf), next: last?.id ?? null }
+      return { enrolments: page.map(detailOf), next: last?.id ?? null }
     },
   }
 }
@@ -192,5 +194,17 @@ export function viewOf(row: EnrolmentRow): EnrolmentView {
     fingerprint: row.rootKid,
     state: row.state,
     submitted: row.submittedAt.toISOString(),
+  }
+}
+
+function detailOf(row: ListedEnrolment): EnrolmentDetail {
+  const { reach, protocol } = NodeStatement.parse(payloadOf(row.statement))
+  return {
+    ...viewOf(row),
+    emailDomain: row.emailDomain,
+    reach,
+    protocol,
+    decided: row.decidedAt?.toISOString() ?? null,
+    reason: row.reason,
   }
 }

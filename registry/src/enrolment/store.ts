@@ -1,6 +1,6 @@
 import type { GeneralJws } from '@crosspanel/protocol/federation'
 import type { EnrolmentFilter } from '@crosspanel/protocol/registry-api'
-import { and, count, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns, gt, isNull, lte, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Db, Tx } from '../db.ts'
 import { approvals, challenges, type DECISIONS, enrolments, invites } from './schema.ts'
@@ -8,6 +8,7 @@ import { approvals, challenges, type DECISIONS, enrolments, invites } from './sc
 export type EnrolmentStore = ReturnType<typeof createEnrolmentStore>
 export type InviteRow = typeof invites.$inferSelect
 export type EnrolmentRow = typeof enrolments.$inferSelect
+export type ListedEnrolment = EnrolmentRow & { readonly emailDomain: string }
 
 export interface NewEnrolment {
   readonly id: string
@@ -33,7 +34,7 @@ export interface Decision {
 
 export function createEnrolmentStore(db: Db) {
   return {
-    insertInvite(invite: Omit<InviteRow, 'usedAt'>): Promise<void> {
+    insertInvite(invite: Omit<InviteRow, 'usedAt' | 'withdrawnAt'>): Promise<void> {
       return db.transaction(async (tx) => {
         await tx.insert(invites).values(invite)
         await recordAudit(tx, {
@@ -123,6 +124,7 @@ export function createEnrolmentStore(db: Db) {
       })
     },
 
+    /** The enrolment that was made with an invite. */
     async findByInvite(inviteId: string): Promise<EnrolmentRow | undefined> {
       const [row] = await db.select().from(enrolments).where(eq(enrolments.inviteId, inviteId))
       return row
@@ -138,13 +140,14 @@ export function createEnrolmentStore(db: Db) {
       return row?.enrolment
     },
 
-    /** Newest first, from after the enrolment `before`. */
-    list({ state, before, limit }: EnrolmentFilter): Promise<EnrolmentRow[]> {
+    /** Newest first, from after the enrolment `before`, each with the domain that its invite is for. */
+    list({ state, before, limit }: EnrolmentFilter): Promise<ListedEnrolment[]> {
       const isLater = sql`(${enrolments.submittedAt}, ${enrolments.id}) <
         (select submitted_at, id from enrolments where id = ${before})`
       return db
-        .select()
+        .select({ ...getTableColumns(enrolments), emailDomain: invites.emailDomain })
         .from(enrolments)
+        .innerJoin(invites, eq(invites.id, enrolments.inviteId))
         .where(
           and(
             state === undefined ? undefined : eq(enrolments.state, state),
@@ -176,12 +179,11 @@ export function createEnrolmentStore(db: Db) {
     async close(
       tx: Tx,
       id: string,
-      state: 'approved' | 'rejected',
-      decidedAt: Date,
+      end: Pick<EnrolmentRow, 'state' | 'decidedAt' | 'reason'>,
     ): Promise<boolean> {
       const closed = await tx
         .update(enrolments)
-        .set({ state, decidedAt })
+        .set(end)
         .where(and(eq(enrolments.id, id), eq(enrolments.state, 'pending')))
         .returning({ id: enrolments.id })
       return closed.length > 0

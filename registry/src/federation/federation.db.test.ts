@@ -57,7 +57,11 @@ describe('the federation document', () => {
     nowMs += 7 * DAY_MS
     const read = await Promise.all([1, 2, 3, 4].map(() => readDocument(registry, nowMs)))
     const token = await registry.ctx.admins.logIn(
-      { email: 'admin@federation.example', password: 'correct horse battery' },
+      {
+        email: 'admin@federation.example',
+        password: 'correct horse battery',
+        kind: 'command-line',
+      },
       'here',
     )
     const audited = await readAudit((method, path) =>

@@ -82,6 +82,7 @@ export function createFederationService(deps: FederationServiceDeps) {
 
   return {
     publishAfter,
+    requireFederation,
 
     async found(): Promise<void> {
       const first = await sign(1, [])

@@ -16,7 +16,14 @@ import { createRegistryApp, describeRegistry } from '../app.ts'
 const ACCESS: Readonly<Record<string, 'anybody' | 'invited site' | 'federation admin'>> = {
   approveEnrolment: 'federation admin',
   challengeEnrolment: 'anybody',
+  changeAnnouncement: 'federation admin',
+  createAnnouncement: 'federation admin',
   createInvite: 'federation admin',
+  endAnnouncement: 'federation admin',
+  getActivity: 'federation admin',
+  getActivityCsv: 'federation admin',
+  getAdmin: 'federation admin',
+  getAnnouncements: 'anybody',
   getDescriptor: 'anybody',
   getEnrolment: 'invited site',
   getFederation: 'anybody',
@@ -24,14 +31,19 @@ const ACCESS: Readonly<Record<string, 'anybody' | 'invited site' | 'federation a
   getService: 'anybody',
   getServiceInfo: 'anybody',
   getStatement: 'anybody',
+  getStatus: 'anybody',
+  listAllAnnouncements: 'federation admin',
   listAudit: 'federation admin',
   listEnrolments: 'federation admin',
+  listInvites: 'federation admin',
   listMembers: 'federation admin',
   listServices: 'anybody',
   listServiceTypes: 'anybody',
   livez: 'anybody',
   logInAdmin: 'anybody',
+  logOutAdmin: 'federation admin',
   putDescriptor: 'anybody',
+  putReport: 'anybody',
   readyz: 'anybody',
   reinstateMember: 'federation admin',
   rejectEnrolment: 'federation admin',
@@ -39,6 +51,7 @@ const ACCESS: Readonly<Record<string, 'anybody' | 'invited site' | 'federation a
   setUpAdmin: 'anybody',
   submitEnrolment: 'anybody',
   suspendMember: 'federation admin',
+  withdrawInvite: 'federation admin',
   'GET /openapi.json': 'anybody',
   'GET /v1/docs': 'anybody',
   'GET /v1/docs/start.js': 'anybody',
@@ -87,7 +100,9 @@ describe('who may call each route of the registry (T21)', () => {
       await outcomeOf(registry.call(method, path, body)),
       await outcomeOf(registry.call(method, path, body, { authorization })),
     ]
-    const asAdmin = access === 'federation admin' ? await outcomeOf(admin(method, path, body)) : ''
+    // Logging out ends the session that it is asked with.
+    const call = name === 'logOutAdmin' ? await registry.logIn() : admin
+    const asAdmin = access === 'federation admin' ? await outcomeOf(call(method, path, body)) : ''
 
     const isRefused = access !== 'anybody'
     expect(outcomes.map((outcome) => outcome === '401 unauthenticated')).toEqual([

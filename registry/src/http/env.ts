@@ -1,4 +1,4 @@
-import type { Admin } from '../admin/admin.ts'
+import type { LoggedInAdmin } from '../admin/admin.ts'
 import type { Logger } from '../logger.ts'
 
 /** What the middleware has put on every request by the time a route sees it. */
@@ -9,6 +9,6 @@ export interface AppEnv {
     /** Network address of the caller, for slowing attempts to log in. */
     address: string
     /** Set on routes behind `requireAdmin`. */
-    admin: Admin
+    admin: LoggedInAdmin
   }
 }

@@ -9,6 +9,13 @@ export function describeApi(app: OpenAPIHono<AppEnv>, version: string) {
     scheme: 'bearer',
     description: 'A session of a federation admin',
   })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'crosspanel_registry_session',
+    description:
+      "A browser's session, `__Host-` before its name over https; changes need the registry's own origin",
+  })
   app.openAPIRegistry.registerComponent('securitySchemes', 'invite', {
     type: 'http',
     scheme: 'Invite',
@@ -17,13 +24,16 @@ export function describeApi(app: OpenAPIHono<AppEnv>, version: string) {
   const description = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Crosspanel registry', version, license: { name: 'MIT' } },
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { session: [] }],
   })
   return describeEdge(description, {
     base: '/v1/',
     tags: {
       'set-up': 'admins',
       login: 'admins',
+      logout: 'admins',
+      me: 'admins',
+      'activity.csv': 'activity',
       invites: 'enrolments',
       statements: 'documents',
       descriptors: 'documents',

@@ -2,11 +2,11 @@ import { GeneralJws } from '@crosspanel/protocol/federation'
 import { Sha256, SiteId } from '@crosspanel/protocol/ids'
 import {
   ChangeMember,
-  MemberList,
   MemberView,
   ReinstateMember,
   StoredDescriptor,
 } from '@crosspanel/protocol/registry-api'
+import { SiteOverviewList } from '@crosspanel/protocol/site-overview'
 import { createRoute, z } from '@hono/zod-openapi'
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
@@ -23,7 +23,10 @@ const listMembers = createRoute({
   operationId: 'listMembers',
   summary: 'Every member there ever was',
   responses: {
-    200: jsonAnswer('Every member there ever was', MemberList),
+    200: jsonAnswer(
+      'Every member there ever was, as its documents and last report say',
+      SiteOverviewList,
+    ),
     ...problems('unauthenticated'),
   },
 })
@@ -67,9 +70,12 @@ const revoke = createRoute({
 })
 
 /** For federation admins. */
-export function memberRoutes(members: MemberService) {
+export function memberRoutes(
+  members: MemberService,
+  listOverviews: () => Promise<SiteOverviewList>,
+) {
   return createRouter()
-    .openapi(listMembers, async (c) => c.json({ members: await members.list() }, 200))
+    .openapi(listMembers, async (c) => c.json(await listOverviews(), 200))
     .openapi(suspend, async (c) => {
       const { reason } = c.req.valid('json')
       return c.json(await members.suspend(c.var.admin, c.req.valid('param').siteId, reason), 200)

@@ -39,6 +39,12 @@ export function createMemberService({ store, publishAfter, now }: MemberServiceD
     return member
   }
 
+  async function requireActive(siteId: string): Promise<MemberRow> {
+    const member = await requireMember(siteId)
+    if (member.status === 'active') return member
+    throw new DomainError('peer-site-suspended', `${siteId} is ${member.status}`)
+  }
+
   function change(admin: Admin, siteId: string, { from, to, action }: Move, reason: string | null) {
     return publishAfter(async (tx) => {
       const { status } = await requireMember(siteId, tx)
@@ -65,8 +71,13 @@ export function createMemberService({ store, publishAfter, now }: MemberServiceD
   }
 
   return {
-    async list(): Promise<MemberView[]> {
-      return (await store.list()).map(viewOf)
+    /** The statement of an active member: what is told by another site is not listened to. */
+    async requireActive(siteId: string): Promise<NodeStatement> {
+      return requireStatement(await requireActive(siteId))
+    },
+
+    async listNames(): Promise<{ siteId: string; siteName: string }[]> {
+      return (await store.list()).map(({ siteId, siteName }) => ({ siteId, siteName }))
     },
 
     suspend: (admin: Admin, siteId: string, reason: string) =>
@@ -89,11 +100,8 @@ export function createMemberService({ store, publishAfter, now }: MemberServiceD
 
     /** Publishes what a site offers now. The signature says who asks; sending the same one again changes nothing. */
     async putDescriptor(siteId: string, jws: GeneralJws): Promise<StoredDescriptor> {
-      const member = await requireMember(siteId)
-      if (member.status !== 'active') {
-        throw new DomainError('peer-site-suspended', `${siteId} is ${member.status}`)
-      }
-      const verdict = await verifyDescriptor(jws, await requireStatement(member), now().getTime())
+      const statement = await requireStatement(await requireActive(siteId))
+      const verdict = await verifyDescriptor(jws, statement, now().getTime())
       if (verdict.kind === 'refused') throw new DomainError(verdict.code, verdict.detail)
       const { sha256, document } = verdict
       const { serial } = document
@@ -129,7 +137,7 @@ export function createMemberService({ store, publishAfter, now }: MemberServiceD
   }
 }
 
-function viewOf(row: MemberRow): MemberView {
+export function viewOf(row: MemberRow): MemberView {
   const { siteId, organisation, siteName, url, contact, status, reason } = row
   return {
     siteId,

@@ -1,4 +1,3 @@
-import type { GeneralJws } from '@crosspanel/protocol/federation'
 import { NodeStatement, SiteDescriptor } from '@crosspanel/protocol/federation'
 import { DomainError } from '@crosspanel/protocol/problem'
 import {
@@ -6,6 +5,7 @@ import {
   NODE_SERVICE_TYPE,
   type RegisteredService,
 } from '@crosspanel/protocol/service-info'
+import { payloadOf } from '../payload.ts'
 import type { MemberStore, PublishedMember } from './store.ts'
 
 /** The active members in the words of GA4GH, from the documents that they signed and published. */
@@ -38,9 +38,4 @@ function serviceOf({ statement, descriptor, since }: PublishedMember): Registere
     version: software?.version ?? 'unknown',
     url: url.replace(/\/+$/, ''),
   }
-}
-
-/** Verified when it was stored. */
-function payloadOf({ payload }: GeneralJws): unknown {
-  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
 }

@@ -13,6 +13,13 @@ export interface PublishedMember {
   readonly since: Date
 }
 
+/** A member, of whatever status, with its documents. */
+export interface DocumentedMember {
+  readonly row: MemberRow
+  readonly statement: GeneralJws
+  readonly descriptor: GeneralJws | null
+}
+
 export interface NewDescriptor {
   readonly siteId: string
   readonly serial: number
@@ -88,6 +95,15 @@ export function createMemberStore(db: Db) {
         )
         .returning({ siteId: members.siteId })
       return moved.length > 0
+    },
+
+    listDocumented(): Promise<DocumentedMember[]> {
+      return db
+        .select({ row: members, statement: statements.jws, descriptor: descriptors.jws })
+        .from(members)
+        .innerJoin(statements, eq(statements.sha256, members.statementSha256))
+        .leftJoin(descriptors, eq(descriptors.sha256, members.descriptorSha256))
+        .orderBy(asc(members.siteId))
     },
 
     /** Active members with the documents that they published; all, or one. */

@@ -182,6 +182,9 @@ async function openPeersOf(
     onUploadVerified: () => Promise.resolve(),
     onRefused: () => Promise.resolve(),
     limitPeer: () => Promise.resolve(undefined),
+    reportFacts: () => Promise.resolve({ isReady: true, checks: [] }),
+    readActivity: () => Promise.resolve(undefined),
+    takeAnnouncements: () => Promise.resolve(),
     healthFacts: () =>
       Promise.resolve({ isReady: true, hasLiveWorker: true, queuedRuns: 0, runningRuns: 0 }),
     newId: randomUUID,

@@ -1,0 +1,75 @@
+import type { GeneralJws, NodeStatement } from '@crosspanel/protocol/federation'
+import { DomainError } from '@crosspanel/protocol/problem'
+import { verifyReport } from '@crosspanel/protocol/signed-document'
+import type { FederationActivity, HeardReport } from '@crosspanel/protocol/site-overview'
+import { dayBefore } from './slots.ts'
+import type { ReportRow, ReportStore } from './store.ts'
+
+export interface ReportServiceDeps {
+  readonly store: ReportStore
+  /** The verified statement of an active member; throws when the site is none. */
+  readonly requireActive: (siteId: string) => Promise<NodeStatement>
+  readonly listNames: () => Promise<readonly { siteId: string; siteName: string }[]>
+  readonly now: () => Date
+}
+export type ReportService = ReturnType<typeof createReportService>
+
+/** What was told is kept so long. */
+const KEPT_DAYS = 400
+
+export function createReportService({ store, requireActive, listNames, now }: ReportServiceDeps) {
+  return {
+    /** Takes what a site says of itself. The signature says who speaks. */
+    async take(siteId: string, jws: GeneralJws): Promise<{ received: string }> {
+      const statement = await requireActive(siteId)
+      const receivedAt = now()
+      const verdict = await verifyReport(jws, statement, receivedAt.getTime())
+      if (verdict.kind === 'refused') throw new DomainError(verdict.code, verdict.detail)
+      const report = verdict.document
+      const clockOffsetS = (Date.parse(report.issued) - receivedAt.getTime()) / 1000
+      const isNewer = await store.put({ report, receivedAt, clockOffsetS })
+      if (!isNewer) throw new DomainError('statement-stale')
+      return { received: receivedAt.toISOString() }
+    },
+
+    /** What was heard last of each site that was ever heard of. */
+    async latest(): Promise<ReadonlyMap<string, HeardReport>> {
+      const at = now()
+      return new Map((await store.listLatest()).map((row) => [row.siteId, heardOf(row, at)]))
+    },
+
+    /** That the registry is up; without it nobody could tell a site's silence from ours. */
+    tick: (): Promise<void> => store.tick(now(), dayBefore(now(), KEPT_DAYS)),
+
+    /** The whole days before today, UTC. */
+    async activity(days: number): Promise<FederationActivity> {
+      const from = dayBefore(now(), days)
+      const to = dayBefore(now(), 1)
+      const [rows, latest, names] = await Promise.all([
+        store.listActivity(from, to),
+        store.listLatest(),
+        listNames(),
+      ])
+      const until = new Map(latest.map(({ siteId, activityUntil }) => [siteId, activityUntil]))
+      return {
+        from,
+        to,
+        cells: rows.map(({ siteId: hostSite, ...cell }) => ({ hostSite, ...cell })),
+        told: names.map((site) => ({ ...site, until: until.get(site.siteId) ?? null })),
+      }
+    },
+  }
+}
+
+function heardOf({ report, receivedAt, clockOffsetS }: ReportRow, now: Date): HeardReport {
+  const { software, isReady, documentVersion, checks } = report
+  return {
+    received: receivedAt.toISOString(),
+    ageS: Math.max(0, (now.getTime() - receivedAt.getTime()) / 1000),
+    clockOffsetS,
+    software,
+    isReady,
+    documentVersion,
+    checks,
+  }
+}
