@@ -35,6 +35,8 @@ export interface Base {
   readonly newId: () => string
   readonly now: () => Date
   readonly freeBytes: () => Promise<number>
+  /** Size of the volume with the data directory, bytes. */
+  readonly volumeBytes: () => Promise<number>
   /** Opens a connection of its own to the database; whoever opens it closes it. */
   readonly openSession: (options: SessionOptions) => ReturnType<typeof openSession>
 }
@@ -73,6 +75,10 @@ export async function openBase(
     async freeBytes() {
       const { bavail, bsize } = await statfs(config.dataDir)
       return bavail * bsize
+    },
+    async volumeBytes() {
+      const { blocks, bsize } = await statfs(config.dataDir)
+      return blocks * bsize
     },
   }
 }

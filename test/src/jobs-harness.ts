@@ -92,6 +92,7 @@ function createWorld() {
     researcherKey: undefined as Uint8Array | undefined,
     served: PANEL as typeof PANEL | undefined,
     freeBytes: 1024 ** 4,
+    volumeBytes: 1024 ** 4,
     homeFreeBytes: 1024 ** 4,
     pipeline: imputeByCopying,
     relabel: () => Promise.resolve(),
@@ -214,6 +215,7 @@ export async function openJobsHarness() {
       )
     },
     freeBytes: () => Promise.resolve(world.freeBytes),
+    volumeBytes: () => Promise.resolve(world.volumeBytes),
     runPipeline: (job, ports) => world.pipeline(job, ports),
   }
   const jobs = createJobs(jobsDeps)

@@ -6,6 +6,7 @@ import { DomainError, PROBLEMS } from '@crosspanel/protocol/problem'
 import { type Message, verifyMessage } from '@crosspanel/protocol/signed-message'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
+import { isDiskFull } from '../disk-floor.ts'
 import type { Logger } from '../logger.ts'
 import { recordAudit } from '../monitoring/audit.ts'
 import { NO_TRACING, type Tracing } from '../monitoring/tracing.ts'
@@ -122,6 +123,7 @@ export function createInbox(deps: InboxDeps) {
     } catch (err) {
       if (isDatabaseAway(err)) throw err
       if (err instanceof DomainError) return { mid, outcome: 'later', code: err.code, job }
+      if (isDiskFull(err)) return { mid, outcome: 'later', code: 'insufficient-storage', job }
       log.error({ err, peer: from, mid, type: message.type, jobId: job }, 'message handler broke')
       return { ...(await noteBroken(message, jws, sha256)), job }
     }
@@ -221,9 +223,11 @@ function repeated({ mid, sha256, outcome, code }: InboxRow, arrived: Sha256): Re
   }
 }
 
-/** Codes that say `not now`: the message is to be sent again. */
+/** Statuses that say `not now`: the message is to be sent again. */
+const NOT_NOW: ReadonlySet<number> = new Set([429, 503, 507])
+
 function isNotNow({ code }: DomainError): boolean {
-  return PROBLEMS[code].status === 503 || PROBLEMS[code].status === 429
+  return NOT_NOW.has(PROBLEMS[code].status)
 }
 
 type AnyHandler = (tx: Tx, message: IncomingMessage<MessageType>) => Promise<void>

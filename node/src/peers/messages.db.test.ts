@@ -236,12 +236,16 @@ describe('a message that its receiver refuses', () => {
     expect(await ibadan.db.select().from(inbox)).toMatchObject([{ mid, outcome: 'refused' }])
   })
 
-  it('is sent again when the receiver says that it cannot now', async () => {
+  it.each([
+    ['says that it cannot now', new DomainError('not-ready')],
+    ['has no room on its disk now', new DomainError('insufficient-storage')],
+    ['fills its disk over it', Object.assign(new Error('no space'), { code: 'ENOSPC' })],
+  ])('is sent again when the receiver %s', async (_, refusal) => {
     const state = { isReady: false }
     await using pair = await openPair({
       handle() {
         if (state.isReady) return Promise.resolve()
-        return Promise.reject(new DomainError('not-ready'))
+        return Promise.reject(refusal)
       },
     })
     const { lund } = pair

@@ -42,6 +42,8 @@ export interface RunsDeps {
   readonly findServed: (panelId: string, reader: Db | Tx) => Promise<ServedPanel | undefined>
   /** Bytes that are free where runs are kept. */
   readonly freeBytes: () => Promise<number>
+  /** Size of the volume where runs are kept, bytes. */
+  readonly volumeBytes: () => Promise<number>
   /** Throws `PipelineRefusal` or `EngineFailure`; rejects soon after the signal aborts, with all engines stopped. */
   readonly runPipeline: (
     job: PipelineJob,

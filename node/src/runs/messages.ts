@@ -4,11 +4,12 @@ import type { SiteId } from '@crosspanel/protocol/ids'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { hasRunEnded } from '@crosspanel/protocol/states'
 import type { Tx } from '../db.ts'
+import { createDiskFloor } from '../disk-floor.ts'
 import type { AuditEntry } from '../monitoring/audit.ts'
 import type { IncomingMessage, MessageHandlers } from '../peers/ports.ts'
 import type { RunsDeps } from './deps.ts'
 import type { RunLedger } from './ledger.ts'
-import { judgeOffer } from './policy.ts'
+import { judgeOffer, neededBytes } from './policy.ts'
 import { runDirs } from './run-dirs.ts'
 import type { RunRow } from './schema.ts'
 import type { QueueStore } from './queue-store.ts'
@@ -29,6 +30,7 @@ export interface HostMessageDeps extends Pick<
   | 'now'
   | 'findServed'
   | 'freeBytes'
+  | 'volumeBytes'
 > {
   readonly store: RunStore
   readonly queueStore: QueueStore
@@ -38,7 +40,8 @@ type Offer = IncomingMessage<'job.offer'>
 
 /** What a home site may ask of this host: to run a job, to stop, and to destroy what was delivered. */
 export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHandlers {
-  const { config, store, ledger, outbox, transfers, hints } = deps
+  const { config, store, ledger, outbox, transfers, hints, freeBytes } = deps
+  const diskFloor = createDiskFloor({ freeBytes, floorBytes: config.diskFloorBytes })
 
   async function requireRun(tx: Tx, message: IncomingMessage<'job.cancel' | 'result.ack'>) {
     const found = await store.lockRunsOf(tx, message.from, message.job)
@@ -105,11 +108,15 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
       us: config.siteId,
       panel: await deps.findServed(offer.body.panelId, tx),
       encryptionKid: deps.keys.encryptionKid,
-      freeBytes: await deps.freeBytes(),
+      volumeBytes: await deps.volumeBytes(),
       queue: await deps.queueStore.readControl(tx),
       diskFloorBytes: config.diskFloorBytes,
     })
-    if (finding === undefined) return accept(tx, run, offer)
+    if (finding === undefined) {
+      // Thrown, it answers 'later' and leaves no run: the offer is sent again until there is room.
+      await diskFloor.require(neededBytes(offer.body))
+      return accept(tx, run, offer)
+    }
     const moved = await ledger.moveSilently(tx, {
       run,
       to: 'rejected',

@@ -28,7 +28,7 @@ const facts: OfferFacts = {
   us: 'site:cape-town',
   panel: panel(),
   encryptionKid: KID,
-  freeBytes: 10_000,
+  volumeBytes: 10_000,
   diskFloorBytes: 1_000,
   queue: { mode: 'open', reason: '' },
 }
@@ -63,7 +63,7 @@ describe('an offer', () => {
       'panel-access-denied',
     ],
     ['input for another key', { encryptionKid: 'x'.repeat(43) }, 'recipient-unknown'],
-    ['too little disk space', { freeBytes: 5_999 }, 'insufficient-storage'],
+    ['a disk that it can never fit on', { volumeBytes: 5_999 }, 'insufficient-storage'],
   ])('is refused with %s', (_, change, code) => {
     expect(judgeOffer(offer, { ...facts, ...change })?.code).toBe(code)
   })

@@ -10,7 +10,8 @@ export interface OfferFacts {
   readonly us: SiteId
   readonly panel: ServedPanel | undefined
   readonly encryptionKid: string
-  readonly freeBytes: number
+  /** Size of the volume where runs are kept, and what of it stays free; bytes. */
+  readonly volumeBytes: number
   readonly diskFloorBytes: number
   readonly queue: Pick<QueueControl, 'mode' | 'reason'>
 }
@@ -19,6 +20,11 @@ type Rule = (offer: Offer, panel: ServedPanel, facts: OfferFacts) => Finding | u
 
 /** Plaintext, chunks and results take about this many times the room of the encrypted input. */
 const ROOM_FACTOR = 5
+
+/** Bytes that the host site needs for the job at most. */
+export function neededBytes({ input }: Offer): number {
+  return input.files.reduce((sum, { size }) => sum + size, 0) * ROOM_FACTOR
+}
 
 /** Site ids are compared whole (T14). */
 export function admits(access: PanelAccess, homeSite: SiteId, us: SiteId): boolean {
@@ -102,16 +108,14 @@ const RULES: readonly Rule[] = [
           'the input is encrypted for a key that this site does not hold',
           'Retry the job: it is encrypted again for the current key.',
         ),
-  ({ input }, _panel, { freeBytes, diskFloorBytes }) => {
-    const inputBytes = input.files.reduce((sum, { size }) => sum + size, 0)
-    return freeBytes - inputBytes * ROOM_FACTOR >= diskFloorBytes
+  (offer, _panel, { volumeBytes, diskFloorBytes }) =>
+    volumeBytes - neededBytes(offer) >= diskFloorBytes
       ? undefined
       : refusal(
           'insufficient-storage',
-          'the host site has too little disk space left for this job',
-          'Retry later, or ask the administrator of the host site.',
-        )
-  },
+          'the disk of the host site is too small for this job, even when nothing else is on it',
+          'Send fewer samples or chromosomes at once, or choose a panel of another site.',
+        ),
 ]
 
 function refusal(code: string, seen: string, fix: string): Finding {

@@ -114,6 +114,24 @@ describe('a run', () => {
     expect(await facts()).toMatchObject({ queuedRuns: 1 })
   })
 
+  it('that fails while the disk is too full waits for room, and no attempt is counted', async () => {
+    const id = await queueJob()
+    const impute = harness.world.pipeline
+    harness.world.pipeline = () => {
+      harness.world.freeBytes = 0
+      return Promise.reject(new EngineFailure('minimac4', 'engine-bug'))
+    }
+    await harness.host.runs.settle()
+    const [waiting] = await allRuns()
+
+    harness.world.pipeline = impute
+    harness.world.freeBytes = 1024 ** 4
+    await harness.settle()
+
+    expect(waiting).toMatchObject({ state: 'queued', attempts: 0 })
+    expect((await job(id)).state).toBe('completed')
+  })
+
   it('fails when the panel was changed in between', async () => {
     const id = await queueJob()
     harness.world.served = { ...PANEL, digest: 'b'.repeat(64) }

@@ -76,7 +76,16 @@ export function createWorker(deps: WorkerDeps) {
     }
   }
 
+  async function lacksRoom(): Promise<boolean> {
+    return (await deps.freeBytes()) < config.diskFloorBytes
+  }
+
   async function failed(run: RunRow, error: unknown): Promise<void> {
+    // Engines do not always say that they could not write, and none is started before there is room.
+    if (await lacksRoom()) {
+      log.warn({ err: error, run: run.id }, 'run: it failed while the disk is too full, and waits')
+      return void (await requeue(run, 'the disk is too full', 0, run.attempts - 1))
+    }
     const verdict = judgeError(error, run.attempts)
     log.warn({ err: error, run: run.id, attempt: run.attempts }, `run: ${verdict.kind}`)
     const { cause } = verdict
@@ -147,7 +156,7 @@ export function createWorker(deps: WorkerDeps) {
     async round(shutdown: AbortSignal): Promise<void> {
       await reap()
       if (underWay.size >= slots) return
-      if ((await deps.freeBytes()) < config.diskFloorBytes) {
+      if (await lacksRoom()) {
         log.warn('too little disk space is free; no run is started')
         return
       }
