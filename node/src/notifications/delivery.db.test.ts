@@ -34,7 +34,9 @@ function tellOfJob(
 }
 
 /** As if the time of each mail's next attempt had come. */
+/** As after the longest pause, both of a mail and of the queue. */
 function makeDue() {
+  node.clock.now = new Date(node.clock.now.getTime() + 60_000)
   return node.db
     .update(mails)
     .set({ nextAttemptAt: sql`now()` })
@@ -264,6 +266,25 @@ describe('while the mail server is away', () => {
     })
   })
 
+  it('it is asked for after pauses, and when it is back no mail waits longer than another', async () => {
+    const { id } = await node.person()
+    await sink[Symbol.asyncDispose]()
+    for (const job of ['a', 'b', 'c', 'd', 'e', 'f']) await tellOfJob(id, job)
+    for (let round = 0; round < 3; round += 1) {
+      await makeDue()
+      await node.settle()
+      await node.settle()
+    }
+    const attempts = (await node.db.select().from(mails)).map((mail) => mail.attempts)
+
+    await using back = await openMailSink({ port: sink.port })
+    node.clock.now = new Date(node.clock.now.getTime() + 60_000)
+    await node.settle()
+
+    expect(attempts.reduce((sum, count) => sum + count, 0)).toBe(3 * 4)
+    expect(back.mails).toHaveLength(6)
+  })
+
   it('a mail is given up after three days, and an administrator can send it again', async () => {
     const { id } = await node.person()
     const admin = await node.person('site-admin')
@@ -278,6 +299,7 @@ describe('while the mail server is away', () => {
 
     await using back = await openMailSink({ port: sink.port })
     await node.mail.retry(admin.account, failed[0]?.id ?? '')
+    await makeDue()
     await node.settle()
 
     expect(back.mails).toHaveLength(1)

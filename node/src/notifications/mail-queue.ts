@@ -11,15 +11,16 @@ const BATCH = 4
 const LEASE_MS = 300_000
 const PUT_OFF_FIRST_MS = 30_000
 const PUT_OFF_MAX_MS = 3_600_000
-/** While the server is out of reach it is asked for as often as this. */
+/** While the server is out of reach it is asked for as often as this, however many mails wait. */
 const AWAY_FIRST_MS = 1_000
-const AWAY_MAX_MS = 60_000
+const AWAY_MAX_MS = 30_000
 
 export interface MailQueueDeps {
   readonly store: MailStore
   readonly send: SendMail
   readonly siteName: string
   readonly baseUrl: string
+  readonly now: () => Date
   readonly log: Logger
 }
 
@@ -27,8 +28,25 @@ export interface MailQueueDeps {
  * Sends mails, each at most once: a mail is marked before the server hears of it, and is sent again
  * only when it was surely not taken.
  */
-export function createMailQueue({ store, send, siteName, baseUrl, log }: MailQueueDeps) {
+export function createMailQueue({ store, send, siteName, baseUrl, now, log }: MailQueueDeps) {
   let failuresInARow = 0
+  /** Milliseconds since 1970 between which the server is left alone: mails wait for it, not each for itself. */
+  let pause = { from: 0, until: 0 }
+
+  /** A clock that was set back does not make it longer. */
+  function isPausing(): boolean {
+    const at = now().getTime()
+    return pause.from <= at && at < pause.until
+  }
+
+  function noteServer(isReached: boolean): void {
+    if (!isReached && failuresInARow === 0) log.warn('the mail server is out of reach')
+    if (isReached && failuresInARow > 0) log.info('the mail server is back')
+    failuresInARow = isReached ? 0 : failuresInARow + 1
+    if (isReached) return
+    const from = now().getTime()
+    pause = { from, until: from + jittered(AWAY_FIRST_MS, AWAY_MAX_MS, failuresInARow) }
+  }
 
   function textsOf(mail: ClaimedMail, templates: ReadonlyMap<string, TemplateTexts>) {
     const common = { recipientName: mail.name, siteName, baseUrl }
@@ -67,11 +85,7 @@ export function createMailQueue({ store, send, siteName, baseUrl, log }: MailQue
         )
         return true
       case 'unreachable':
-        await store.putOff(
-          mail,
-          jittered(AWAY_FIRST_MS, AWAY_MAX_MS, failuresInARow + 1),
-          outcome.fault,
-        )
+        await store.putOff(mail, 0, outcome.fault)
         return false
     }
   }
@@ -88,14 +102,10 @@ export function createMailQueue({ store, send, siteName, baseUrl, log }: MailQue
     async round(signal: AbortSignal): Promise<void> {
       const lost = await store.settleLost()
       if (lost > 0) log.warn({ mails: lost }, 'a process was lost while it sent mails')
-      while (!signal.aborted) {
+      while (!signal.aborted && !isPausing()) {
         const batch = await store.claim(BATCH, LEASE_MS)
         if (batch.length === 0) return
-        const isReached = await deliverBatch(batch)
-        if (!isReached && failuresInARow === 0) log.warn('the mail server is out of reach')
-        if (isReached && failuresInARow > 0) log.info('the mail server is back')
-        failuresInARow = isReached ? 0 : failuresInARow + 1
-        if (!isReached) return
+        noteServer(await deliverBatch(batch))
       }
     },
   }
