@@ -13,7 +13,7 @@ import { SITES } from './demo/plan.ts'
 import { nodeCommand } from './node-command.ts'
 import { NODE_IN_PRODUCTION, REGISTRY_IN_PRODUCTION } from './profiles.ts'
 import { registryCommand } from './registry-command.ts'
-import { secretsOf } from './settings.ts'
+import { secretsOf } from '@crosspanel/node/setting-views'
 import { ENGINE_PACKAGES } from './system-packages.ts'
 
 /** The package's declarations cannot be resolved; this is what is used of it. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { NodeEnvironment, readConfig } from '@crosspanel/node/config'
+import type { Origins } from '@crosspanel/node/setting-views'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { note, print } from '@crosspanel/node/cli/output'
 import { timeoutOf } from '@crosspanel/node/cli/timeout'
@@ -9,7 +10,7 @@ import { DomainError } from '@crosspanel/protocol/problem'
 import { Command } from 'commander'
 import { DEFAULT_NODE_DIR, NODE_DATABASE } from './node-home.ts'
 import { openServices, type Services } from './services.ts'
-import { changeSettings, hasSettings, readSettings, writeSettings } from './settings.ts'
+import { changeSettings, hasSettings, originsOf, readSettings, writeSettings } from './settings.ts'
 import { installMissing, ENGINE_PACKAGES } from './system-packages.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -129,7 +130,11 @@ async function startNodeIn(dir: string): Promise<AsyncDisposable> {
   const { startNode } = await import('@crosspanel/node/start')
   const { migrateNode } = await import('@crosspanel/node/db')
   await migrateNode(services.databaseUrl)
-  const { config, secrets } = readConfig(withServices(dir, settings, services))
+  const fromFile = await originsOf(dir, process.env)
+  const { config, secrets } = readConfig(withServices(dir, settings, services), {
+    ...madeByCommand(settings),
+    ...fromFile,
+  })
   const node = stack.use(await startNode(config, secrets))
   note(`${config.siteId} listens on ${node.url}`)
   const owned = stack.move()
@@ -163,6 +168,13 @@ async function joinFederation(dir: string, given: string, timeoutMs: number): Pr
   })
   await changeSettings(dir, { registry_url: registryUrl })
   note('The site is a member of the federation.')
+}
+
+/** What the command fills in where neither the file nor the environment says it. */
+function madeByCommand(settings: Record<string, string | undefined>): Origins {
+  const names = ['CROSSPANEL_DATA_DIR', 'DATABASE_URL', 'REDIS_URL']
+  const missing = names.filter((name) => settings[name] === undefined)
+  return Object.fromEntries(missing.map((name) => [name, 'command']))
 }
 
 function withServices(

@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NodeEnvironment } from '@crosspanel/node/config'
+import { secretsOf } from '@crosspanel/node/setting-views'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readSettings, secretsOf, writeSettings } from './settings.ts'
+import { originsOf, readSettings, writeSettings } from './settings.ts'
 
 let dir: string
 beforeEach(async () => {
@@ -18,6 +19,7 @@ describe('settings', () => {
     const settings = await readSettings(dir, NodeEnvironment, { CROSSPANEL_PORT: '2' })
 
     expect(settings).toEqual({ CROSSPANEL_PORT: '2', CROSSPANEL_SITE_NAME: 'Lund' })
+    expect(await originsOf(dir, { CROSSPANEL_PORT: '2' })).toEqual({ CROSSPANEL_SITE_NAME: 'file' })
   })
 
   it('are refused when one is not known', async () => {
@@ -37,6 +39,7 @@ describe('a secret', () => {
     const settings = await readSettings(dir, NodeEnvironment, env)
 
     expect(settings).toEqual({ DATABASE_URL: 'postgres://here' })
+    expect(await originsOf(dir, env)).toEqual(where === 'file' ? { DATABASE_URL: 'file' } : {})
   })
 
   it('is not given twice', async () => {

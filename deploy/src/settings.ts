@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Origins, secretsOf } from '@crosspanel/node/setting-views'
 import { parse, stringify } from 'smol-toml'
 import { z } from 'zod'
 
@@ -31,6 +32,14 @@ export async function readSettings(
   return settingsOf(await readFile(path, 'utf8'), schema, env)
 }
 
+/** Which of the settings stand in the file, and are not replaced by a variable of the environment. */
+export async function originsOf(dir: string, env: NodeJS.ProcessEnv): Promise<Origins> {
+  const content = await readFile(join(dir, SETTINGS_FILE), 'utf8')
+  const names = Object.keys(parse(content)).map((key) => variableOf(key).replace(/_FILE$/, ''))
+  const isFromFile = (name: string) => env[name] === undefined && env[`${name}_FILE`] === undefined
+  return Object.fromEntries(names.filter(isFromFile).map((name) => [name, 'file']))
+}
+
 /** The settings that the text of a file says, with those of the environment before them. */
 export async function settingsOf(
   content: string,
@@ -53,18 +62,6 @@ export async function settingsOf(
     ...(await withSecretFiles(fromFile, secrets)),
     ...(await withSecretFiles(fromEnvironment, secrets)),
   }
-}
-
-/** Names of the variables that hold secrets. */
-export function secretsOf(schema: Schema): string[] {
-  return Object.entries(schema.shape)
-    .filter(([, property]) => isSecret(property))
-    .map(([name]) => name)
-}
-
-function isSecret(property: z.ZodType): boolean {
-  if (property.meta()?.['secret'] === true) return true
-  return property instanceof z.ZodOptional && isSecret(property.unwrap() as z.ZodType)
 }
 
 async function withSecretFiles(

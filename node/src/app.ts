@@ -45,6 +45,8 @@ import type { Monitoring } from './monitoring/monitoring.ts'
 import { healthRoutes, statusRoutes } from './monitoring/routes.ts'
 import type { MaintenanceService } from './monitoring/maintenance.ts'
 import { maintenanceRoutes } from './monitoring/maintenance-routes.ts'
+import type { SettingsService } from './monitoring/settings.ts'
+import { siteRoutes } from './monitoring/site-routes.ts'
 import type { StatusService } from './monitoring/status.ts'
 import type { Announcements } from './notifications/announcements.ts'
 import { announcementRoutes } from './notifications/announcement-routes.ts'
@@ -54,6 +56,8 @@ import { createAdministratorCheck } from './monitoring/viewer.ts'
 import type { QueryWatch } from './monitoring/query-watch.ts'
 import { queryWatchRoutes } from './monitoring/query-watch-routes.ts'
 import type { Tracing } from './monitoring/tracing.ts'
+import { peerAdminRoutes } from './peers/admin-routes.ts'
+import type { PeerAdmin } from './peers/peer-admin.ts'
 import { panelRoutes } from './panels/routes.ts'
 import type { Notifications } from './notifications/notifications.ts'
 import { notificationRoutes } from './notifications/routes.ts'
@@ -96,7 +100,10 @@ export interface AppParts {
   readonly queue: QueueService
   readonly notifications: Pick<Notifications, 'inbox' | 'webhooks' | 'mail'>
   readonly maintenance: MaintenanceService
+  readonly settings: SettingsService
+  readonly backupStatus: Parameters<typeof siteRoutes>[1]
   readonly runs: RunService
+  readonly peers: { readonly admin: PeerAdmin }
   readonly dashboard: DashboardService
   /** Mounts the routes that know sites and not accounts: `/peer/v1` and `/.well-known/crosspanel-site`. */
   readonly mountPeers: (app: Hono<AppEnv>) => void
@@ -200,6 +207,8 @@ export function createApp(parts: AppParts) {
     .route('/api/v1', notificationRoutes(parts.notifications))
     .route('/api/v1', maintenanceRoutes(parts.maintenance))
     .route('/api/v1', dashboardRoutes(parts.dashboard, parts.jobs, parts.runs))
+    .route('/api/v1/admin', siteRoutes(parts.settings, parts.backupStatus))
+    .route('/api/v1/admin/peers', peerAdminRoutes(parts.peers.admin))
   api.route('/api/v1', uploadRoutes(parts.uploads))
 
   parts.mountPeers(api)

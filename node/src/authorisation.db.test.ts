@@ -21,6 +21,14 @@ type Access =
 /** A route that is not in this table fails the first test: say here who may call it. */
 const ACCESS: Readonly<Record<string, Access>> = {
   changeAccount: 'administrator by session',
+  endAccountSessions: 'administrator by session',
+  getBackupStatus: 'administrator',
+  listAccountSessions: 'administrator',
+  listPanelTasks: 'administrator',
+  listPeers: 'administrator',
+  listSettings: 'administrator',
+  retryPeer: 'administrator',
+  testPeer: 'administrator',
   changePassword: 'session',
   deleteAccount: 'administrator by session',
   deleteOwnAccount: 'session',

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
 import { SiteId } from '@crosspanel/protocol/ids'
 import { z } from 'zod'
-import { headersIn, tracesUrlOf } from './traces-config.ts'
+import { headersIn, TraceEnvironment, tracesUrlOf } from './traces-config.ts'
+import { type Origins, settingViews } from './setting-views.ts'
 import { s3Of } from './s3-config.ts'
 import { addressesIn, AddressList } from './http/trusted-proxies.ts'
 import type { NodeConfig, NodeSecrets } from './node-config.ts'
@@ -127,17 +128,7 @@ export const NodeEnvironment = z.object({
     .default(5)
     .describe('Number of like queries in one request from which they count as repeated or N+1'),
   NODE_ENV: z.string().optional().describe('`development` turns the query watch on'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z
-    .url()
-    .optional()
-    .describe('Address of an OpenTelemetry collector (OTLP over HTTP); traces are sent when set'),
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z
-    .url()
-    .optional()
-    .describe('The same for traces alone, with its path; goes before the other'),
-  OTEL_EXPORTER_OTLP_HEADERS: secret(z.string())
-    .optional()
-    .describe('Headers for the collector, `name=value` with commas between'),
+  ...TraceEnvironment,
   CROSSPANEL_RESULT_RETENTION_DAYS: count(14).describe(
     'Days that a host keeps results that the home site has not fetched',
   ),
@@ -220,10 +211,10 @@ export const NodeEnvironment = z.object({
 export type { NodeConfig, NodeSecrets, Quotas, S3Config } from './node-config.ts'
 
 /** Reads the environment once, at start. Every bad variable is named in one error, never with its value. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): {
-  config: NodeConfig
-  secrets: NodeSecrets
-} {
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  origins: Origins = {},
+): { config: NodeConfig; secrets: NodeSecrets } {
   const parsed = NodeEnvironment.safeParse(env)
   if (!parsed.success) throw new Error(`bad configuration:\n${z.prettifyError(parsed.error)}`)
   const e = parsed.data
@@ -293,6 +284,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
         storageBytes: e.CROSSPANEL_STORAGE_QUOTA_BYTES,
       },
       workerName: `${hostname()}/${process.pid}`,
+      settings: settingViews(NodeEnvironment, env, origins),
     },
     secrets: {
       databaseUrl: e.DATABASE_URL,

@@ -14,6 +14,8 @@ import { createAuditTrail } from './monitoring/audit-trail.ts'
 import type { HealthService } from './monitoring/health.ts'
 import { readReportFacts } from './monitoring/report-facts.ts'
 import { totalsOf } from './monitoring/totals.ts'
+import { readBackupStatus } from './monitoring/backups.ts'
+import { createSettings } from './monitoring/settings.ts'
 import { createDashboardService } from './monitoring/dashboard.ts'
 import { createMonitoring } from './monitoring/monitoring.ts'
 import { createAnnouncements } from './notifications/announcements.ts'
@@ -169,6 +171,12 @@ export async function createContext(
     health: monitoring.health,
     status: monitoring.status,
     maintenance: monitoring.maintenance,
+    settings: createSettings({
+      settings: config.settings,
+      readQueueControl: runs.queue.control,
+      readMaintenance: monitoring.maintenance.read,
+    }),
+    backupStatus: () => readBackupStatus(base.db, config.alerts.backupAgeS),
     metricsToken: secrets.metricsToken,
     dashboard,
     users,

@@ -1,4 +1,5 @@
 import type { SiteId } from '@crosspanel/protocol/ids'
+import type { SettingView } from '@crosspanel/protocol/settings'
 import type { RateQuotas } from './http/rate-limiter.ts'
 import type { AlertSettings } from './monitoring/alert-settings.ts'
 import type { QueryWatchSettings } from './monitoring/query-watch.ts'
@@ -63,6 +64,8 @@ export interface NodeConfig {
   readonly quotas: Quotas
   /** Names this process in leases and logs. */
   readonly workerName: string
+  /** All of this as administrators see it, without the secrets. */
+  readonly settings: readonly SettingView[]
 }
 
 export interface S3Config {

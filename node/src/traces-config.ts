@@ -1,3 +1,22 @@
+import { z } from 'zod'
+
+/** Where traces are sent, by the names that OpenTelemetry gives the variables. */
+export const TraceEnvironment = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url()
+    .optional()
+    .describe('Address of an OpenTelemetry collector (OTLP over HTTP); traces are sent when set'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z
+    .url()
+    .optional()
+    .describe('The same for traces alone, with its path; goes before the other'),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .meta({ secret: true })
+    .optional()
+    .describe('Headers for the collector, `name=value` with commas between'),
+} as const
+
 interface TraceVariables {
   readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
   readonly OTEL_EXPORTER_OTLP_TRACES_ENDPOINT?: string | undefined

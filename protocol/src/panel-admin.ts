@@ -55,6 +55,10 @@ export const GENETIC_MAP_SOURCES = ['given', 'constant'] as const
 /** Where the recombination rates of a chromosome come from; `constant` is 1 cM/Mb. */
 export type GeneticMapSource = (typeof GENETIC_MAP_SOURCES)[number]
 
+/** The latest 50, newest first. */
+export const PanelTaskList = z.object({ tasks: z.array(PanelTaskView) })
+export type PanelTaskList = z.infer<typeof PanelTaskList>
+
 /** One of this site's own panels, as its administrator sees it. */
 export const OwnPanelView = PanelDescription.extend({
   access: PanelAccess,

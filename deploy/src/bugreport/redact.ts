@@ -1,5 +1,5 @@
 import { NodeEnvironment } from '@crosspanel/node/config'
-import { secretsOf } from '../settings.ts'
+import { secretsOf } from '@crosspanel/node/setting-views'
 
 /** Shorter values are words that stand in any text. */
 const LITERAL_MIN_LENGTH = 4

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../../../test/src/postgres.ts'
 import { openDb } from '../db.ts'
-import { type Backup, lastBackup, recordBackup } from './backups.ts'
+import { type Backup, lastBackup, readBackupStatus, recordBackup } from './backups.ts'
 
 let database: TestDatabase
 let open: ReturnType<typeof openDb>
@@ -25,6 +25,7 @@ const backup = (day: number, verifiedAt: Date | null = null): Backup => ({
 describe('the record of back-ups', () => {
   it('is empty before the first one', async () => {
     expect(await lastBackup(open.db)).toEqual({ taken: undefined, verified: undefined })
+    expect(await readBackupStatus(open.db, 60)).toMatchObject({ taken: null, verified: null })
   })
 
   it('knows the newest and the newest that was verified, each once', async () => {
@@ -37,5 +38,14 @@ describe('the record of back-ups', () => {
 
     expect(taken).toEqual(backup(3))
     expect(verified).toEqual(backup(2, verifiedAt))
+    expect(await readBackupStatus(open.db, 129_600)).toEqual({
+      taken: { ...backup(3), at: '2026-01-03T00:00:00.000Z' },
+      verified: {
+        ...backup(2),
+        at: '2026-01-02T00:00:00.000Z',
+        verifiedAt: verifiedAt.toISOString(),
+      },
+      alertAfterS: 129_600,
+    })
   })
 })

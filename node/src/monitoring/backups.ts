@@ -1,3 +1,4 @@
+import type { BackupStatus, BackupView } from '@crosspanel/protocol/backup'
 import { desc, isNotNull } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { backups } from './schema.ts'
@@ -34,4 +35,20 @@ export async function lastBackup(
     .orderBy(newest)
     .limit(1)
   return { taken, verified }
+}
+
+/** What administrators are shown of back-ups; `alertAfterS` is the age that raises an alert. */
+export async function readBackupStatus(db: Db, alertAfterS: number): Promise<BackupStatus> {
+  const { taken, verified } = await lastBackup(db)
+  return { taken: viewOf(taken), verified: viewOf(verified), alertAfterS }
+}
+
+function viewOf(backup: Backup | undefined): BackupView | null {
+  if (backup === undefined) return null
+  const { at, verifiedAt, kind, sizeBytes, sha256 } = backup
+  return {
+    ...{ kind, sizeBytes, sha256 },
+    at: at.toISOString(),
+    verifiedAt: verifiedAt?.toISOString() ?? null,
+  }
 }

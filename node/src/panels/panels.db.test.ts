@@ -1,5 +1,10 @@
 import type { PanelAccess, PanelList } from '@crosspanel/protocol/panel'
-import type { AddPanel, OwnPanelList, PanelTaskView } from '@crosspanel/protocol/panel-admin'
+import type {
+  AddPanel,
+  OwnPanelList,
+  PanelTaskList,
+  PanelTaskView,
+} from '@crosspanel/protocol/panel-admin'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -158,6 +163,8 @@ describe('adding a panel', () => {
     expect(response.status).toBe(202)
     expect(response.headers.get('location')).toBe(`${PANELS}/tasks/${task.taskId}`)
     expect(await ended(task.taskId)).toMatchObject({ state: 'done', problem: null, panelId: ID })
+    const { tasks: listed } = (await (await get('/tasks')).json()) as PanelTaskList
+    expect(listed[0]).toMatchObject({ taskId: task.taskId, state: 'done' })
     const { panels } = (await (await get('/own')).json()) as OwnPanelList
     expect(panels).toMatchObject([
       {

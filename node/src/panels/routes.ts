@@ -1,7 +1,12 @@
 import { createRoute } from '@hono/zod-openapi'
 import { SiteId } from '@crosspanel/protocol/ids'
 import { PanelList, PanelView } from '@crosspanel/protocol/panel'
-import { AddPanel, OwnPanelList, PanelTaskView } from '@crosspanel/protocol/panel-admin'
+import {
+  AddPanel,
+  OwnPanelList,
+  PanelTaskList,
+  PanelTaskView,
+} from '@crosspanel/protocol/panel-admin'
 import { RunOptions } from '@crosspanel/protocol/run-options'
 import { z } from 'zod'
 import { requireRole } from '../http/authentication.ts'
@@ -55,6 +60,18 @@ const getPanelTask = createRoute({
   responses: {
     200: jsonAnswer('The task', PanelTaskView),
     ...problems('invalid-request', 'unauthenticated', 'forbidden', 'panel-task-not-found'),
+  },
+})
+
+const listPanelTasks = createRoute({
+  method: 'get',
+  path: '/tasks',
+  operationId: 'listPanelTasks',
+  summary: 'The adding of panels: what is under way, and how the latest ended',
+  middleware: requireRole('site-admin'),
+  responses: {
+    200: jsonAnswer('The tasks', PanelTaskList),
+    ...problems('unauthenticated', 'forbidden'),
   },
 })
 
@@ -122,6 +139,7 @@ export function panelRoutes(panels: PanelService) {
       c.header('location', `/api/v1/panels/tasks/${task.taskId}`)
       return c.json(task, 202)
     })
+    .openapi(listPanelTasks, async (c) => c.json({ tasks: await panels.listTasks() }, 200))
     .openapi(getPanelTask, async (c) =>
       c.json(await panels.getTask(c.var.account, c.req.valid('param').id), 200),
     )

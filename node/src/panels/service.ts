@@ -126,6 +126,8 @@ export function createPanelService(deps: PanelServiceDeps) {
       return tasks.require(id)
     },
 
+    listTasks: tasks.list,
+
     async listOwnViews(account: Account): Promise<OwnPanelView[]> {
       requireAdmin(account)
       const rows = await store.list()

@@ -1,7 +1,7 @@
 import type { PanelId } from '@crosspanel/protocol/ids'
 import type { Problem } from '@crosspanel/protocol/problem'
 import { problemOf } from '@crosspanel/protocol/problem'
-import { and, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, lt } from 'drizzle-orm'
 import type { Db } from '../db.ts'
 import type { PanelProgress } from './add-panel.ts'
 import { panelTasks } from './schema.ts'
@@ -56,6 +56,17 @@ export function createPanelTaskStore(db: Db) {
       await failDead(now)
       const [row] = await db.select().from(panelTasks).where(eq(panelTasks.id, id))
       return row
+    },
+
+    /** The latest, newest first. */
+    async list(now: Date, limit: number): Promise<PanelTaskRow[]> {
+      await failDead(now)
+      const newest = [desc(panelTasks.createdAt), desc(panelTasks.id)]
+      return db
+        .select()
+        .from(panelTasks)
+        .orderBy(...newest)
+        .limit(limit)
     },
 
     async progress(id: string, progress: PanelProgress | undefined, now: Date): Promise<void> {

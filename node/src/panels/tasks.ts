@@ -20,6 +20,8 @@ export type PanelWork = (
   signal: AbortSignal,
 ) => Promise<void>
 
+const LISTED_MAX = 50
+
 export type PanelTasks = ReturnType<typeof createPanelTasks>
 
 /** Adds panels one after another in the background; each is a row that says how far it is. */
@@ -62,6 +64,8 @@ export function createPanelTasks({ tasks, newId, now, log }: PanelTasksDeps) {
         .catch((err: unknown) => log.error({ err }, 'panel task not ended'))
       return viewOf(row)
     },
+
+    list: async (): Promise<PanelTaskView[]> => (await tasks.list(now(), LISTED_MAX)).map(viewOf),
 
     async require(id: string): Promise<PanelTaskView> {
       const row = await tasks.find(id, now())

@@ -36,6 +36,8 @@ export interface FederationSyncDeps {
   readonly log: Logger
 }
 
+export type FederationSync = ReturnType<typeof createFederationSync>
+
 /** Keeps the federation document fresh and the site's own descriptor published, whatever the registry does. */
 export function createFederationSync(deps: FederationSyncDeps) {
   const { db, keys, federation, registry, listOwnPanels, now } = deps
@@ -45,6 +47,7 @@ export function createFederationSync(deps: FederationSyncDeps) {
   const notices = createSchedule(deps.pollMs)
   let vainHints = 0
   let published = { panels: '', atMs: -Infinity }
+  let look: RegistryLook | undefined
 
   /** Rises even when the database is restored or the clock goes back. */
   async function nextSerial(): Promise<number> {
@@ -85,6 +88,7 @@ export function createFederationSync(deps: FederationSyncDeps) {
       note(subject, 'ok', 'info')
       return true
     } catch (err) {
+      look = seenAt(wordsOf(err), !(err instanceof HttpFailure), look)
       if (err instanceof HttpFailure) note(subject, 'unreachable', 'warn', { detail: err.message })
       else if (err instanceof FederationRefusal) {
         note(subject, 'not believed', 'error', { detail: err.message })
@@ -102,7 +106,10 @@ export function createFederationSync(deps: FederationSyncDeps) {
 
   async function refreshNow(): Promise<boolean> {
     const before = federation.version()
-    const isFresh = await attempt('federation document', () => federation.refresh())
+    const isFresh = await attempt('federation document', async () => {
+      await federation.refresh()
+      look = seenAt('it answers', true)
+    })
     refreshes.ended(isFresh)
     vainHints = federation.version() > before ? 0 : vainHints + 1
     const document = federation.document()
@@ -149,10 +156,34 @@ export function createFederationSync(deps: FederationSyncDeps) {
       refreshes.hurry(STRANGER_REFRESH_EVERY_MS)
     },
 
+    /** How the registry answered last; undefined before it was asked. */
+    registryLook: () => look,
+
     refresh,
     publish,
     refreshNotices,
   }
+}
+
+/** By the monotonic clock. */
+export interface RegistryLook {
+  readonly isAnswering: boolean
+  readonly seen: string
+  readonly atMs: number
+  readonly answeredAtMs: number | undefined
+}
+
+function seenAt(seen: string, isAnswering: boolean, before?: RegistryLook): RegistryLook {
+  const atMs = performance.now()
+  const answeredAtMs = isAnswering ? atMs : before?.answeredAtMs
+  return { isAnswering, seen, atMs, answeredAtMs }
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof HttpFailure) return `no answer (${error.message})`
+  if (error instanceof FederationRefusal) return `its document is not believed: ${error.message}`
+  if (error instanceof RegistryRefusal) return `it refuses (${error.code})`
+  return 'its answer could not be stored'
 }
 
 /** When something is to be done next, by the monotonic clock. */

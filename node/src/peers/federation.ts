@@ -86,6 +86,8 @@ export async function openFederation(deps: KnownFederationDeps) {
     /** What a call or a message of the site is verified by. */
     findHopSite: ((siteId) => entryOf(siteId)?.hop) satisfies FindSite,
     version: () => view?.document.version ?? 0,
+    /** Members that cannot be used, and why. */
+    listUnusable: (): FederationView['unusable'] => view?.unusable ?? [],
     ownStatement: (): GeneralJws | undefined => trust?.statement,
 
     /**

@@ -11,9 +11,9 @@ import type { Logger } from '../logger.ts'
 import { startLoop } from '../loop.ts'
 import type { KnownFederation } from './federation.ts'
 import type { PeerClient } from './peer-client.ts'
-import type { SiteHealth } from './ports.ts'
+import type { PeerReply, SiteHealth } from './ports.ts'
 import { peerLinks, peerSnapshots } from './schema.ts'
-import { createPeerWatch } from './peer-watch.ts'
+import { createPeerWatch, type PeerSight } from './peer-watch.ts'
 import { createStateLog } from './state-log.ts'
 import { SOFTWARE } from './statement.ts'
 
@@ -39,6 +39,12 @@ export interface PeerHealthDeps {
   readonly log: Logger
 }
 
+export interface Asked {
+  readonly reply: PeerReply<PeerHealth>
+  readonly tookMs: number
+  readonly sight: PeerSight | undefined
+}
+
 export function createPeerHealth(deps: PeerHealthDeps) {
   const { db, self, federation, client, now } = deps
   const watch = createPeerWatch(Math.max(1, Math.min(deps.timeoutMs, deps.pollMs * DEADLINE_SHARE)))
@@ -54,29 +60,32 @@ export function createPeerHealth(deps: PeerHealthDeps) {
     }
   }
 
-  async function ask(siteId: SiteId, signal: AbortSignal): Promise<void> {
+  async function ask(siteId: SiteId, signal?: AbortSignal): Promise<Asked> {
     const askedAtMs = performance.now()
     const call = {
       method: 'GET',
       path: '/peer/v1/health',
       timeoutMs: watch.timeoutMs(siteId),
-      signal,
+      ...(signal === undefined ? {} : { signal }),
       isProbe: true,
     } as const
     const reply = await client.callJson(siteId, call, PeerHealth)
-    if (signal.aborted) return
     const endedAtMs = performance.now()
+    const tookMs = endedAtMs - askedAtMs
+    if (signal?.aborted === true) return { reply, tookMs, sight: watch.find(siteId) }
     watch.note(siteId, { askedAtMs, endedAtMs, now: now(), reply })
-    if (reply.kind !== 'answered' || reply.value.siteId !== siteId) return
+    const asked = { reply, tookMs, sight: watch.find(siteId) }
+    if (reply.kind !== 'answered' || reply.value.siteId !== siteId) return asked
     const snapshot = {
       health: reply.value,
-      responseMs: Math.round(endedAtMs - askedAtMs),
+      responseMs: Math.round(tookMs),
       answeredAt: sql`now()`,
     }
     await db
       .insert(peerSnapshots)
       .values({ siteId, ...snapshot })
       .onConflictDoUpdate({ target: peerSnapshots.siteId, set: snapshot })
+    return asked
   }
 
   /** Asks every other member at once; one that is still thinking about the last question is not asked again. */
@@ -100,6 +109,9 @@ export function createPeerHealth(deps: PeerHealthDeps) {
   return {
     ownHealth,
     pollAll,
+    ask,
+    latencyOf: watch.latencyOf,
+    sightOf: watch.find,
 
     /** Rounds start on time: a slow peer holds up no question to another. */
     start(): AsyncDisposable {

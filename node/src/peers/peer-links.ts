@@ -1,9 +1,9 @@
 import type { SiteId } from '@crosspanel/protocol/ids'
-import { eq, sql } from 'drizzle-orm'
-import type { Db } from '../db.ts'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Db, Tx } from '../db.ts'
 import type { Hints } from '../hints.ts'
 import type { Logger } from '../logger.ts'
-import { peerLinks } from './schema.ts'
+import { outbox, peerLinks } from './schema.ts'
 
 const BACKOFF_FIRST_MS = 1_000
 /** More than 2^20 s is longer than any pause that a site would set. */
@@ -18,6 +18,7 @@ export interface PeerLinksDeps {
   readonly log: Logger
   readonly backoffMaxMs: number
 }
+export type PeerLink = typeof peerLinks.$inferSelect & { readonly isPutOff: boolean }
 export type PeerLinks = ReturnType<typeof createPeerLinks>
 
 /** What is known of the way to each peer. All times are the database's. */
@@ -86,6 +87,25 @@ export function createPeerLinks({ db, hints, log, backoffMaxMs }: PeerLinksDeps)
           },
         })
       if (!before?.lastError) log.warn({ peer: siteId, detail }, 'peer is out of reach')
+    },
+
+    /** The way to each peer, by its id. */
+    async list(): Promise<ReadonlyMap<SiteId, PeerLink>> {
+      const rows = await db
+        .select({ link: peerLinks, isPutOff: sql<boolean>`${peerLinks.nextAttemptAt} > now()` })
+        .from(peerLinks)
+      return new Map(rows.map(({ link, isPutOff }) => [link.siteId, { ...link, isPutOff }]))
+    },
+
+    /** Ends the pause, of the peer and of the messages that it put off; the next failure goes on from where it was. */
+    async endPause(tx: Tx, siteId: SiteId): Promise<void> {
+      const set = { nextAttemptAt: null }
+      await tx.update(peerLinks).set(set).where(eq(peerLinks.siteId, siteId))
+      const isPending = and(isNull(outbox.deliveredAt), isNull(outbox.refusedCode))
+      await tx
+        .update(outbox)
+        .set(set)
+        .where(and(eq(outbox.toSite, siteId), isPending))
     },
 
     async isDue(siteId: SiteId): Promise<boolean> {

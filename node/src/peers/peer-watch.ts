@@ -30,12 +30,15 @@ export interface PeerAnswer {
 const SMOOTHING = 1 / 8
 const SPREAD_SMOOTHING = 1 / 4
 const SPREADS = 4
+/** Of each peer, the last answers that its usual response time is told from. */
+const RECENT_MAX = 100
 /** A peer that is always quick is still given this long. */
 const SHORTEST_TIMEOUT_MS = 2_000
 
 /** In memory and of this process alone: what it takes to see a peer fail within seconds, whatever the database does. */
 export function createPeerWatch(longestTimeoutMs: number) {
   const sights = new Map<SiteId, PeerSight>()
+  const recentMs = new Map<SiteId, readonly number[]>()
 
   return {
     /** As long as this peer's answers have been known to take, with room; the longest after a failure. */
@@ -50,6 +53,10 @@ export function createPeerWatch(longestTimeoutMs: number) {
       const before = sights.get(siteId)
       const { reply } = answer
       const isHeard = reply.kind === 'answered' && reply.value.siteId === siteId
+      if (isHeard) {
+        const tookMs = answer.endedAtMs - answer.askedAtMs
+        recentMs.set(siteId, [...(recentMs.get(siteId) ?? []), tookMs].slice(-RECENT_MAX))
+      }
       sights.set(
         siteId,
         isHeard ? heard(before, answer, reply.value) : silent(before, answer, wordsOf(reply)),
@@ -57,7 +64,31 @@ export function createPeerWatch(longestTimeoutMs: number) {
     },
 
     find: (siteId: SiteId): PeerSight | undefined => sights.get(siteId),
+
+    /** How long its last answers took; undefined before the first. */
+    latencyOf: (siteId: SiteId): Latency | undefined => latencyOf(recentMs.get(siteId) ?? []),
   }
+}
+
+/** Response times in milliseconds, and of how many answers they are. */
+export interface Latency {
+  readonly lastMs: number
+  readonly p50Ms: number
+  readonly p95Ms: number
+  readonly answers: number
+}
+
+/** Percentiles by nearest rank. */
+export function latencyOf(timesMs: readonly number[]): Latency | undefined {
+  const lastMs = timesMs.at(-1)
+  if (lastMs === undefined) return undefined
+  const sorted = timesMs.toSorted((a, b) => a - b)
+  const rank = (share: number) => inTenths(sorted[Math.ceil(share * sorted.length) - 1] ?? lastMs)
+  return { lastMs: inTenths(lastMs), p50Ms: rank(0.5), p95Ms: rank(0.95), answers: sorted.length }
+}
+
+function inTenths(ms: number): number {
+  return Math.round(ms * 10) / 10
 }
 
 function heard(
@@ -71,7 +102,7 @@ function heard(
   return {
     state: isReady ? 'ok' : 'degraded',
     seen: isReady ? 'it answers' : 'it answers, and says that it is not ready',
-    responseMs: Math.round(tookMs * 10) / 10,
+    responseMs: inTenths(tookMs),
     askedAtMs,
     answeredAtMs: endedAtMs,
     failingSinceMs: undefined,

@@ -19,6 +19,7 @@ import { createHttpClient, type SendHttp } from './http-client.ts'
 import { createInbox } from './inbox.ts'
 import { createOutboxStore } from './outbox-store.ts'
 import { createOutbox } from './outbox.ts'
+import { createPeerAdmin } from './peer-admin.ts'
 import { createPeerClient } from './peer-client.ts'
 import { createHealthSnapshot } from './health-snapshot.ts'
 import { createPeerChanges } from './peer-changes.ts'
@@ -72,9 +73,9 @@ export interface PeersDeps {
   readonly takeAnnouncements: (list: FederationAnnouncements) => Promise<void>
   readonly newId: () => string
   readonly now: () => Date
-  /** Answers the site's calls to itself; the peer API alone does when left out. */
   /** None when left out. */
   readonly tracing?: Tracing
+  /** Answers the site's calls to itself; the peer API alone does when left out. */
   readonly handleOwn?: (request: Request) => Response | Promise<Response>
   /** Sends over the network; tests put faults in its way. */
   readonly send?: SendHttp
@@ -205,8 +206,15 @@ export async function createPeers(deps: PeersDeps) {
     listHealth: () => health.listHealth(),
     republish: () => sync.republish(),
   }
+  const admin = createPeerAdmin({
+    ...{ db, hints, self, now, links, health },
+    federation: known,
+    registryUrl,
+    registryLook: sync.registryLook,
+  })
   const owned = stack.move()
   return {
+    admin,
     outbox: createOutbox({
       keys,
       hints,

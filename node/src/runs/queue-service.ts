@@ -27,6 +27,8 @@ export function createQueueService({ queueStore, queueFacts, hints, now }: Queue
   }
 
   return {
+    control: () => queueStore.readControl(),
+
     async view(): Promise<QueueView> {
       const [control, rows, facts] = await Promise.all([
         queueStore.readControl(),

@@ -7,6 +7,7 @@ import {
   InviteAccount,
   InvitedAccount,
   RecoveryLink,
+  SessionList,
 } from '@crosspanel/protocol/account'
 import { z } from 'zod'
 import { problems } from '@crosspanel/protocol/problem-responses'
@@ -144,6 +145,32 @@ const makeRecoveryLink = createRoute({
   },
 })
 
+const listAccountSessions = createRoute({
+  method: 'get',
+  path: '/accounts/{id}/sessions',
+  operationId: 'listAccountSessions',
+  summary: 'Where an account is logged in, the last used first',
+  middleware: forAdministrators,
+  request: { params },
+  responses: {
+    200: jsonAnswer('The sessions', SessionList),
+    ...problems('invalid-request', 'unauthenticated', 'forbidden', 'account-not-found'),
+  },
+})
+
+const endAccountSessions = createRoute({
+  method: 'delete',
+  path: '/accounts/{id}/sessions',
+  operationId: 'endAccountSessions',
+  summary: 'Log an account out everywhere; its API tokens stay',
+  middleware: byAnAdministrator,
+  request: { params },
+  responses: {
+    204: { description: 'Every session has ended' },
+    ...problems(...REFUSED, 'account-not-found'),
+  },
+})
+
 /** What administrators do with the accounts of their site. */
 export function accountRoutes(users: UserService) {
   return createRouter()
@@ -159,6 +186,14 @@ export function accountRoutes(users: UserService) {
     .openapi(deleteAccount, async (c) => {
       await users.deleteAccount(c.var.account, c.req.valid('param').id)
       return c.body(null, 202)
+    })
+    .openapi(listAccountSessions, async (c) => {
+      const sessions = await users.listSessionsOf(c.var.account, c.req.valid('param').id)
+      return c.json({ sessions }, 200)
+    })
+    .openapi(endAccountSessions, async (c) => {
+      await users.endSessionsOf(c.var.account, c.req.valid('param').id)
+      return c.body(null, 204)
     })
     .openapi(inviteAgain, async (c) =>
       c.json(await users.inviteAgain(c.var.account, c.req.valid('param').id), 200),

@@ -59,6 +59,28 @@ describe('an administrator', () => {
     expect((await me(eve.token)).status).toBe(401)
   })
 
+  it('sees where an account is logged in, and ends that', async () => {
+    const eve = await edge.person('researcher')
+    const token = await edge.apiToken(eve, 'full')
+    const path = `${ACCOUNTS}/${eve.id}/sessions`
+
+    const listed = await edge.call('GET', path, { token: admin.token })
+    const ended = await edge.call('DELETE', path, { token: admin.token })
+
+    expect(await listed.json()).toMatchObject({
+      sessions: [{ kind: 'command-line', network: '192.0.2.0/24', isCurrent: false }],
+    })
+    expect(ended.status).toBe(204)
+    expect([(await me(eve.token)).status, (await me(token)).status]).toEqual([401, 200])
+    const row = (await edge.audit()).find(({ action }) => action === 'session.all-revoked')
+    expect(row).toMatchObject({ actor: `account:${admin.id}`, object: `account:${eve.id}` })
+    const nobody = `${ACCOUNTS}/${randomUUID()}/sessions`
+    expect(await refusal(await edge.call('DELETE', nobody, { token: admin.token }))).toEqual([
+      404,
+      'account-not-found',
+    ])
+  })
+
   it('gives another role, which logs the person out everywhere', async () => {
     const eve = await edge.person('researcher')
 

@@ -3,6 +3,7 @@ import type {
   AccountDetail,
   AccountFilter,
   AccountList,
+  SessionView,
 } from '@crosspanel/protocol/account'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { pageOf, readCursor } from '../cursor.ts'
@@ -10,7 +11,8 @@ import type { Account } from './account.ts'
 import type { AdminStore } from './admin-store.ts'
 import type { QuotaService } from './quotas.ts'
 import type { AccountRow, UserStore } from './store.ts'
-import { viewOf } from './views.ts'
+import type { SessionStore } from './session-store.ts'
+import { sessionViewOf, viewOf } from './views.ts'
 
 /** What an account has beyond itself; other modules know how to end and destroy it. */
 export interface AccountHoldings {
@@ -27,6 +29,7 @@ export interface AccountHoldings {
 export interface AdministrationDeps {
   readonly store: Pick<UserStore, 'find'>
   readonly adminStore: AdminStore
+  readonly sessions: Pick<SessionStore, 'list' | 'revokeAll'>
   readonly quotas: QuotaService
   readonly holdings: AccountHoldings
   readonly now: () => Date
@@ -34,7 +37,7 @@ export interface AdministrationDeps {
 }
 
 export function createAdministration(deps: AdministrationDeps) {
-  const { store, adminStore, quotas, holdings, now, wake } = deps
+  const { store, adminStore, sessions, quotas, holdings, now, wake } = deps
 
   async function detailOf({ id }: AccountRow): Promise<AccountDetail> {
     const detail = await quotas.findDetail(id)
@@ -69,6 +72,17 @@ export function createAdministration(deps: AdministrationDeps) {
     },
 
     getAccount: async (id: string): Promise<AccountDetail> => detailOf(await requireRow(id)),
+
+    async listSessionsOf(by: Account, id: string): Promise<SessionView[]> {
+      await requireRow(id)
+      return (await sessions.list(id, now())).map((row) => sessionViewOf(row, by.sessionId))
+    },
+
+    /** Logs the person out everywhere; API tokens stay. */
+    async endSessionsOf(by: Account, id: string): Promise<void> {
+      await requireRow(id)
+      await sessions.revokeAll(id, by.id)
+    },
 
     async changeAccount(by: Account, id: string, changes: AccountChanges): Promise<AccountDetail> {
       await requireRow(id)

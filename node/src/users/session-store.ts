@@ -139,6 +139,20 @@ export function createSessionStore(db: Db) {
       })
     },
 
+    /** Ends every session of the account, by an administrator. */
+    revokeAll(accountId: string, by: string): Promise<void> {
+      return db.transaction(async (tx) => {
+        const ended = await tx.delete(sessions).where(eq(sessions.accountId, accountId)).returning()
+        if (ended.length === 0) return
+        await recordAudit(tx, {
+          actor: `account:${by}`,
+          action: 'session.all-revoked',
+          object: `account:${accountId}`,
+          details: { sessions: ended.length },
+        })
+      })
+    },
+
     revokeOthers(account: Account): Promise<void> {
       return db.transaction((tx) => endOthers(tx, account))
     },
