@@ -111,7 +111,6 @@ export function createPeerHealth(deps: PeerHealthDeps) {
     pollAll,
     ask,
     latencyOf: watch.latencyOf,
-    sightOf: watch.find,
 
     /** Rounds start on time: a slow peer holds up no question to another. */
     start(): AsyncDisposable {
