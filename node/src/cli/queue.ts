@@ -1,10 +1,6 @@
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
-import {
-  type ChangeQueuedRun,
-  QueueControl,
-  type QueueMode,
-  QueueView,
-} from '@crosspanel/protocol/queue'
+import { type ChangeQueuedRun, QueueControl, QueueView } from '@crosspanel/protocol/queue'
+import type { QueueMode } from '@crosspanel/protocol/queue-mode'
 import { table } from '@crosspanel/protocol/text-table'
 import { z } from 'zod'
 import { apiFor } from './api.ts'

@@ -18,6 +18,7 @@ function siteThatIs(contact: SiteHealth['contact'], isReady: boolean): SiteHealt
     heardAt: new Date(),
     responseMs: 1,
     health: { isReady } as SiteHealth['health'],
+    toldAt: new Date(),
   }
 }
 
