@@ -1,7 +1,8 @@
+import { jobsArea } from '../jobs/area.ts'
 import { loginArea } from '../login/area.ts'
 import { overviewArea } from '../overview/area.ts'
 import { statusArea } from '../status/area.ts'
 import type { Area } from './area.ts'
 
 /** The parts of a node's console. A new one is a line here. */
-export const NODE_AREAS: readonly Area[] = [overviewArea, loginArea, statusArea]
+export const NODE_AREAS: readonly Area[] = [overviewArea, jobsArea, loginArea, statusArea]

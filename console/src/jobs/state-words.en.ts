@@ -1,4 +1,5 @@
-import type { Contact, JobState, RunPhase } from '@crosspanel/protocol/states'
+import type { Contact, JobState, RunPhase, RunState } from '@crosspanel/protocol/states'
+import type { Stage } from '@crosspanel/protocol/summary'
 
 const states: Readonly<Record<JobState, string>> = {
   draft: 'Not submitted yet',
@@ -46,4 +47,26 @@ const explained: Readonly<Record<JobState, string>> = {
   expired: 'The job was not done in time. It can be tried again.',
 }
 
-export const en = { states, phases, contacts, explained }
+const runs: Readonly<Record<RunState, string>> = {
+  offered: 'Offer received',
+  accepted: 'Offer accepted',
+  receiving: 'Receiving the encrypted genotypes',
+  queued: 'Waiting for a free core',
+  running: 'Imputing',
+  packaging: 'Encrypting the results',
+  ready: 'Results wait for the home site',
+  delivered: 'Results delivered',
+  purged: 'Genotypes and results destroyed',
+  rejected: 'Offer refused',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  expired: 'Expired',
+}
+
+const stages: Readonly<Record<Stage, string>> = {
+  ...phases,
+  verifying: 'Verification',
+  assembling: 'Assembly',
+}
+
+export const en = { states, runs, phases, stages, contacts, explained }

@@ -20,7 +20,7 @@ export interface Standing {
 export const NOTHING: Standing = { unread: undefined, announcements: [] }
 
 export function standingOf(snapshot: LiveSnapshot): Standing {
-  return { unread: snapshot.unread ?? undefined, announcements: snapshot.announcements }
+  return { unread: snapshot.unread, announcements: snapshot.announcements }
 }
 
 /** The standing after a patch; announcements that have ended go at once. */
@@ -45,5 +45,5 @@ export function snapshotAfter(snapshot: LiveSnapshot, patch: LivePatch): LiveSna
   const jobs = snapshot.jobs.map((job) =>
     patch.type === 'job' && job.id === patch.subject ? { ...job, ...patch.data } : job,
   )
-  return { ...snapshot, unread: unread ?? null, announcements: [...announcements], jobs }
+  return { ...snapshot, unread: unread ?? snapshot.unread, announcements: [...announcements], jobs }
 }

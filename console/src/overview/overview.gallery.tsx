@@ -16,6 +16,8 @@ const busy: Dashboard = {
   ],
   storage: { usedBytes: 71_234_567_890, files: 4321, quotaBytes: 100_000_000_000 },
   panels: { known: 17, reachable: 15 },
+  unreadNotifications: 3,
+  alerts: null,
   federation: [
     { siteId: 'site:lund', name: 'Lund University', contact: 'ok', ageS: 2, isReady: true },
     {

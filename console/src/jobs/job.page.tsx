@@ -1,0 +1,121 @@
+import type { JobDetail } from '@crosspanel/protocol/job'
+import { useParams } from '@solidjs/router'
+import { Show } from 'solid-js'
+import { api, read } from '../api/client.ts'
+import { createQuery } from '../api/query.ts'
+import { Icon } from '../ui/icons.tsx'
+import { Page, Section } from '../ui/page.tsx'
+import { Age, ExactTime } from '../ui/time.tsx'
+import { Facts } from '../ui/table.tsx'
+import { View } from '../ui/view.tsx'
+import { Findings } from './findings.tsx'
+import { HostHeard } from './host-heard.tsx'
+import { JobActionButtons } from './job-actions.tsx'
+import { JobMark } from './job-mark.tsx'
+import { JobProgress } from './job-progress.tsx'
+import { nameOf } from './job-table.tsx'
+import { Parameters, Provenance } from './provenance.tsx'
+import { stateWords } from './state-words.ts'
+import { Timeline } from './timeline.tsx'
+import { stateSince, waitReason } from './timeline.ts'
+import { t } from './words.ts'
+
+/** All that is known of one job. */
+export default function JobPage() {
+  const params = useParams<{ id: string }>()
+  const job = createQuery(
+    () => params.id,
+    (id, signal) => read(api.jobs[':id'].$get({ param: { id } }, { init: { signal } })),
+    {
+      onPatch(patch, data) {
+        if (patch.type !== 'job' || patch.subject !== data.id) return undefined
+        // Progress is all in the patch; another state brings events, findings and results with it.
+        return 'state' in patch.data && patch.data['state'] !== data.state
+          ? 'refresh'
+          : { ...data, ...patch.data }
+      },
+    },
+  )
+  const refresh = () => void job.refresh()
+  return (
+    <Page
+      title={job.data() === undefined ? t().job.title : nameOf(job.data() as JobDetail)}
+      crumbs={[{ href: '/jobs', label: t().title }]}
+      lead={<Show when={job.data()}>{(data) => data().panelId}</Show>}
+      actions={
+        <Show when={job.data()}>
+          {(data) => <JobActionButtons job={data()} onDone={refresh} />}
+        </Show>
+      }
+    >
+      <View query={job}>{(data) => <Parts job={data()} />}</View>
+    </Page>
+  )
+}
+
+function Parts(props: { job: JobDetail }) {
+  return (
+    <>
+      <State job={props.job} />
+      <Show when={props.job.findings.length > 0}>
+        <Section title={t().job.findings}>
+          <Findings findings={props.job.findings} />
+        </Section>
+      </Show>
+      <Section title={t().job.timeline}>
+        <Timeline job={props.job} />
+      </Section>
+      <div class="grid gap-x-10 lg:grid-cols-2">
+        <Section title={t().job.parameters}>
+          <Parameters job={props.job} />
+        </Section>
+        <Section title={t().job.provenance}>
+          <Provenance job={props.job} />
+        </Section>
+      </div>
+    </>
+  )
+}
+
+/** Where the job stands, with both clocks: since when, and when its host was last heard of. */
+function State(props: { job: JobDetail }) {
+  const isLost = () => props.job.endedAt === null && props.job.contact === 'lost'
+  return (
+    <div class="mb-7 flex max-w-3xl flex-col gap-3 rounded-md border border-line bg-raised p-4">
+      <div class="flex flex-wrap items-center gap-3">
+        <JobMark job={props.job} />
+        <JobProgress job={props.job} />
+      </div>
+      <p>{stateWords().explained[props.job.state]}</p>
+      <Show when={waitReason(props.job)}>
+        {(reason) => (
+          <p class="flex items-start gap-1.5 text-sm">
+            <Icon name="clock" class="mt-0.5" />
+            <span>
+              {t().job.waits} <span lang="en">{reason()}</span>
+            </span>
+          </p>
+        )}
+      </Show>
+      <Show when={isLost()}>
+        <p class="flex items-start gap-1.5 text-sm text-warn">
+          <Icon name="warning" class="mt-0.5" />
+          <span>{t().job.lost}</span>
+        </p>
+      </Show>
+      <Facts
+        facts={[
+          [t().job.stateSince, <Age at={stateSince(props.job)} />],
+          [t().job.heard, <HostHeard hostSite={props.job.hostSite} />],
+          [t().columns.host, props.job.hostSite],
+          [t().columns.submitted, <ExactTime at={props.job.submittedAt} />],
+          [
+            t().job.ended,
+            props.job.endedAt === null ? undefined : <ExactTime at={props.job.endedAt} />,
+          ],
+          [t().job.attempt, props.job.epoch > 1 ? t().job.attemptOf(props.job.epoch) : undefined],
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,144 @@
+import type { Finding, JobDetail, JobEvent } from '@crosspanel/protocol/job'
+import { problemOf } from '@crosspanel/protocol/problem'
+import { ago, type GalleryView } from '../gallery/view.ts'
+import { exampleJob } from './fixtures.ts'
+import { JOB_STATE_ORDER } from './state-order.ts'
+
+const STATES = JOB_STATE_ORDER.slice(2)
+const ofEveryState = STATES.map((state, index) => exampleJob(index + 1, { state }))
+const thousands = Array.from({ length: 10_000 }, (_, index) =>
+  exampleJob(index + 1, { state: STATES[index % STATES.length] ?? 'running' }),
+)
+
+const finding: Finding = {
+  code: 'contig-names-differ',
+  severity: 'error',
+  seen: 'The chromosomes are called chr1, chr2 ... in cohort-with-a-very-long-name.vcf.gz; GRCh37 calls them 1, 2 ...',
+  why: 'Variants are matched with the panel by chromosome and position, and none would match.',
+  fix: 'Rename them: `bcftools annotate --rename-chrs chromosomes.txt cohort.vcf.gz -Oz -o renamed.vcf.gz`.',
+  file: 'cohort-with-a-very-long-name.vcf.gz',
+  line: 1_234_567,
+  count: 22,
+}
+
+const event = (
+  seq: number,
+  site: string,
+  from: string | null,
+  to: string,
+  cause: string,
+): JobEvent => ({
+  ...{ seq, site, epoch: 1, from, to, cause },
+  at: ago(100 - seq * 5),
+})
+const HOME = 'site:lund'
+const HOST = 'site:cape-town'
+const events = [
+  event(1, HOME, null, 'checking', 'submitted'),
+  event(2, HOME, 'checking', 'offered', `checked, encrypted and offered to ${HOST}`),
+  event(3, HOST, 'offered', 'accepted', 'the offer was accepted'),
+  event(4, HOME, 'offered', 'transferring', 'the offer was accepted'),
+  event(5, HOST, 'receiving', 'queued', 'all files have arrived and are whole'),
+  event(6, HOME, 'transferring', 'queued', 'all files have arrived and are whole'),
+  event(7, HOST, 'queued', 'running', 'a worker has taken the run'),
+  event(8, HOME, 'queued', 'running', 'a worker has taken the run'),
+]
+
+function detail(more: Partial<JobDetail>): JobDetail {
+  return {
+    ...exampleJob(1, more),
+    parameters: {
+      build: 'GRCh38',
+      qualityControl: 'strict',
+      mode: 'imputation',
+      phasing: 'auto',
+      minR2: 0.3,
+      population: 'AFR',
+      empiricalDosage: false,
+    },
+    files: Array.from({ length: 22 }, (_, i) => ({
+      fileId: `019ac0de-0000-7000-8000-${String(i).padStart(12, '1')}`,
+      name: `cohort.chr${i + 1}.vcf.gz`,
+    })),
+    findings: [],
+    events,
+    results: [],
+    summary: null,
+    ...more,
+  }
+}
+
+const status = {
+  body: {
+    siteId: HOME,
+    siteName: 'Lund University',
+    peers: [{ siteId: HOST, name: 'Cape Town', contact: 'ok', heardAt: ago(1), responseMs: 180 }],
+  },
+}
+const page = (name: string, job: JobDetail): GalleryView => ({
+  name,
+  path: `/jobs/${job.id}`,
+  answers: { [`GET /api/v1/jobs/${job.id}`]: { body: job }, 'GET /api/v1/status': status },
+})
+
+const summary = {
+  engines: [
+    { name: 'minimac4', version: '4.1.2' },
+    { name: 'bio-eagle', version: '2.4.1' },
+  ],
+  panel: {
+    panelId: `${HOST}/h3africa-v6`,
+    build: 'GRCh38',
+    digest: 'ab12'.repeat(16),
+    samples: 4447,
+  },
+  chromosomes: ['20', '21', '22'],
+  chunks: [{ status: 'kept' }, { status: 'excluded' }],
+  stages: [
+    { stage: 'quality-control', seconds: 12.4 },
+    { stage: 'phasing', seconds: 7384 },
+    { stage: 'imputing', seconds: 90_100 },
+  ],
+  startedAt: ago(300),
+  wallSeconds: 12_345,
+}
+
+export const views: readonly GalleryView[] = [
+  {
+    name: 'jobs, every state',
+    path: '/jobs',
+    answers: { 'GET /api/v1/jobs': { body: { jobs: ofEveryState, next: null } } },
+  },
+  {
+    name: 'jobs, ten thousand',
+    path: '/jobs',
+    isStatic: true,
+    answers: { 'GET /api/v1/jobs': { body: { jobs: thousands, next: null } } },
+  },
+  {
+    name: 'jobs, none',
+    path: '/jobs',
+    isStatic: true,
+    answers: { 'GET /api/v1/jobs': { body: { jobs: [], next: null } } },
+  },
+  {
+    name: 'jobs, none with a filter',
+    path: '/jobs?state=failed&days=30',
+    isStatic: true,
+    answers: { 'GET /api/v1/jobs': { body: { jobs: [], next: null } } },
+  },
+  page('job, running', detail({ state: 'running' })),
+  page('job, host lost', detail({ state: 'running', contact: 'lost' })),
+  page('job, refused', detail({ state: 'rejected', findings: [finding], epoch: 3 })),
+  page('job, completed', detail({ state: 'completed', summary })),
+  {
+    name: 'job, none such',
+    path: '/jobs/019ac0de-0000-7000-8000-00000000dead',
+    isStatic: true,
+    answers: {
+      'GET /api/v1/jobs/019ac0de-0000-7000-8000-00000000dead': {
+        problem: problemOf('job-not-found'),
+      },
+    },
+  },
+]

@@ -1,0 +1,18 @@
+import type { JobState } from '@crosspanel/protocol/states'
+
+/** As `JOB_STATES` of the protocol, whose schemas are not for the first view; a test holds the two together. */
+export const JOB_STATE_ORDER = [
+  'draft',
+  'uploading',
+  'checking',
+  'offered',
+  'transferring',
+  'queued',
+  'running',
+  'returning',
+  'completed',
+  'rejected',
+  'failed',
+  'cancelled',
+  'expired',
+] as const satisfies readonly JobState[]
