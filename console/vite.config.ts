@@ -14,6 +14,9 @@ export default defineConfig(({ mode }) => ({
     manifest: true,
     // The policy of the node takes no data: addresses for scripts, and one file less says little.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: mode === 'gallery' ? 'gallery.html' : 'index.html' },
+    // The node serves index.html, the registry registry.html.
+    rolldownOptions: {
+      input: mode === 'gallery' ? ['gallery.html'] : ['index.html', 'registry.html'],
+    },
   },
 }))

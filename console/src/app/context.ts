@@ -7,6 +7,10 @@ export interface ConsoleParts {
   readonly areas: readonly Area[]
   /** Whose console this is, for the header: the site's name. */
   readonly name: () => string
+  /** What the footer's link to the public status is called, where it is not a site's. */
+  readonly statusLabel?: () => string
+  /** `false` where the server has no stream of changes: pages ask again by themselves. */
+  readonly hasStream?: boolean
 }
 
 export const ConsoleContext = createContext<ConsoleParts>()

@@ -16,7 +16,7 @@ const NAV =
 
 /** Header, menu and footer around every page. Who has not logged in sees the page alone. */
 export function Shell(props: { children: JSX.Element }) {
-  const { session, name } = useConsole()
+  const { session, name, hasStream } = useConsole()
   return (
     <div class="flex min-h-dvh flex-col">
       <a
@@ -45,7 +45,9 @@ export function Shell(props: { children: JSX.Element }) {
           <Show when={session.person()}>
             {(person) => (
               <>
-                <LiveButton />
+                <Show when={hasStream !== false}>
+                  <LiveButton />
+                </Show>
                 <AccountMenu name={person().name} />
               </>
             )}
@@ -135,11 +137,12 @@ function Ended() {
 
 /** The same on every page and in the same order (WCAG 3.2.6). */
 function Footer() {
+  const { statusLabel } = useConsole()
   return (
     <footer class="border-t border-line text-sm text-faint">
       <div class="mx-auto flex max-w-7xl flex-wrap items-center gap-x-5 gap-y-1 px-4 py-3 sm:px-6">
         <PlainLink href="/status" class="inline-block min-h-6">
-          {t().status}
+          {statusLabel?.() ?? t().status}
         </PlainLink>
         <div class="ml-auto">
           <Preferences />

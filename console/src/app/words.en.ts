@@ -53,8 +53,8 @@ export const en = {
       copy: 'Copy diagnostics',
     },
     offline: {
-      title: 'This node does not answer',
-      text: 'Your device may be offline, or the node is being restarted. Jobs go on at the sites that work on them. This page asks again by itself.',
+      title: 'The server does not answer',
+      text: 'Your device may be offline, or the server is being restarted. Jobs go on at the sites that work on them. This page asks again by itself.',
     },
     home: 'Go to the overview',
   },

@@ -56,8 +56,8 @@ export const fr: Dictionary<typeof en> = {
       copy: 'Copier le diagnostic',
     },
     offline: {
-      title: 'Ce nœud ne répond pas',
-      text: 'Votre appareil est peut-être hors ligne, ou le nœud redémarre. Les travaux se poursuivent sur les sites qui les traitent. Cette page réessaie d’elle-même.',
+      title: 'Le serveur ne répond pas',
+      text: 'Votre appareil est peut-être hors ligne, ou le serveur redémarre. Les travaux se poursuivent sur les sites qui les traitent. Cette page réessaie d’elle-même.',
     },
     home: 'Aller à l’accueil',
   },

@@ -1,6 +1,6 @@
 import { problemOf } from '@crosspanel/protocol/problem'
 import type { Transport } from '../api/transport.ts'
-import { ago, type GalleryAnswer, type PageState, type PageView } from './view.ts'
+import { ago, type GalleryAnswer, isOfRegistry, type PageState, type PageView } from './view.ts'
 
 const NEVER: GalleryAnswer = { is: 'never' }
 const UNREACHABLE: GalleryAnswer = { is: 'unreachable' }
@@ -14,13 +14,18 @@ const PEOPLE = {
 } as const
 
 /** What every page asks, whatever it shows. */
-function frameOf({ as = 'researcher' }: PageView): Record<string, GalleryAnswer> {
+function frameOf(view: PageView): Record<string, GalleryAnswer> {
+  const { as = 'researcher' } = view
   const id = '019ac0de-0000-7000-8000-000000000001'
+  const isKnown = as === 'researcher' || as === 'site-admin'
+  const out = { problem: problemOf('unauthenticated') }
+  if (isOfRegistry(view)) {
+    const email = 'admin@federation.example'
+    const admin = { email, federationId: 'fed:h3africa', expires: ago(-600) }
+    return { 'GET /v1/me': as === 'federation-admin' ? { body: admin } : out }
+  }
   return {
-    'GET /api/v1/me':
-      as === 'nobody'
-        ? { problem: problemOf('unauthenticated') }
-        : { body: { id, role: as, ...PEOPLE[as] } },
+    'GET /api/v1/me': isKnown ? { body: { id, role: as, ...PEOPLE[as] } } : out,
     'GET /api/v1/status': { body: { siteName: 'Lund University' } },
   }
 }

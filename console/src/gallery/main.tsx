@@ -6,9 +6,20 @@ import { NODE_AREAS } from '../app/areas.ts'
 import { Console } from '../app/console.tsx'
 import { nodeSession } from '../app/node-session.ts'
 import { createSession } from '../app/session.ts'
+import { registryConsole } from '../federation/console.ts'
+import { registrySession } from '../federation/session.ts'
 import { galleryTransport } from './answers.ts'
-import { type GalleryView, type PageState, PAGE_STATES, type PageView, statesOf } from './view.ts'
+import {
+  type GalleryView,
+  isOfRegistry,
+  type PageState,
+  PAGE_STATES,
+  type PageView,
+  statesOf,
+} from './view.ts'
 import '../styles/main.css'
+
+const NODE_CONSOLE = { areas: NODE_AREAS, name: () => 'Crosspanel · Lund University' }
 
 const modules = import.meta.glob<{ views: readonly GalleryView[] }>('../**/*.gallery.tsx', {
   eager: true,
@@ -28,13 +39,10 @@ else showPage(root, wanted, state)
 function showPage(at: HTMLElement, view: PageView, inState: PageState): void {
   setTransport(galleryTransport(view, inState))
   history.replaceState(null, '', view.path)
-  const session = createSession(nodeSession)
-  render(
-    () => (
-      <Console session={session} areas={NODE_AREAS} name={() => 'Crosspanel · Lund University'} />
-    ),
-    at,
-  )
+  const isRegistry = isOfRegistry(view)
+  const parts = isRegistry ? registryConsole : NODE_CONSOLE
+  const session = createSession(isRegistry ? registrySession : nodeSession)
+  render(() => <Console {...parts} session={session} />, at)
   if (inState === 'stale') setTimeout(() => void refreshAll(), 500)
 }
 

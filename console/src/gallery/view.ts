@@ -11,7 +11,8 @@ export type GalleryAnswer =
 export interface PageView {
   readonly name: string
   readonly path: string
-  readonly as?: 'researcher' | 'site-admin' | 'nobody'
+  /** The last two see the registry's console, all others a node's. */
+  readonly as?: 'researcher' | 'site-admin' | 'nobody' | 'federation-admin' | 'federation-visitor'
   /** By method and path without query: `GET /api/v1/jobs`. */
   readonly answers?: Readonly<Record<string, GalleryAnswer>>
   readonly live?: { readonly unread?: number; readonly announcements?: readonly unknown[] }
@@ -23,6 +24,11 @@ export interface PageView {
 export interface PartView {
   readonly name: string
   readonly render: () => JSX.Element
+}
+
+/** Whether the registry serves the page. */
+export function isOfRegistry({ as }: PageView): boolean {
+  return as === 'federation-admin' || as === 'federation-visitor'
 }
 
 export type GalleryView = PageView | PartView

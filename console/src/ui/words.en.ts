@@ -18,7 +18,7 @@ export const en = {
   code: 'Code',
   site: 'Site',
   more: 'More about this problem',
-  unreachableTitle: 'This node does not answer',
+  unreachableTitle: 'The server does not answer',
   unreachableText:
     'Your jobs do not depend on this page: they go on at the sites that work on them. This page asks again by itself.',
   notFoundTitle: 'There is nothing here',

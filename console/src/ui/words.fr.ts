@@ -20,7 +20,7 @@ export const fr: Dictionary<typeof en> = {
   code: 'Code',
   site: 'Site',
   more: 'En savoir plus sur ce problème',
-  unreachableTitle: 'Ce nœud ne répond pas',
+  unreachableTitle: 'Le serveur ne répond pas',
   unreachableText:
     'Vos travaux ne dépendent pas de cette page : ils se poursuivent sur les sites qui les traitent. Cette page réessaie d’elle-même.',
   notFoundTitle: 'Il n’y a rien ici',

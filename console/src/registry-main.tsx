@@ -1,0 +1,10 @@
+import { render } from 'solid-js/web'
+import { Console } from './app/console.tsx'
+import { createSession } from './app/session.ts'
+import { registryConsole } from './federation/console.ts'
+import { registrySession } from './federation/session.ts'
+import './styles/main.css'
+
+const root = document.getElementById('app')
+if (root === null) throw new Error('the page has no #app')
+render(() => <Console {...registryConsole} session={createSession(registrySession)} />, root)
