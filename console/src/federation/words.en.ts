@@ -55,7 +55,7 @@ export const en = {
   listBehind: (n: number) =>
     count('en', n, {
       one: 'knows the list before the present one',
-      other: 'is # lists of members behind',
+      other: '# lists of members behind',
     }),
   listVersion: 'List of members it knows',
   clock: 'Clock',

@@ -57,7 +57,7 @@ export const fr: Dictionary<typeof en> = {
   listBehind: (n) =>
     count('fr', n, {
       one: 'connaît la liste d’avant l’actuelle',
-      other: 'a # listes de membres de retard',
+      other: '# listes de membres de retard',
     }),
   listVersion: 'Liste des membres qu’il connaît',
   clock: 'Horloge',
