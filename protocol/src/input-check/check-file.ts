@@ -15,6 +15,8 @@ import type { Finding } from '../job.ts'
 export interface InputFile {
   readonly name: string
   open(): AsyncIterable<Uint8Array>
+  /** What `open` gives is the beginning of the file alone: nothing is said of how it ends. */
+  readonly isBeginning?: boolean
 }
 
 export type BcfEnding = 'complete' | 'failed'
@@ -54,13 +56,14 @@ const NO_ROWS: Rows = {
 
 export async function checkFile(file: InputFile, options: FileCheckOptions): Promise<FileCheck> {
   const findings = createFindings(file.name)
-  const state = createContainerState()
+  const state = createContainerState(file.isBeginning)
   const scan = createScan(findings, options.limits)
   const fence = createFence(state, scan, findings, options)
   await readThrough(readContainer(file.open(), options.inflate, state, findings), (chunk) =>
     state.container === 'bcf' ? fence.isOpen(0) : fence.isOpen(chunk.length) && scan.push(chunk),
   )
   if (state.container === 'bcf') await checkBcf(file, options, state, findings, scan, fence)
+  if (file.isBeginning === true) scan.stop()
   const isUnchecked = state.container === 'bcf' && options.bcfToText === undefined
   return summarise(file.name, state, scan, findings, options.build, isUnchecked)
 }

@@ -13,10 +13,12 @@ export interface ContainerState {
   compressedBytes: number
   /** The text ends before the file's real end, so its last line may be a part of one. */
   isCut: boolean
+  /** Only the beginning of the file is read, so that it ends early says nothing. */
+  readonly isBeginning: boolean
 }
 
-export function createContainerState(): ContainerState {
-  return { container: 'unknown', compressedBytes: 0, isCut: false }
+export function createContainerState(isBeginning = false): ContainerState {
+  return { container: 'unknown', compressedBytes: 0, isCut: false, isBeginning }
 }
 
 const SIGNATURES: readonly { bytes: readonly number[]; code: FindingCode; is: string }[] = [
@@ -131,6 +133,7 @@ async function* readGzipText(
       continue
     }
     const where = `after ${textBytes} bytes of text`
+    if (state.isBeginning) return
     state.isCut = next.value !== 'complete'
     if (next.value === 'truncated') findings.add('gzip-truncated', `the end of the file ${where}`)
     if (next.value === 'damaged') findings.add('gzip-damaged', `unreadable data ${where}`)

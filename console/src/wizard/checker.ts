@@ -1,0 +1,64 @@
+import type { InputReport } from '@crosspanel/protocol/input-check/report'
+import type { CheckAnswer, CheckRequest } from './check-messages.ts'
+import type { FirstLook } from './first-look.ts'
+
+/** A file cannot be read: it was moved, renamed or changed since it was chosen. */
+export class FileUnreadable extends Error {
+  override readonly name = 'FileUnreadable'
+}
+
+export type Checker = ReturnType<typeof createChecker>
+
+/** Looks at files in a worker, which begins with the first question and ends with the page. */
+export function createChecker() {
+  let worker: Worker | undefined
+  let lastId = 0
+  const waiting = new Map<number, (answer: CheckAnswer) => void>()
+
+  function open(): Worker {
+    worker ??= new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' })
+    worker.onmessage = ({ data }: MessageEvent<CheckAnswer>) => waiting.get(data.id)?.(data)
+    return worker
+  }
+
+  function ask<T>(
+    request: Omit<Extract<CheckRequest, { files: unknown }>, 'id'>,
+    take: (answer: CheckAnswer, settle: (value: T) => void) => void,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    lastId += 1
+    const id = lastId
+    const { promise, resolve, reject } = Promise.withResolvers<T>()
+    waiting.set(id, (answer) => {
+      if (answer.kind === 'unreadable') reject(new FileUnreadable())
+      else take(answer, resolve)
+    })
+    const post = (message: CheckRequest) => open().postMessage(message)
+    signal?.addEventListener('abort', () => post({ kind: 'stop', id }))
+    post({ ...request, id })
+    return promise.finally(() => waiting.delete(id))
+  }
+
+  return {
+    firstLook: (files: readonly File[]): Promise<FirstLook> =>
+      ask({ kind: 'first-look', files }, (answer, settle) => {
+        if (answer.kind === 'looked') settle(answer.look)
+      }),
+
+    whole: (
+      files: readonly File[],
+      onProgress: (bytesRead: number) => void,
+      signal: AbortSignal,
+    ): Promise<InputReport> =>
+      ask(
+        { kind: 'whole', files },
+        (answer, settle) => {
+          if (answer.kind === 'progress') onProgress(answer.bytesRead)
+          if (answer.kind === 'checked') settle(answer.report)
+        },
+        signal,
+      ),
+
+    close: (): void => worker?.terminate(),
+  }
+}

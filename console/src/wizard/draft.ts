@@ -1,0 +1,96 @@
+import type { InputReport } from '@crosspanel/protocol/input-check/report'
+import type { RunParameters } from '@crosspanel/protocol/job'
+import type { FileIdentity } from './first-look.ts'
+
+export const STEPS = ['files', 'panel', 'options', 'estimate', 'terms', 'key', 'review'] as const
+export type Step = (typeof STEPS)[number]
+
+/** A file of a draft and, once its upload has begun, where the node keeps it. */
+export interface DraftFile {
+  readonly identity: FileIdentity
+  readonly fileId: string | undefined
+  /** Bytes that the node has said are safe. */
+  readonly sentBytes: number
+  readonly isComplete: boolean
+}
+
+/** A job that is being prepared, as this browser keeps it. No sample id, no genotype and no key is in it. */
+export interface Draft {
+  /** Also the Idempotency-Key of the job: however often it is sent, one job comes of it. */
+  readonly id: string
+  readonly accountId: string
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly name: string
+  readonly files: readonly DraftFile[]
+  /** What the look at the files has found; of the whole files when `isWhole`. */
+  readonly report: InputReport | undefined
+  readonly isWhole: boolean
+  readonly chromosomes: readonly string[]
+  readonly ancestry: string | undefined
+  readonly panelId: string | undefined
+  readonly parameters: Partial<RunParameters>
+  /** The SHA-256 of the terms that were agreed to; for a panel without terms, of no text. */
+  readonly acceptedTermsSha256: string | undefined
+  /** Results are to be readable by the site too: no key of one's own. */
+  readonly isWithoutKey: boolean
+  readonly jobId: string | undefined
+}
+
+export function newDraft(id: string, accountId: string, now: Date): Draft {
+  const at = now.toISOString()
+  return {
+    ...{ id, accountId, createdAt: at, updatedAt: at, name: '', files: [], report: undefined },
+    ...{ isWhole: false, chromosomes: [], ancestry: undefined, panelId: undefined },
+    ...{ parameters: {}, acceptedTermsSha256: undefined, isWithoutKey: false, jobId: undefined },
+  }
+}
+
+/** What a step still lacks, or nothing. `hasKey`: the account has a public key. */
+export function missingOf(
+  step: Step,
+  draft: Draft,
+  facts: { readonly hasKey: boolean; readonly isTermsAccepted: boolean },
+): 'files' | 'errors' | 'panel' | 'terms' | 'key' | undefined {
+  switch (step) {
+    case 'files':
+      if (draft.files.length === 0 || draft.report === undefined) return 'files'
+      return draft.report.isAcceptable ? undefined : 'errors'
+    case 'panel':
+      return draft.panelId === undefined ? 'panel' : undefined
+    case 'terms':
+      return facts.isTermsAccepted ? undefined : 'terms'
+    case 'key':
+      return facts.hasKey || draft.isWithoutKey ? undefined : 'key'
+    case 'options':
+    case 'estimate':
+    case 'review':
+      return undefined
+  }
+}
+
+/** The first step that lacks something; none when the job can be sent. */
+export function firstMissing(
+  draft: Draft,
+  facts: Parameters<typeof missingOf>[2],
+): Step | undefined {
+  return STEPS.find((step) => missingOf(step, draft, facts) !== undefined)
+}
+
+/** The body of the job. Throws when there is no panel or a file has not arrived: the review never lets it. */
+export function requestOf(draft: Draft, build: RunParameters['build']) {
+  const fileIds = draft.files.flatMap(({ fileId, isComplete }) =>
+    fileId !== undefined && isComplete ? [fileId] : [],
+  )
+  if (draft.panelId === undefined || fileIds.length !== draft.files.length) {
+    throw new Error('the draft is not ready')
+  }
+  const { acceptedTermsSha256: accepted, name } = draft
+  return {
+    panelId: draft.panelId,
+    ...(name.trim() === '' ? {} : { name: name.trim() }),
+    fileIds,
+    parameters: { ...draft.parameters, build },
+    ...(accepted === undefined ? {} : { acceptedTermsSha256: accepted }),
+  }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { examplePanel } from './fixtures.ts'
+import { type Cohort, judgePanel, populationsOf, rankPanels } from './judge-panel.ts'
+
+const cohort: Cohort = {
+  build: 'GRCh38',
+  samples: 120,
+  chromosomes: ['20', '21'],
+  phased: 'unphased',
+  ancestry: 'AFR',
+}
+const panel = examplePanel()
+const told = panel.hostTold!
+const codesOf = (
+  panelChange: Partial<typeof panel>,
+  cohortChange: Partial<Cohort> = {},
+): string[] => {
+  const { reasons } = judgePanel({ ...panel, ...panelChange }, { ...cohort, ...cohortChange })
+  return reasons.map(({ weight, code }) => `${weight} ${code}`)
+}
+
+describe('what speaks for and against a panel', () => {
+  it('is all there is to know, the worst first', () => {
+    expect(codesOf({})).toEqual([
+      'open overlap-unknown',
+      'for build-same',
+      'for samples-fit',
+      'for chromosomes-all',
+      'for ancestry-share',
+      'for host-ok',
+    ])
+  })
+
+  it.each<[string, Partial<typeof panel>, Partial<Cohort>]>([
+    ['blocks access-closed', { isOpenToUs: false }, {}],
+    ['blocks build-other', { build: 'GRCh37' }, {}],
+    ['open build-unknown', {}, { build: 'unknown' }],
+    ['blocks samples-few', { minSamples: 121 }, {}],
+    ['blocks samples-many', { maxSamples: 119 }, {}],
+    ['blocks chromosomes-none', {}, { chromosomes: ['1'] }],
+    ['against chromosomes-some', {}, { chromosomes: ['1', '20'] }],
+    ['blocks phasing-missing', { phasingEngines: [] }, {}],
+    ['open ancestry-untold', {}, { ancestry: undefined }],
+    ['against ancestry-absent', {}, { ancestry: 'EAS' }],
+    ['against ancestry-share', {}, { ancestry: 'EUR' }],
+    ['against host-lost', { host: 'lost' }, {}],
+    ['against host-unknown', { host: 'unknown' }, {}],
+    ['open host-late', { host: 'late' }, {}],
+    ['against queue-draining', { hostTold: { ...told, queueMode: 'draining' } }, {}],
+    ['against queue-paused', { hostTold: { ...told, queueMode: 'paused' } }, {}],
+    ['against no-worker', { hostTold: { ...told, hasLiveWorker: false } }, {}],
+  ])('has %s', (reason, panelChange, cohortChange) => {
+    expect(codesOf(panelChange, cohortChange)).toContain(reason)
+  })
+
+  it('says nothing of phasing when the files are phased, nor of chromosomes that are not known', () => {
+    const codes = codesOf({ phasingEngines: [] }, { phased: 'phased', chromosomes: [] })
+
+    expect(codes.filter((code) => /phasing|chromosomes/.test(code))).toEqual([])
+  })
+})
+
+describe('the order of panels', () => {
+  const large = examplePanel({
+    panelId: 'site:lund/large',
+    samples: 30_000,
+    populations: [{ code: 'EUR', samples: 30_000 }],
+  })
+  const closed = examplePanel({ panelId: 'site:lund/closed', isOpenToUs: false })
+
+  it('puts ancestry before size, and what cannot serve last', () => {
+    const ranked = rankPanels([closed, large, panel], cohort)
+
+    expect(ranked.map(({ panel: { panelId } }) => panelId)).toEqual([
+      panel.panelId,
+      large.panelId,
+      closed.panelId,
+    ])
+    expect(ranked.map(({ isPossible }) => isPossible)).toEqual([true, true, false])
+  })
+
+  it('goes by size while nobody has told an ancestry', () => {
+    const [first] = rankPanels([panel, large], { ...cohort, ancestry: undefined })
+
+    expect(first?.panel.panelId).toBe(large.panelId)
+  })
+})
+
+describe('the populations to choose from', () => {
+  it('are those of all panels, the most common first', () => {
+    expect(populationsOf([panel, panel])).toEqual(['AFR', 'EUR'])
+  })
+})

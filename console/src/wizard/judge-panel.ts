@@ -1,0 +1,152 @@
+import type { PanelView } from '@crosspanel/protocol/panel'
+import type { Phase } from '@crosspanel/protocol/input-check/report'
+import type { GenomeBuild } from '@crosspanel/protocol/ids'
+
+/** What is known of the files and of the people in them. */
+export interface Cohort {
+  readonly build: GenomeBuild | 'unknown'
+  readonly samples: number
+  readonly chromosomes: readonly string[]
+  readonly phased: Phase
+  /** Population that the researcher says most of the samples are like; a code that panels use. */
+  readonly ancestry: string | undefined
+}
+
+/** `blocks`: the panel cannot serve the files. `open`: nobody can say before the run. */
+export type Weight = 'blocks' | 'against' | 'open' | 'for'
+
+/** One thing that speaks for or against a panel. `of` are the numbers and names of its sentence. */
+export type Reason = { readonly weight: Weight } & (
+  | { readonly code: 'access-closed' | 'build-same' | 'build-unknown' | 'overlap-unknown' }
+  | { readonly code: 'ancestry-untold' | 'no-worker' | 'queue-paused' | 'queue-draining' }
+  | { readonly code: 'host-late' | 'host-lost' | 'host-unknown' | 'phasing-missing' }
+  | { readonly code: 'build-other'; readonly panel: GenomeBuild; readonly files: GenomeBuild }
+  | {
+      readonly code: 'samples-fit' | 'samples-few' | 'samples-many'
+      readonly samples: number
+      readonly least: number
+      readonly most: number
+    }
+  | { readonly code: 'chromosomes-all'; readonly chromosomes: number }
+  | {
+      readonly code: 'chromosomes-some' | 'chromosomes-none'
+      readonly missing: readonly string[]
+    }
+  | {
+      readonly code: 'ancestry-share' | 'ancestry-absent'
+      readonly population: string
+      readonly samples: number
+      readonly share: number
+    }
+  | { readonly code: 'host-ok'; readonly queued: number; readonly running: number }
+)
+
+export interface Judgement {
+  readonly panel: PanelView
+  readonly reasons: readonly Reason[]
+  readonly isPossible: boolean
+}
+
+/** A population that makes up this part of a panel is well represented in it. */
+const GOOD_SHARE = 0.2
+const WEIGHTS: readonly Weight[] = ['blocks', 'against', 'open', 'for']
+
+/** What speaks for and against a panel for these files, the worst first. */
+export function judgePanel(panel: PanelView, cohort: Cohort): Judgement {
+  const reasons = [
+    ...access(panel),
+    ...build(panel, cohort),
+    samples(panel, cohort),
+    ...chromosomes(panel, cohort),
+    ...phasing(panel, cohort),
+    ancestry(panel, cohort),
+    { weight: 'open', code: 'overlap-unknown' } as const,
+    ...host(panel),
+  ].toSorted((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight))
+  return { panel, reasons, isPossible: !reasons.some(({ weight }) => weight === 'blocks') }
+}
+
+/**
+ * Panels that can serve the files first; among them those with most people of the cohort's ancestry,
+ * because ancestry counts for more than size, then those of hosts that answer, then the larger.
+ */
+export function rankPanels(panels: readonly PanelView[], cohort: Cohort): Judgement[] {
+  const sort = (a: Judgement, b: Judgement): number =>
+    Number(b.isPossible) - Number(a.isPossible) ||
+    peopleLike(b.panel, cohort) - peopleLike(a.panel, cohort) ||
+    against(a) - against(b) ||
+    b.panel.samples - a.panel.samples ||
+    (a.panel.panelId < b.panel.panelId ? -1 : 1)
+  return panels.map((panel) => judgePanel(panel, cohort)).toSorted(sort)
+}
+
+/** Population codes that the panels have, the most common first. */
+export function populationsOf(panels: readonly PanelView[]): string[] {
+  const sizes = new Map<string, number>()
+  for (const { code, samples: people } of panels.flatMap(({ populations }) => populations)) {
+    sizes.set(code, (sizes.get(code) ?? 0) + people)
+  }
+  return [...sizes].toSorted(([, a], [, b]) => b - a).map(([code]) => code)
+}
+
+function against({ reasons }: Judgement): number {
+  return reasons.filter(({ weight }) => weight === 'against').length
+}
+
+function peopleLike({ populations }: PanelView, { ancestry: code }: Cohort): number {
+  return populations.find((population) => population.code === code)?.samples ?? 0
+}
+
+function access({ isOpenToUs }: PanelView): Reason[] {
+  return isOpenToUs ? [] : [{ weight: 'blocks', code: 'access-closed' }]
+}
+
+function build({ build: panel }: PanelView, { build: files }: Cohort): Reason[] {
+  if (files === 'unknown') return [{ weight: 'open', code: 'build-unknown' }]
+  if (files === panel) return [{ weight: 'for', code: 'build-same' }]
+  return [{ weight: 'blocks', code: 'build-other', panel, files }]
+}
+
+function samples({ minSamples: least, maxSamples: most }: PanelView, cohort: Cohort): Reason {
+  const numbers = { samples: cohort.samples, least, most }
+  if (cohort.samples < least) return { weight: 'blocks', code: 'samples-few', ...numbers }
+  if (cohort.samples > most) return { weight: 'blocks', code: 'samples-many', ...numbers }
+  return { weight: 'for', code: 'samples-fit', ...numbers }
+}
+
+function chromosomes(panel: PanelView, cohort: Cohort): Reason[] {
+  if (cohort.chromosomes.length === 0) return []
+  const has = new Set(panel.chromosomes.map(({ chromosome }) => chromosome))
+  const missing = cohort.chromosomes.filter((chromosome) => !has.has(chromosome))
+  if (missing.length === cohort.chromosomes.length) {
+    return [{ weight: 'blocks', code: 'chromosomes-none', missing }]
+  }
+  if (missing.length > 0) return [{ weight: 'against', code: 'chromosomes-some', missing }]
+  const all = cohort.chromosomes.length
+  return [{ weight: 'for', code: 'chromosomes-all', chromosomes: all }]
+}
+
+function phasing({ phasingEngines }: PanelView, { phased }: Cohort): Reason[] {
+  const isNeeded = phased !== 'phased' && phasingEngines.length === 0
+  return isNeeded ? [{ weight: 'blocks', code: 'phasing-missing' }] : []
+}
+
+function ancestry(panel: PanelView, { ancestry: population }: Cohort): Reason {
+  if (population === undefined) return { weight: 'open', code: 'ancestry-untold' }
+  const people = peopleLike(panel, { ancestry: population } as Cohort)
+  const numbers = { population, samples: people, share: people / panel.samples }
+  if (people === 0) return { weight: 'against', code: 'ancestry-absent', ...numbers }
+  const weight = numbers.share >= GOOD_SHARE ? 'for' : 'against'
+  return { weight, code: 'ancestry-share', ...numbers }
+}
+
+function host({ host: contact, hostTold: told }: PanelView): Reason[] {
+  if (contact === 'lost' || contact === 'unknown' || contact === 'late') {
+    return [{ weight: contact === 'late' ? 'open' : 'against', code: `host-${contact}` }]
+  }
+  if (told?.queueMode === 'draining') return [{ weight: 'against', code: 'queue-draining' }]
+  if (told?.queueMode === 'paused') return [{ weight: 'against', code: 'queue-paused' }]
+  if (told?.hasLiveWorker === false) return [{ weight: 'against', code: 'no-worker' }]
+  if (told === null) return []
+  return [{ weight: 'for', code: 'host-ok', queued: told.queuedRuns, running: told.runningRuns }]
+}
