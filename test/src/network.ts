@@ -23,6 +23,7 @@ export const PASSWORD = 'correct horse battery staple'
 
 export interface TestAccount {
   readonly id: string
+  readonly email: string
   readonly token: string
   readonly api: NodeClient
 }
@@ -220,5 +221,5 @@ async function addAccount(
     '127.0.0.1',
   )
   const api = createNodeClient(url, { headers: { authorization: `Bearer ${token}` } })
-  return { id: account.id, token, api }
+  return { id: account.id, email, token, api }
 }

@@ -2,7 +2,14 @@ import { jobsArea } from '../jobs/area.ts'
 import { loginArea } from '../login/area.ts'
 import { overviewArea } from '../overview/area.ts'
 import { statusArea } from '../status/area.ts'
+import { wizardArea } from '../wizard/area.ts'
 import type { Area } from './area.ts'
 
 /** The parts of a node's console. A new one is a line here. */
-export const NODE_AREAS: readonly Area[] = [overviewArea, jobsArea, loginArea, statusArea]
+export const NODE_AREAS: readonly Area[] = [
+  overviewArea,
+  jobsArea,
+  wizardArea,
+  loginArea,
+  statusArea,
+]

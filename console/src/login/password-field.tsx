@@ -4,6 +4,8 @@ import { t } from './words.ts'
 
 /** Pasting and password managers are welcome (WCAG 3.3.8). */
 export function PasswordField(props: {
+  /** 'Password' unless given. */
+  label?: string
   value: string
   onInput: (value: string) => void
   autocomplete: 'current-password' | 'new-password'
@@ -14,7 +16,7 @@ export function PasswordField(props: {
   return (
     <div class="flex flex-col gap-2">
       <TextField
-        label={t().password}
+        label={props.label ?? t().password}
         name="password"
         type={isShown() ? 'text' : 'password'}
         autocomplete={props.autocomplete}

@@ -7,17 +7,17 @@ const file = {
   identity: { name: 'a.vcf.gz', size: 5, lastModified: 1, headSha256: 'f' },
   ...{ fileId: 'f1', sentBytes: 5, isComplete: true },
 }
+const panel = { panelId: 'site:lund/p', terms: 'For research alone.' }
 const full: Draft = {
   ...empty,
   ...{ files: [file], report: REPORT, panelId: 'site:lund/p', isWithoutKey: true },
+  agreement: panel,
 }
-const READY = { hasKey: false, isTermsAccepted: true }
+const READY = { hasKey: false, panel }
 
 describe('a draft', () => {
   it('lacks everything that a person has to say at first', () => {
-    const missing = STEPS.map((step) =>
-      missingOf(step, empty, { hasKey: false, isTermsAccepted: false }),
-    )
+    const missing = STEPS.map((step) => missingOf(step, empty, { hasKey: false, panel: undefined }))
 
     expect(missing).toEqual(['files', 'panel', undefined, undefined, 'terms', 'key', undefined])
   })
@@ -31,6 +31,14 @@ describe('a draft', () => {
     )
   })
 
+  it('needs a new agreement for another panel and for other terms', () => {
+    const panels = [panel, { ...panel, panelId: 'site:lund/q' }, { ...panel, terms: 'Other.' }]
+
+    const missing = panels.map((now) => missingOf('terms', full, { hasKey: false, panel: now }))
+
+    expect(missing).toEqual([undefined, 'terms', 'terms'])
+  })
+
   it('is held up by files that cannot be imputed', () => {
     const refused = { ...full, report: { ...REPORT, isAcceptable: false } }
 
@@ -42,7 +50,7 @@ describe('the request of a draft', () => {
   it('has what was chosen, with the build of the panel', () => {
     const draft = { ...full, name: ' Cohort ', parameters: { minR2: 0.3 } }
 
-    expect(requestOf({ ...draft, acceptedTermsSha256: 'abc' }, 'GRCh38')).toEqual({
+    expect(requestOf(draft, 'GRCh38', 'abc')).toEqual({
       ...{ panelId: 'site:lund/p', name: 'Cohort', fileIds: ['f1'] },
       parameters: { minR2: 0.3, build: 'GRCh38' },
       acceptedTermsSha256: 'abc',
@@ -52,6 +60,6 @@ describe('the request of a draft', () => {
   it('is not made before every file has arrived', () => {
     const waiting = { ...full, files: [file, { ...file, isComplete: false }] }
 
-    expect(() => requestOf(waiting, 'GRCh38')).toThrow('not ready')
+    expect(() => requestOf(waiting, 'GRCh38', undefined)).toThrow('not ready')
   })
 })

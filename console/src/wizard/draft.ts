@@ -1,5 +1,5 @@
 import type { InputReport } from '@crosspanel/protocol/input-check/report'
-import type { RunParameters } from '@crosspanel/protocol/job'
+import type { RunParameters, SubmitJob } from '@crosspanel/protocol/job'
 import type { FileIdentity } from './first-look.ts'
 
 export const STEPS = ['files', 'panel', 'options', 'estimate', 'terms', 'key', 'review'] as const
@@ -12,6 +12,11 @@ export interface DraftFile {
   /** Bytes that the node has said are safe. */
   readonly sentBytes: number
   readonly isComplete: boolean
+}
+
+export interface Agreement {
+  readonly panelId: string
+  readonly terms: string | undefined
 }
 
 /** A job that is being prepared, as this browser keeps it. No sample id, no genotype and no key is in it. */
@@ -30,11 +35,16 @@ export interface Draft {
   readonly ancestry: string | undefined
   readonly panelId: string | undefined
   readonly parameters: Partial<RunParameters>
-  /** The SHA-256 of the terms that were agreed to; for a panel without terms, of no text. */
-  readonly acceptedTermsSha256: string | undefined
+  /** What was agreed to: that data go to this panel's host, and its terms as they were shown. */
+  readonly agreement: Agreement | undefined
   /** Results are to be readable by the site too: no key of one's own. */
   readonly isWithoutKey: boolean
   readonly jobId: string | undefined
+}
+
+/** Parameters that are left out get the node's defaults. */
+type SubmitJobInput = Omit<SubmitJob, 'parameters'> & {
+  readonly parameters: Partial<RunParameters> & Pick<RunParameters, 'build'>
 }
 
 export function newDraft(id: string, accountId: string, now: Date): Draft {
@@ -42,15 +52,21 @@ export function newDraft(id: string, accountId: string, now: Date): Draft {
   return {
     ...{ id, accountId, createdAt: at, updatedAt: at, name: '', files: [], report: undefined },
     ...{ isWhole: false, chromosomes: [], ancestry: undefined, panelId: undefined },
-    ...{ parameters: {}, acceptedTermsSha256: undefined, isWithoutKey: false, jobId: undefined },
+    ...{ parameters: {}, agreement: undefined, isWithoutKey: false, jobId: undefined },
   }
 }
 
-/** What a step still lacks, or nothing. `hasKey`: the account has a public key. */
+/** What the node knows: whether the account has a public key, and the panel as it is now. */
+export interface DraftFacts {
+  readonly hasKey: boolean
+  readonly panel: { readonly panelId: string; readonly terms?: string | undefined } | undefined
+}
+
+/** What a step still lacks, or nothing. */
 export function missingOf(
   step: Step,
   draft: Draft,
-  facts: { readonly hasKey: boolean; readonly isTermsAccepted: boolean },
+  facts: DraftFacts,
 ): 'files' | 'errors' | 'panel' | 'terms' | 'key' | undefined {
   switch (step) {
     case 'files':
@@ -59,7 +75,7 @@ export function missingOf(
     case 'panel':
       return draft.panelId === undefined ? 'panel' : undefined
     case 'terms':
-      return facts.isTermsAccepted ? undefined : 'terms'
+      return isAgreed(draft, facts.panel) ? undefined : 'terms'
     case 'key':
       return facts.hasKey || draft.isWithoutKey ? undefined : 'key'
     case 'options':
@@ -70,27 +86,34 @@ export function missingOf(
 }
 
 /** The first step that lacks something; none when the job can be sent. */
-export function firstMissing(
-  draft: Draft,
-  facts: Parameters<typeof missingOf>[2],
-): Step | undefined {
+export function firstMissing(draft: Draft, facts: DraftFacts): Step | undefined {
   return STEPS.find((step) => missingOf(step, draft, facts) !== undefined)
 }
 
+/** An agreement counts for the panel and the very text that it was given for. */
+export function isAgreed({ agreement }: Draft, panel: DraftFacts['panel']): boolean {
+  if (agreement === undefined || panel === undefined) return false
+  return agreement.panelId === panel.panelId && agreement.terms === panel.terms
+}
+
 /** The body of the job. Throws when there is no panel or a file has not arrived: the review never lets it. */
-export function requestOf(draft: Draft, build: RunParameters['build']) {
+export function requestOf(
+  draft: Draft,
+  build: RunParameters['build'],
+  acceptedTermsSha256: string | undefined,
+): SubmitJobInput {
   const fileIds = draft.files.flatMap(({ fileId, isComplete }) =>
     fileId !== undefined && isComplete ? [fileId] : [],
   )
   if (draft.panelId === undefined || fileIds.length !== draft.files.length) {
     throw new Error('the draft is not ready')
   }
-  const { acceptedTermsSha256: accepted, name } = draft
+  const { name } = draft
   return {
     panelId: draft.panelId,
     ...(name.trim() === '' ? {} : { name: name.trim() }),
     fileIds,
     parameters: { ...draft.parameters, build },
-    ...(accepted === undefined ? {} : { acceptedTermsSha256: accepted }),
+    ...(acceptedTermsSha256 === undefined ? {} : { acceptedTermsSha256 }),
   }
 }

@@ -29,11 +29,11 @@ describe('the estimate of a job', () => {
     expect(estimate).toMatchObject({ isBeyond: true })
   })
 
-  it.each([
+  it.each<[string, Partial<typeof panel>]>([
     ['not-told', { hostTold: null }],
     ['no-basis', { hostTold: { ...told, runTimes: null } }],
     ['no-chromosomes', { chromosomes: [] }],
-  ] as const)('is none: %s', (why, more) => {
+  ])('is none: %s', (why, more) => {
     const estimate = estimateOf({ ...panel, ...more }, { samples: 50, chromosomes: ['20'] })
 
     expect(estimate).toEqual({ kind: 'none', why })

@@ -1,0 +1,32 @@
+import type { InputReport } from '@crosspanel/protocol/input-check/report'
+import type { Draft } from './draft.ts'
+import type { FirstLook } from './first-look.ts'
+
+/** What a draft knows once its files were looked at; uploads of other files are forgotten. */
+export function afterLook({ files, report, chromosomes }: FirstLook): Partial<Draft> {
+  return {
+    files: files.map((identity) => ({
+      identity,
+      ...{ fileId: undefined, sentBytes: 0, isComplete: false },
+    })),
+    ...{ report, chromosomes, isWhole: false },
+  }
+}
+
+/** What a draft knows once every byte was read. */
+export function afterWholeCheck(report: InputReport): Partial<Draft> {
+  const chromosomes = new Set(report.files.flatMap((file) => Object.keys(file.chromosomes)))
+  return {
+    ...{ report, isWhole: true },
+    chromosomes: [...chromosomes].toSorted((a, b) => Number(a) - Number(b)),
+  }
+}
+
+const PROGRAMS = 'bcftools|bgzip|gunzip|gzip|zcat|tabix|unzip|file|tar|sed|awk|plink2?|crosspanel'
+const COMMAND = new RegExp(`^(.*?[:.])\\s+((?:${PROGRAMS}) .+)$`, 's')
+
+/** A remedy as a sentence and, where it names one, the command to copy. */
+export function splitFix(fix: string): { readonly text: string; readonly command?: string } {
+  const [, text, command] = COMMAND.exec(fix) ?? []
+  return text === undefined || command === undefined ? { text: fix } : { text, command }
+}

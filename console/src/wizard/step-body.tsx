@@ -1,0 +1,178 @@
+import { Match, Show, Switch } from 'solid-js'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { View } from '../ui/view.tsx'
+import { createAction } from '../api/action.ts'
+import { api, read } from '../api/client.ts'
+import { createQuery } from '../api/query.ts'
+import { announce } from '../ui/status-region.tsx'
+import { AgreeToTerms } from './agree.tsx'
+import type { Draft, Step } from './draft.ts'
+import { estimateOf } from './estimate.ts'
+import { afterLook, afterWholeCheck } from './picking.ts'
+import { EstimateStep } from './steps/estimate-step.tsx'
+import { FilesStep, type WholeCheck } from './steps/files-step.tsx'
+import { KeyStep } from './steps/key-step.tsx'
+import { OptionsStep } from './steps/options-step.tsx'
+import { PanelStep } from './steps/panel-step.tsx'
+import { ReviewStep } from './steps/review-step.tsx'
+import { checker, chosenFiles, cohortOf, keepFiles, type Wizard } from './wizard.ts'
+import { t } from './words.ts'
+
+interface StepProps {
+  readonly wizard: Wizard
+  readonly draft: Draft
+}
+
+/** The step with what it needs of the node and of the draft. */
+export function StepBody(props: StepProps & { step: Step }) {
+  return (
+    <Switch>
+      <Match when={props.step === 'files'}>
+        <Files wizard={props.wizard} draft={props.draft} />
+      </Match>
+      <Match when={props.step === 'panel'}>
+        <View query={props.wizard.panels}>
+          {(list) => (
+            <PanelStep
+              panels={list().panels}
+              cohort={cohortOf(props.draft)}
+              chosen={props.draft.panelId}
+              onAncestry={(ancestry) => void props.wizard.update({ ancestry })}
+              onChoose={(panelId) => {
+                // Another panel may take other options: they begin with its defaults.
+                void props.wizard.update({ panelId, parameters: {} })
+                announce(t().chosen)
+              }}
+            />
+          )}
+        </View>
+      </Match>
+      <Match when={props.step === 'review'}>
+        <ReviewStep
+          draft={props.draft}
+          facts={props.wizard.facts()}
+          panel={props.wizard.panel()}
+          onName={(name) => void props.wizard.update({ name })}
+        />
+      </Match>
+      <Match when={props.step === 'key'}>
+        <Key wizard={props.wizard} draft={props.draft} />
+      </Match>
+      <Match when={true}>
+        <OfPanel wizard={props.wizard} draft={props.draft} step={props.step} />
+      </Match>
+    </Switch>
+  )
+}
+
+/** Steps that are about the panel that was chosen. */
+function OfPanel(props: StepProps & { step: Step }) {
+  return (
+    <View query={props.wizard.panels} skeleton={<Skeleton />}>
+      {() => (
+        <Show when={props.wizard.panel()} fallback={<p>{t().panelFirst}</p>}>
+          {(panel) => (
+            <Switch>
+              <Match when={props.step === 'options'}>
+                <Options wizard={props.wizard} draft={props.draft} panelId={panel().panelId} />
+              </Match>
+              <Match when={props.step === 'estimate'}>
+                <EstimateOf wizard={props.wizard} draft={props.draft} />
+              </Match>
+              <Match when={props.step === 'terms'}>
+                <AgreeToTerms wizard={props.wizard} draft={props.draft} panel={panel()} />
+              </Match>
+            </Switch>
+          )}
+        </Show>
+      )}
+    </View>
+  )
+}
+
+function Files(props: StepProps) {
+  const whole = (): WholeCheck | undefined => {
+    const files = chosenFiles(props.draft.id)
+    if (files.length === 0) return undefined
+    return async (onProgress, signal) => {
+      const report = await checker.whole(files, onProgress, signal)
+      if (!signal.aborted) await props.wizard.update(afterWholeCheck(report))
+    }
+  }
+  return (
+    <FilesStep
+      draft={props.draft}
+      whole={whole()}
+      onPick={async (files) => {
+        const look = await checker.firstLook(files)
+        keepFiles(props.draft.id, files)
+        await props.wizard.update(afterLook(look))
+      }}
+    />
+  )
+}
+
+function Options(props: StepProps & { panelId: string }) {
+  const options = createQuery(
+    () => props.panelId,
+    (panelId) => {
+      const [site = '', name = ''] = panelId.split('/')
+      return read(api.panels[':site'][':name'].options.$get({ param: { site, name } }))
+    },
+  )
+  return (
+    <View query={options}>
+      {(known) => (
+        <OptionsStep
+          options={known()}
+          parameters={props.draft.parameters}
+          onChange={(parameters) => void props.wizard.update({ parameters })}
+        />
+      )}
+    </View>
+  )
+}
+
+function EstimateOf(props: StepProps) {
+  const usage = createQuery(
+    () => 'usage',
+    () => read(api.files.usage.$get()),
+  )
+  const bytes = () => props.draft.files.reduce((sum, { identity }) => sum + identity.size, 0)
+  return (
+    <Show when={props.wizard.panel()}>
+      {(panel) => (
+        <EstimateStep
+          estimate={estimateOf(panel(), cohortOf(props.draft))}
+          uploadBytes={bytes()}
+          usage={usage.data()}
+        />
+      )}
+    </Show>
+  )
+}
+
+function Key(props: StepProps) {
+  const put = createAction((publicKey: string) =>
+    read(api.me['public-key'].$put({ json: { publicKey } })),
+  )
+  return (
+    <View query={props.wizard.me}>
+      {(me) => (
+        <KeyStep
+          publicKey={me().publicKey}
+          isWithoutKey={props.draft.isWithoutKey}
+          isBusy={put.isBusy()}
+          failure={put.failure()}
+          onWithoutKey={(isWithoutKey) => void props.wizard.update({ isWithoutKey })}
+          onKey={async (publicKey) => {
+            if (!(await put.run(publicKey))) return false
+            announce(t().keyTaken, { isShown: true })
+            await props.wizard.me.refresh()
+            return true
+          }}
+        />
+      )}
+    </View>
+  )
+}

@@ -1,0 +1,80 @@
+import { createResource, createSignal, Match, Show, Switch } from 'solid-js'
+import type { ApiFailure } from '../../api/failure.ts'
+import { fingerprintOf } from '../../keys/key-pair.ts'
+import { RadioGroup } from '../../ui/field.tsx'
+import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { Facts } from '../../ui/table.tsx'
+import { t } from '../words.ts'
+import { MakeKey } from './make-key.tsx'
+import { PasteKey } from './paste-key.tsx'
+
+type How = 'keep' | 'make' | 'paste' | 'none'
+
+/** Whose key opens the results. Only a public key is ever sent. */
+export function KeyStep(props: {
+  /** The account's, in base64url. */
+  publicKey: string | null
+  isWithoutKey: boolean
+  isBusy: boolean
+  failure: ApiFailure | undefined
+  /** Gives the account this public key. */
+  onKey: (publicKey: string) => Promise<boolean>
+  onWithoutKey: (isWithoutKey: boolean) => void
+}) {
+  const initial = (): How => {
+    if (props.publicKey !== null) return 'keep'
+    return props.isWithoutKey ? 'none' : 'make'
+  }
+  const [how, setHow] = createSignal<How>(initial())
+  const choices = () =>
+    props.publicKey === null
+      ? [
+          { value: 'make' as const, label: t().keyMake, hint: t().keyMakeHint },
+          { value: 'paste' as const, label: t().keyPaste, hint: t().keyPasteHint },
+          { value: 'none' as const, label: t().keyNone, hint: t().keyNoneHint },
+        ]
+      : [
+          { value: 'keep' as const, label: t().keyKeep },
+          { value: 'make' as const, label: t().keyMake, hint: t().keyMakeHint },
+          { value: 'paste' as const, label: t().keyPaste, hint: t().keyPasteHint },
+        ]
+
+  async function take(publicKey: string): Promise<void> {
+    if (await props.onKey(publicKey)) setHow('keep')
+  }
+
+  return (
+    <div class="flex max-w-2xl flex-col gap-5">
+      <p>{t().keyLead}</p>
+      <Show when={props.publicKey}>{(key) => <KnownKey publicKey={key()} />}</Show>
+      <RadioGroup
+        label={t().keyHow}
+        value={how()}
+        choices={choices()}
+        onChange={(chosen) => {
+          setHow(chosen)
+          props.onWithoutKey(chosen === 'none')
+        }}
+      />
+      <Show when={props.failure}>{(failure) => <FailurePanel failure={failure()} isAlert />}</Show>
+      <Switch>
+        <Match when={how() === 'make'}>
+          <MakeKey isBusy={props.isBusy} onUse={(key) => void take(key)} />
+        </Match>
+        <Match when={how() === 'paste'}>
+          <PasteKey isBusy={props.isBusy} onUse={(key) => void take(key)} />
+        </Match>
+      </Switch>
+    </div>
+  )
+}
+
+function KnownKey(props: { publicKey: string }) {
+  const [fingerprint] = createResource(() => props.publicKey, fingerprintOf)
+  return (
+    <div class="rounded-md border border-line p-3">
+      <p class="mb-1 font-medium">{t().keyThere}</p>
+      <Facts facts={[[t().fingerprint, <code>{fingerprint.latest ?? '…'}</code>]]} />
+    </div>
+  )
+}
