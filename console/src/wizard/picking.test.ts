@@ -10,6 +10,10 @@ describe('a remedy', () => {
       text: 'Nothing to do. To do it yourself:',
       command: 'bcftools view -Oz -o output.vcf.gz input.bcf',
     })
+    expect(splitFix('Sort it: bcftools sort a.vcf (slow)')).toEqual({
+      text: 'Sort it: (slow)',
+      command: 'bcftools sort a.vcf',
+    })
     expect(splitFix('Choose another panel.')).toEqual({ text: 'Choose another panel.' })
   })
 

@@ -1,8 +1,11 @@
 import { A } from '@solidjs/router'
-import { For } from 'solid-js'
+import { For, Show } from 'solid-js'
 import { Icon } from '../ui/icons.tsx'
 import { type Draft, type DraftFacts, missingOf, type Step, STEPS } from './draft.ts'
 import { t } from './words.ts'
+
+/** Steps that ask for nothing, so they are never done. */
+const OPTIONAL: ReadonlySet<Step> = new Set(['options', 'estimate', 'review'])
 
 /** The steps as links: any can be gone to at any time, and nothing that was said is lost. */
 export function StepNav(props: { draft: Draft; facts: DraftFacts; current: Step }) {
@@ -24,8 +27,10 @@ export function StepNav(props: { draft: Draft; facts: DraftFacts; current: Step 
               >
                 <span class="tabular-nums">{index() + 1}</span>
                 {t().steps[step]}
-                <Icon name={isDone(step) ? 'check' : 'dot'} />
-                <span class="sr-only">({isDone(step) ? t().stepDone : t().stepMissing})</span>
+                <Show when={!OPTIONAL.has(step)}>
+                  <Icon name={isDone(step) ? 'check' : 'dot'} />
+                  <span class="sr-only">({isDone(step) ? t().stepDone : t().stepMissing})</span>
+                </Show>
               </A>
             </li>
           )}

@@ -113,7 +113,7 @@ describe('the first look at a file', () => {
 /** From files that were picked to the last step, by the keyboard alone. */
 async function sayEverything(page: Page): Promise<void> {
   await pressOn(page, 'Next: Panel')
-  await pressOn(page, 'Use Made for tests')
+  await pressOn(page, 'Use this panel: Made for tests')
   await pressOn(page, 'Next: Options')
   await pressOn(page, 'Next: Estimate')
   await page.getByText('No basis for an estimate yet').waitFor()

@@ -105,11 +105,9 @@ function PanelCard(props: {
           }
         >
           <Show when={props.judgement.isPossible}>
-            <Button
-              aria-label={t().usePanel(panel().title)}
-              onClick={() => props.onChoose(panel().panelId)}
-            >
+            <Button onClick={() => props.onChoose(panel().panelId)}>
               {t().use}
+              <span class="sr-only">: {panel().title}</span>
             </Button>
           </Show>
         </Show>
