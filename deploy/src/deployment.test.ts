@@ -8,6 +8,7 @@ import * as dclint from 'dclint'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { backupCommand } from './backup/command.ts'
 import { COMPOSE_DIR, DEPLOYMENTS } from './compose.ts'
 import { SITES } from './demo/plan.ts'
 import { nodeCommand } from './node-command.ts'
@@ -61,9 +62,9 @@ async function composeFile(name: string) {
 const OURS = /^crosspanel-(node|registry):/
 const SCHEMAS = { node: NodeEnvironment, registry: RegistryEnvironment } as const
 const PROFILES = { node: NODE_IN_PRODUCTION, registry: REGISTRY_IN_PRODUCTION } as const
-const ROOTS = { node: nodeCommand, registry: registryCommand } as const
+const ROOTS = { node: nodeCommand, registry: registryCommand, backup: backupCommand } as const
 const isPart = (word: string | undefined): word is keyof typeof ROOTS =>
-  word === 'node' || word === 'registry'
+  word !== undefined && Object.hasOwn(ROOTS, word)
 
 /** What the command line would not understand of these words; nothing when all is well. */
 function misunderstood([part, verb, ...words]: readonly string[]): string[] {
@@ -239,6 +240,22 @@ describe.each(['api', 'worker', 'registry'])('the systemd unit of the %s', (name
     expect(unit).toMatch(/^Restart=always$/m)
     expect(unit).toMatch(/^NoNewPrivileges=true$/m)
     expect(unit).toMatch(/^User=crosspanel$/m)
+  })
+})
+
+describe('the unit of backups', () => {
+  it('makes one and tests it with commands that there are', async () => {
+    const unit = await read('systemd/crosspanel-backup.service')
+    const commands = [...unit.matchAll(/^ExecStart=\S+\/crosspanel (.*)$/gm)].map(
+      ([, words = '']) => words.split(' '),
+    )
+
+    expect(commands.map(([part, verb]) => `${part} ${verb}`)).toEqual([
+      'backup create',
+      'backup verify',
+    ])
+    expect(commands.flatMap(misunderstood)).toEqual([])
+    expect(await read('systemd/crosspanel-backup.timer')).toMatch(/^OnCalendar=daily$/m)
   })
 })
 

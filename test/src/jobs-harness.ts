@@ -312,7 +312,7 @@ async function openSite(stack: AsyncDisposableStack) {
   const database = stack.use(await cloneDatabase('node'))
   const { db, sql, close } = openDb(database.url)
   stack.defer(close)
-  return { db, sql, hints: stack.use(openInProcessHints()) }
+  return { db, sql, url: database.url, hints: stack.use(openInProcessHints()) }
 }
 
 async function prepareSome(dir: string): Promise<PreparedInput> {

@@ -16,10 +16,19 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /** A database of its own with the real migrations in it: a clone of the template, about 30 ms. */
-export async function cloneDatabase(kind: keyof typeof TEMPLATES): Promise<TestDatabase> {
+export function cloneDatabase(kind: keyof typeof TEMPLATES): Promise<TestDatabase> {
+  return createDatabase(kind, TEMPLATES[kind])
+}
+
+/** A database without any table. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('empty', 'template0')
+}
+
+async function createDatabase(prefix: string, template: string): Promise<TestDatabase> {
   const adminUrl = inject('postgresUrl')
-  const name = `${kind}_${randomUUID().replaceAll('-', '')}`
-  await asAdmin(adminUrl, `create database ${name} template ${TEMPLATES[kind]}`)
+  const name = `${prefix}_${randomUUID().replaceAll('-', '')}`
+  await asAdmin(adminUrl, `create database ${name} template ${template}`)
   const url = new URL(adminUrl)
   url.pathname = `/${name}`
   return {

@@ -2,11 +2,11 @@ import { join, resolve } from 'node:path'
 import { note, print, printJson, progressLine } from '@crosspanel/node/cli/output'
 import { byteWords } from '@crosspanel/protocol/byte-words'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { DEFAULT_NODE_DIR, readNodeHome } from '../node-home.ts'
 import { hasSettings } from '../settings.ts'
 import { createBackup, hasFilesElsewhere } from './create.ts'
-import { describe, listBackups, type ListedBackup } from './list.ts'
+import { describe, listBackups, type ListedBackup, removeOldBackups } from './list.ts'
 import { noteBackup } from './record.ts'
 import { restoreBackup } from './restore.ts'
 import { chooseRecipient, type OpeningOptions, type RecipientOptions } from './secrets.ts'
@@ -21,6 +21,7 @@ interface CreateArguments extends NodeOptions, RecipientOptions {
   readonly files: boolean
   readonly keys: boolean
   readonly withPanels?: boolean
+  readonly keep?: number
 }
 
 export function backupCommand(): Command {
@@ -38,6 +39,7 @@ export function backupCommand(): Command {
     .option('--recipient <path>', 'encrypt settings and keys to this Crypt4GH public key')
     .option('--without-keys', 'leave settings and keys out')
     .option('--without-files', 'leave the files of researchers out')
+    .option('--keep <number>', 'then remove all but so many of the newest of this node', keepCount)
     .option('--with-panels', 'put the panels in too; without, only their digests are noted')
     .description('database, files, settings and keys of the node as one directory')
     .action(async (given: CreateArguments & { withoutKeys?: boolean; withoutFiles?: boolean }) => {
@@ -48,9 +50,10 @@ export function backupCommand(): Command {
     .option('--in <directory>', 'where they are (default: `backups` in the directory of the node)')
     .description('whole backups, newest first')
     .action(list)
-  ofNode('verify <path>')
+  ofNode('verify [path]')
     .option('--passphrase-file <path>', 'open the keys too')
     .option('--key-file <path>', 'open the keys too, with this Crypt4GH secret key')
+    .option('--in <directory>', 'without a path: where the newest is to be found')
     .description('read every part and restore the database on a server that is thrown away')
     .action(verify)
   backup
@@ -69,9 +72,10 @@ export function backupCommand(): Command {
 async function create(options: CreateArguments): Promise<void> {
   const home = await readNodeHome(options.dir)
   const recipient = options.keys ? await chooseRecipient(options) : undefined
+  const to = resolve(options.to ?? join(home.dir, 'backups'))
   const { path, manifest } = await withProgress((say) =>
     createBackup(home, {
-      to: resolve(options.to ?? join(home.dir, 'backups')),
+      to,
       withFiles: options.files,
       withPanels: options.withPanels ?? false,
       recipient,
@@ -87,7 +91,10 @@ async function create(options: CreateArguments): Promise<void> {
     note('Files are in the S3 store and not in the backup: let the store keep them safe.')
   }
   const missing = manifest.blobs?.missing.length ?? 0
-  if (missing === 0) return
+  if (missing === 0) {
+    if (options.keep !== undefined) await removeOld(to, home.siteId, options.keep)
+    return
+  }
   throw new CliError(
     `${missing} files count in the database, but their content is gone; the backup has everything else`,
     EXIT.integrity,
@@ -101,7 +108,28 @@ async function list(options: NodeOptions & { in?: string }): Promise<void> {
   if (backups.length === 0) note('There is no backup here. Make one: crosspanel backup create')
 }
 
-async function verify(path: string, options: NodeOptions & OpeningOptions): Promise<void> {
+async function removeOld(to: string, siteId: string, keep: number): Promise<void> {
+  for (const { path } of await removeOldBackups(to, siteId, keep)) note(`Removed ${path}.`)
+}
+
+function keepCount(given: string): number {
+  if (/^[1-9]\d{0,3}$/.test(given)) return Number(given)
+  throw new InvalidArgumentError('it takes a number of backups from 1 to 9999.')
+}
+
+async function newestIn(dir: string): Promise<string> {
+  const [newest] = await listBackups(dir)
+  if (newest !== undefined) return newest.path
+  throw new CliError(
+    `there is no backup in ${dir}; make one: crosspanel backup create`,
+    EXIT.notFound,
+  )
+}
+
+type VerifyArguments = NodeOptions & OpeningOptions & { readonly in?: string }
+
+async function verify(given: string | undefined, options: VerifyArguments): Promise<void> {
+  const path = given ?? (await newestIn(resolve(options.in ?? join(options.dir, 'backups'))))
   const { manifest, rows, invariants, areKeysOpened } = await withProgress((say) =>
     verifyBackup(resolve(path), { ...options, say }),
   )

@@ -16,6 +16,16 @@ const INVARIANTS: readonly Invariant[] = [
         select e.to_state from run_events e where e.run_id = r.id order by e.seq desc limit 1)`,
   },
   {
+    says: 'the numbers of jobs that are kept are the numbers of jobs',
+    broken: (sql) => sql`
+      with kept as (
+        select account_id, state, jobs as n from account_job_counts
+        union all select account_id, state, jobs from job_count_changes
+        union all select account_id, state, -1 from jobs)
+      select count(*) as rows from (
+        select 1 from kept group by account_id, state having sum(n) <> 0) as wrong`,
+  },
+  {
     says: 'every file that counts has its blob',
     broken: (sql, { blobs }) => {
       const known = (blobs?.parts ?? []).map(

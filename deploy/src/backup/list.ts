@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hasErrorCode } from '@crosspanel/node/peers/private-file'
 import { type BackupManifest, partsOf, readManifest } from './manifest.ts'
@@ -26,6 +26,17 @@ export async function listBackups(dir: string): Promise<ListedBackup[]> {
     if (manifest) found.push(describe(path, manifest))
   }
   return found.toSorted((a, b) => (a.finishedAt < b.finishedAt ? 1 : -1))
+}
+
+/** Removes all whole backups of the site in the directory but the newest ones; returns the removed, newest first. */
+export async function removeOldBackups(
+  dir: string,
+  siteId: string,
+  keep: number,
+): Promise<ListedBackup[]> {
+  const old = (await listBackups(dir)).filter((found) => found.siteId === siteId).slice(keep)
+  for (const { path } of old) await rm(path, { recursive: true })
+  return old
 }
 
 export function describe(path: string, manifest: BackupManifest): ListedBackup {
