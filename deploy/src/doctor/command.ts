@@ -6,19 +6,23 @@ import { DEFAULT_NODE_DIR, NODE_DATABASE, type NodeHome, readNodeHome } from '..
 import { visitDatabase } from '../services.ts'
 import { type Check, type CheckResult, type Patient, runChecks } from './check.ts'
 import { DATABASE_CHECKS } from './database-checks.ts'
+import { ENGINE_CHECKS } from './engine-checks.ts'
 import { FEDERATION_CHECKS } from './federation-checks.ts'
 import { MACHINE_CHECKS } from './machine-checks.ts'
 import { OUTSIDE_CHECKS } from './outside-checks.ts'
 import { PANEL_CHECKS } from './panel-checks.ts'
 import { printResults } from './print.ts'
 import { REDIS_CHECKS } from './redis-checks.ts'
+import { SERVICE_CHECKS } from './service-checks.ts'
 
 export const CHECKS: readonly Check[] = [
   ...MACHINE_CHECKS,
   ...DATABASE_CHECKS,
   ...REDIS_CHECKS,
   ...OUTSIDE_CHECKS,
+  ...SERVICE_CHECKS,
   ...FEDERATION_CHECKS,
+  ...ENGINE_CHECKS,
   ...PANEL_CHECKS,
 ]
 
@@ -36,7 +40,10 @@ export function doctorCommand(): Command {
     .option('--dir <path>', 'directory of the node', DEFAULT_NODE_DIR)
     .option('--check <id>', 'one check alone')
     .option('--fix', 'mend what is safe to mend: permissions')
-    .option('--deep', 'also read every file of the panels, which takes long')
+    .option(
+      '--deep',
+      'also run the engines on a sample, and read every file of the panels, which takes long',
+    )
     .option('--json', 'print the answer as JSON')
     .action(async (options: DoctorOptions) => {
       const results = await examine(

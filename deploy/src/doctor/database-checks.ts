@@ -145,7 +145,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
     'when the node was last backed up, and a backup was last restored for a test',
     `select (select max(at) from backups) as taken, (select max(verified_at) from backups) as tested`,
     ({ taken, tested }) => {
-      const create = 'crosspanel backup create'
+      const create = 'crosspanel backup create --passphrase-file FILE'
       if (taken === null) return found('warn', 'there is no backup', create)
       const seen = `last backup ${ageH(taken)} h ago`
       if (ageH(taken) > BACKUP_LATE_H) return found('warn', seen, create)

@@ -2,6 +2,8 @@ import { createTransport } from 'nodemailer'
 
 const CONNECT_TIMEOUT_MS = 10_000
 const SILENCE_TIMEOUT_MS = 60_000
+/** Somebody waits for the answer. */
+const ASKING_MS = 3_000
 
 export interface OutgoingMail {
   readonly id: string
@@ -64,10 +66,24 @@ export function createMailSender(url: string, from: string): SendMail {
   }
 }
 
+/** Greets the server at `url` and logs in, and sends nothing. Returns what stands in the way; undefined when nothing does. */
+export async function askMailServer(url: string): Promise<string | undefined> {
+  const timeouts = { connectionTimeout: ASKING_MS, greetingTimeout: ASKING_MS }
+  const transport = createTransport({ url, ...timeouts, socketTimeout: ASKING_MS })
+  try {
+    await transport.verify()
+    return undefined
+  } catch (error) {
+    return faultOf(error as SmtpError)
+  } finally {
+    transport.close()
+  }
+}
+
 /** Exported for its test: the outcome decides whether a person gets a mail twice, or never. */
 export function outcomeOf(error: SmtpError, isDataAnnounced: boolean): MailOutcome {
-  const { code = 'unknown', responseCode } = error
-  const fault = responseCode === undefined ? code : `${code} ${responseCode}`
+  const { code, responseCode } = error
+  const fault = faultOf(error)
   if (responseCode === undefined) {
     return { kind: isDataAnnounced ? 'unconfirmed' : 'unreachable', fault }
   }
@@ -75,6 +91,11 @@ export function outcomeOf(error: SmtpError, isDataAnnounced: boolean): MailOutco
   // A server that does not let us in, or is closing, would treat the next mail alike.
   if (!isAboutThisMail || responseCode === 421) return { kind: 'unreachable', fault }
   return { kind: responseCode >= 500 ? 'refused' : 'put-off', fault }
+}
+
+/** Its codes: what the server says in words may name addresses. */
+function faultOf({ code = 'unknown', responseCode }: SmtpError): string {
+  return responseCode === undefined ? code : `${code} ${responseCode}`
 }
 
 function watcher(see: (entry: { tnx?: string }, words: string) => void) {
