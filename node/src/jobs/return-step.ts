@@ -37,7 +37,7 @@ export interface ReturnStepDeps extends Pick<
 
 /** The fetched ciphertext, the plaintext beside it while it is opened, and what is stored. */
 const ROOM_FACTOR = 3
-const NO_ROOM_WAIT_MS = 30_000
+const NO_ROOM_WAIT_MS = 10_000
 const NO_ROOM =
   'the results wait at the host: this site has too little disk space for them now, and fetches them by itself once it has'
 

@@ -80,7 +80,7 @@ export const RULES: Readonly<Record<AlertCode, Rule>> = {
   },
   'disk-low': {
     severity: 'critical',
-    means: 'Uploads and offers are refused.',
+    means: 'Uploads are refused; offers of other sites, runs and results wait.',
     fix: 'Free space in the data directory or enlarge its volume; the node resumes by itself.',
     look: ({ parts }) => lookAtPart(parts, 'disk', ({ state }) => state === 'failed'),
   },

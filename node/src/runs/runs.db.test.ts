@@ -132,6 +132,24 @@ describe('a run', () => {
     expect((await job(id)).state).toBe('completed')
   })
 
+  it('that fails since the database was away begins anew, and no attempt is counted', async () => {
+    const id = await queueJob()
+    const impute = harness.world.pipeline
+    harness.world.pipeline = () => {
+      harness.world.pipeline = impute
+      return Promise.reject(Object.assign(new Error('closed'), { code: 'CONNECTION_CLOSED' }))
+    }
+
+    await harness.host.runs.settle()
+
+    const [run] = await allRuns()
+    const events = await harness.host.db.select().from(runEvents)
+    expect(events.map(({ cause }) => cause)).toContain('the database was away')
+    expect(run).toMatchObject({ state: 'ready', attempts: 1 })
+    await harness.settle()
+    expect((await job(id)).state).toBe('completed')
+  })
+
   it('fails when the panel was changed in between', async () => {
     const id = await queueJob()
     harness.world.served = { ...PANEL, digest: 'b'.repeat(64) }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { NO_TRACING } from '../monitoring/tracing.ts'
+import { isDatabaseAway } from '../peers/database-away.ts'
 import type { RunsDeps } from './deps.ts'
 import { ClaimLost, createExecution } from './execution.ts'
 import { keepLease, type Lease } from './lease.ts'
@@ -80,11 +81,19 @@ export function createWorker(deps: WorkerDeps) {
     return (await deps.freeBytes()) < config.diskFloorBytes
   }
 
+  /** What is nobody's fault and ends no run; no run is started before it is over. */
+  async function outageBehind(error: unknown): Promise<string | undefined> {
+    if (isDatabaseAway(error)) return 'the database was away'
+    // Engines do not always say that they could not write.
+    return (await lacksRoom()) ? 'the disk is too full' : undefined
+  }
+
   async function failed(run: RunRow, error: unknown): Promise<void> {
-    // Engines do not always say that they could not write, and none is started before there is room.
-    if (await lacksRoom()) {
-      log.warn({ err: error, run: run.id }, 'run: it failed while the disk is too full, and waits')
-      return void (await requeue(run, 'the disk is too full', 0, run.attempts - 1))
+    const outage = await outageBehind(error)
+    if (outage !== undefined) {
+      log.warn({ err: error, run: run.id }, `run: ${outage}, so it waits`)
+      await requeue(run, outage, 0, run.attempts - 1)
+      return
     }
     const verdict = judgeError(error, run.attempts)
     log.warn({ err: error, run: run.id, attempt: run.attempts }, `run: ${verdict.kind}`)
