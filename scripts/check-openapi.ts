@@ -37,7 +37,12 @@ function describeTheRegistry(): Description {
   }
   const app = createRegistryApp({
     ...services,
-    config: { federationId: 'fed:none', publicUrl: 'http://none', rateAddressPerMin: 0 },
+    config: {
+      federationId: 'fed:none',
+      publicUrl: 'http://none',
+      rateAddressPerMin: 0,
+      rateAccountPerMin: 0,
+    },
     log: absent('log'),
     checkReady: absent('checkReady'),
   })

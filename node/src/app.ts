@@ -1,3 +1,4 @@
+import { conditionalJson } from '@crosspanel/protocol/conditional-json'
 import type { Hono } from 'hono'
 import type { NodeConfig } from './config.ts'
 import type { FilesService } from './files/service.ts'
@@ -7,8 +8,8 @@ import { uploadRoutes } from './files/upload-routes.ts'
 import type { Uploads } from './files/uploads.ts'
 import { requireAccount } from './http/authentication.ts'
 import { consoleFiles } from './http/console-files.ts'
-import { conditionalJson } from './http/conditional-json.ts'
 import { answerInTime } from './http/deadline.ts'
+import { digestOf } from './http/digest.ts'
 import { docsRoutes } from './http/docs-page.ts'
 import type { AppEnv } from './http/env.ts'
 import { type IdempotencyDeps, withIdempotency } from './http/idempotency.ts'
@@ -160,7 +161,8 @@ export function createApp(parts: AppParts) {
     isBulk,
   })
   for (const path of LIMITED) app.use(path, limit, inTime)
-  for (const path of CONDITIONAL) app.use(path, conditionalJson)
+  const conditional = conditionalJson(digestOf)
+  for (const path of CONDITIONAL) app.use(path, conditional)
   app.use('/api/*', noStore, requireOwnOrigin(config.url, cookie), requireJsonBody(bodyClassOf))
 
   const open = app

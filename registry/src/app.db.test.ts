@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { AuditList } from '@crosspanel/protocol/registry-api'
+import { AuditList, EnrolmentList } from '@crosspanel/protocol/registry-api'
 import { describe, expect, it } from 'vitest'
 import { cloneDatabase } from '../../test/src/postgres.ts'
 import {
@@ -131,6 +131,26 @@ describe('health', () => {
 
     expect(readiness).toEqual(Array(3).fill('503 not-ready'))
     await expect(startRegistry({ ...registry.config, keyFile })).rejects.toThrow('root key')
+  })
+})
+
+describe('the enrolments', () => {
+  it('are read in pages, newest first, each once, also while others come', async () => {
+    await using registry = await openTestRegistry()
+    const admin = await registry.setUpAdmin()
+    for (const name of ['site:lund', 'site:ulm', 'site:ibadan']) {
+      await enrolSite(registry, admin, await createTestSite(name))
+    }
+    const page = async (query: string) =>
+      EnrolmentList.parse(await (await admin('GET', `/v1/enrolments${query}`)).json())
+
+    const first = await page('?limit=2')
+    await enrolSite(registry, admin, await createTestSite('site:cape-town'))
+    const second = await page(`?limit=2&before=${String(first.next)}`)
+
+    const sites = [...first.enrolments, ...second.enrolments].map(({ siteId }) => siteId)
+    expect(sites).toEqual(['site:ibadan', 'site:ulm', 'site:lund'])
+    expect(second.next).toBeNull()
   })
 })
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { conditionalJson } from '@crosspanel/protocol/conditional-json'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { HttpBindings } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
@@ -13,8 +14,8 @@ import { approvalRoutes, enrolmentRoutes } from './enrolment/routes.ts'
 import { federationRoutes } from './federation/routes.ts'
 import { callerAddress } from './http/address.ts'
 import { consoleFiles } from './http/console-files.ts'
-import { conditionalJson } from './http/conditional-json.ts'
 import { answerInTime } from './http/deadline.ts'
+import { digestOf } from './http/digest.ts'
 import { docsRoutes } from './http/docs-page.ts'
 import type { AppEnv } from './http/env.ts'
 import { healthRoutes } from './http/health-routes.ts'
@@ -22,7 +23,7 @@ import { notFoundHandler } from './http/method-not-allowed.ts'
 import { describeApi, describeOnce } from './http/openapi.ts'
 import { requireOwnOrigin } from './http/own-origin.ts'
 import { onError } from './http/problems.ts'
-import { limitAddress } from './http/rate-limit.ts'
+import { limitAccount, limitAddress } from './http/rate-limit.ts'
 import { requireAdmin } from './http/require-admin.ts'
 import { noStore, securityHeaders } from './http/security-headers.ts'
 import { createSessionCookie } from './http/session-cookie.ts'
@@ -51,7 +52,7 @@ type RegistryParts = Pick<
 > & {
   readonly config: Pick<
     RegistryContext['config'],
-    'federationId' | 'publicUrl' | 'rateAddressPerMin'
+    'federationId' | 'publicUrl' | 'rateAddressPerMin' | 'rateAccountPerMin'
   >
   /** The built console; none is served when undefined. */
   readonly consoleDir?: string | undefined
@@ -90,7 +91,7 @@ export function createRegistryApp(ctx: RegistryParts) {
   const isHttps = config.publicUrl.startsWith('https:')
   const cookie = createSessionCookie({ isHttps })
   app.use(securityHeaders({ isHttps }))
-  app.use(noStore, conditionalJson)
+  app.use(noStore, conditionalJson(digestOf))
   const limit = limitAddress(config.rateAddressPerMin)
   const inTime = answerInTime(ctx.deadlineMs ?? DEADLINE_MS)
   for (const path of LIMITED) app.use(path, limit, inTime)
@@ -99,9 +100,10 @@ export function createRegistryApp(ctx: RegistryParts) {
 
   app.use('/v1/*', requireOwnOrigin(config.publicUrl, cookie))
   const admin = requireAdmin((token) => ctx.admins.authenticate(token), cookie)
-  for (const path of FOR_ADMINS) app.use(path, admin)
-  app.get('/v1/enrolments', admin)
-  app.post('/v1/announcements', admin)
+  const account = limitAccount(config.rateAccountPerMin)
+  for (const path of FOR_ADMINS) app.use(path, admin, account)
+  app.get('/v1/enrolments', admin, account)
+  app.post('/v1/announcements', admin, account)
 
   const describe = describeOnce(app, API_VERSION)
   app.get('/openapi.json', (c) => c.json(describe(), 200))

@@ -34,6 +34,18 @@ export const RegistryEnvironment = z.object({
     .min(0)
     .default(1200)
     .describe('Requests of one network address a minute; 0: no limit'),
+  CROSSPANEL_RATE_ACCOUNT_PER_MIN: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(600)
+    .describe('Requests of one federation admin a minute; 0: no limit'),
+  CROSSPANEL_RATE_SITE_PER_MIN: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(60)
+    .describe('Documents that one site may send a minute, signed by it; 0: no limit'),
   CROSSPANEL_LOG_LEVEL: z
     .enum(['silent', 'debug', 'info', 'warn', 'error'])
     .default('info')
@@ -49,6 +61,8 @@ export interface RegistryConfig {
   readonly databaseUrl: string
   readonly documentLifeDays: number
   readonly rateAddressPerMin: number
+  readonly rateAccountPerMin: number
+  readonly rateSitePerMin: number
   readonly logLevel: 'silent' | 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -66,6 +80,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     databaseUrl: e.DATABASE_URL,
     documentLifeDays: e.CROSSPANEL_DOCUMENT_LIFE_DAYS,
     rateAddressPerMin: e.CROSSPANEL_RATE_ADDRESS_PER_MIN,
+    rateAccountPerMin: e.CROSSPANEL_RATE_ACCOUNT_PER_MIN,
+    rateSitePerMin: e.CROSSPANEL_RATE_SITE_PER_MIN,
     logLevel: e.CROSSPANEL_LOG_LEVEL,
   }
 }

@@ -20,6 +20,7 @@ import { createEnrolmentStore } from './enrolment/store.ts'
 import { createFederationService } from './federation/service.ts'
 import { createFederationStore } from './federation/store.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { createSiteLimit } from './http/rate-limit.ts'
 import { createMemberOverview } from './members/overview.ts'
 import { createMemberService } from './members/service.ts'
 import { createServiceList } from './members/services.ts'
@@ -60,7 +61,8 @@ export async function createRegistryContext(
     now,
   })
   const { publishAfter } = federation
-  const members = createMemberService({ store: memberStore, publishAfter, now })
+  const countCall = createSiteLimit(config.rateSitePerMin)
+  const members = createMemberService({ store: memberStore, publishAfter, countCall, now })
   const enrolments = createEnrolmentService({
     store: enrolmentStore,
     isMember: (tx, siteId) => members.isMember(tx, siteId),
@@ -92,6 +94,7 @@ export async function createRegistryContext(
   const reports = createReportService({
     store: reportStore,
     requireActive: members.requireActive,
+    countCall,
     listNames: members.listNames,
     now,
   })

@@ -37,6 +37,8 @@ export async function initRegistry(
     port: 0,
     documentLifeDays: request.documentLifeDays ?? FEDERATION_DOCUMENT_LIFE_DAYS,
     rateAddressPerMin: 0,
+    rateAccountPerMin: 0,
+    rateSitePerMin: 0,
     logLevel: 'silent',
   }
   await using ctx = await createRegistryContext(config)

@@ -40,6 +40,8 @@ export async function openTestFederation(): Promise<TestFederation> {
     databaseUrl,
     documentLifeDays: 14,
     rateAddressPerMin: 0,
+    rateAccountPerMin: 0,
+    rateSitePerMin: 0,
     logLevel: 'silent',
   }
   const { setUpToken } = await initRegistry({ ...config, adminEmail: ADMIN })

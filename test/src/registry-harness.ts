@@ -44,7 +44,10 @@ export type TestRegistry = Awaited<ReturnType<typeof openTestRegistry>>
 export type TestSite = Awaited<ReturnType<typeof createTestSite>>
 
 /** A founded registry over a database of its own, called without a network. */
-export async function openTestRegistry(overrides: ContextOverrides = {}) {
+export async function openTestRegistry(
+  overrides: ContextOverrides = {},
+  settings: Partial<RegistryConfig> = {},
+) {
   await using stack = new AsyncDisposableStack()
   const { url: databaseUrl } = stack.use(await cloneDatabase('registry'))
   const dir = await mkdtemp(join(tmpdir(), 'crosspanel-registry-'))
@@ -58,7 +61,10 @@ export async function openTestRegistry(overrides: ContextOverrides = {}) {
     databaseUrl,
     documentLifeDays: 14,
     rateAddressPerMin: 0,
+    rateAccountPerMin: 0,
+    rateSitePerMin: 0,
     logLevel: 'silent',
+    ...settings,
   }
   const founded = await initRegistry({ ...config, adminEmail: ADMIN.email })
   const ctx = stack.use(await createRegistryContext(config, overrides))

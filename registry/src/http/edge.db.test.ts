@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { AdminSession } from '@crosspanel/protocol/registry-api'
 import { RegisteredService, ServiceInfo } from '@crosspanel/protocol/service-info'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
+  ADMIN,
   type AdminCall,
   createTestSite,
   joinSite,
@@ -153,6 +155,19 @@ describe('the edge of the registry', () => {
     expect(answers[0]?.headers.get('ratelimit')).toBe('"address";r=0;t=60')
     expect(answers[0]?.headers.get('ratelimit-policy')).toBe('"address";q=1;w=60')
     expect(answers[1]?.headers.get('retry-after')).toBe('60')
+  })
+
+  it('limits the requests of an admin, wherever they come from', async () => {
+    const config = { ...registry.config, rateAccountPerMin: 1 }
+    const app = createRegistryApp({ ...registry.ctx, config })
+    const login = AdminSession.parse(await (await registry.call('POST', '/v1/login', ADMIN)).json())
+    const headers = { authorization: `Bearer ${login.token}` }
+    const ask = (path: string) => app.request(path, { headers })
+
+    const answers = [await ask('/v1/me'), await ask('/v1/enrolments'), await ask('/service-info')]
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 429, 200])
+    expect(answers[0]?.headers.get('ratelimit')).toBe('"account";r=0;t=60')
   })
 
   it('refuses a large body, a login’s sooner', async () => {

@@ -1,5 +1,6 @@
 import { DomainError } from '@crosspanel/protocol/problem'
-import { rateLimit, rateLimitPolicy } from '@crosspanel/protocol/rate-limit'
+import { rateLimit, rateLimitPolicy, type RateLimitState } from '@crosspanel/protocol/rate-limit'
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { AppEnv } from './env.ts'
@@ -7,22 +8,56 @@ import type { AppEnv } from './env.ts'
 const WINDOW_S = 60
 
 /**
- * Counts the requests of a network address, in memory: a registry is one process, and its callers
- * are sites that ask once in minutes and a few admins. 0 is no limit.
+ * Counts calls in memory: a registry is one process, and its callers are sites that ask once in
+ * minutes and a few admins. Without a quota (0) nothing is counted.
  */
-export function limitAddress(perMinute: number) {
+function createCounter(policy: string, perMinute: number) {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: WINDOW_S })
-  return createMiddleware<AppEnv>(async (c, next) => {
-    if (perMinute === 0) return next()
-    const { consumedPoints, msBeforeNext } = await limiter.penalty(c.var.address)
+  return async (key: string): Promise<{ state: RateLimitState; isOver: boolean } | undefined> => {
+    if (perMinute === 0) return undefined
+    const { consumedPoints, msBeforeNext } = await limiter.penalty(key)
     const resetS = Math.ceil(msBeforeNext / 1000)
     const remaining = Math.max(0, perMinute - consumedPoints)
-    const state = { policy: 'address', quota: perMinute, windowS: WINDOW_S, remaining, resetS }
-    c.header('ratelimit-policy', rateLimitPolicy(state))
-    c.header('ratelimit', rateLimit(state))
-    if (consumedPoints > perMinute) {
-      throw new DomainError('rate-limited', undefined, { retryAfterS: resetS })
+    const state = { policy, quota: perMinute, windowS: WINDOW_S, remaining, resetS }
+    return { state, isOver: consumedPoints > perMinute }
+  }
+}
+
+/** Limits the requests of whom `keyOf` names, and tells them what is left. */
+function limitBy(policy: string, perMinute: number, keyOf: (c: Context<AppEnv>) => string) {
+  const count = createCounter(policy, perMinute)
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const counted = await count(keyOf(c))
+    if (counted !== undefined) {
+      c.header('ratelimit-policy', rateLimitPolicy(counted.state), { append: true })
+      c.header('ratelimit', rateLimit(counted.state), { append: true })
+      if (counted.isOver) throw refusal(counted.state)
     }
-    return next()
+    await next()
   })
+}
+
+export const limitAddress = (perMinute: number) =>
+  limitBy('address', perMinute, (c) => c.var.address)
+
+/** Of a federation admin who has logged in. */
+export const limitAccount = (perMinute: number) =>
+  limitBy('account', perMinute, (c) => c.var.admin.id)
+
+export type CountSiteCall = (siteId: string) => Promise<void>
+
+/**
+ * Limits what a site signs. It is counted once the signature is verified: nobody else can use up
+ * what a site may send.
+ */
+export function createSiteLimit(perMinute: number): CountSiteCall {
+  const count = createCounter('site', perMinute)
+  return async (siteId) => {
+    const counted = await count(siteId)
+    if (counted?.isOver) throw refusal(counted.state)
+  }
+}
+
+function refusal({ resetS }: RateLimitState): DomainError {
+  return new DomainError('rate-limited', undefined, { retryAfterS: resetS })
 }

@@ -132,6 +132,7 @@ const putDescriptor = createRoute({
       'peer-site-suspended',
       'statement-stale',
       'body-too-large',
+      'rate-limited',
       'signature-invalid',
     ),
   },

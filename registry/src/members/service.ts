@@ -16,6 +16,8 @@ import type { MemberRow, MemberStore } from './store.ts'
 export interface MemberServiceDeps {
   readonly store: MemberStore
   readonly publishAfter: PublishAfter
+  /** Throws `rate-limited` when the site has sent too much. */
+  readonly countCall: CountSiteCall
   readonly now: () => Date
 }
 export type MemberService = ReturnType<typeof createMemberService>
@@ -32,7 +34,7 @@ const MOVES = {
   revoke: { from: ['active', 'suspended'], to: 'revoked', action: 'member.revoked' },
 } as const satisfies Record<string, Move>
 
-export function createMemberService({ store, publishAfter, now }: MemberServiceDeps) {
+export function createMemberService({ store, publishAfter, countCall, now }: MemberServiceDeps) {
   async function requireMember(siteId: string, tx?: Tx): Promise<MemberRow> {
     const member = await store.find(siteId, tx)
     if (member === undefined) throw new DomainError('site-not-found')
@@ -103,6 +105,7 @@ export function createMemberService({ store, publishAfter, now }: MemberServiceD
       const statement = await requireStatement(await requireActive(siteId))
       const verdict = await verifyDescriptor(jws, statement, now().getTime())
       if (verdict.kind === 'refused') throw new DomainError(verdict.code, verdict.detail)
+      await countCall(siteId)
       const { sha256, document } = verdict
       const { serial } = document
       const stored = { siteId, serial, sha256, jws }

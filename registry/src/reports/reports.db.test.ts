@@ -23,6 +23,33 @@ const cell = (changes: Partial<ActivityCell> = {}): ActivityCell => ({
   ...changes,
 })
 
+describe('what a site sends', () => {
+  it('is limited once its signature is verified, so that nobody else uses up its quota', async () => {
+    const at = new Date(START).toISOString()
+    await using registry = await openTestRegistry(
+      { now: () => new Date(START) },
+      { rateSitePerMin: 2 },
+    )
+    const admin = await registry.setUpAdmin()
+    const [lund, ulm] = [
+      await createTestSite('site:lund', START),
+      await createTestSite('site:ulm', START),
+    ]
+    await joinSite(registry, admin, lund)
+    const send = async (by: TestSite, serial: number) => {
+      const jws = await by.signReport({ siteId: 'site:lund', serial, issued: at })
+      return outcomeOf(registry.call('PUT', '/v1/reports/site:lund', jws))
+    }
+
+    const byAnother = [await send(ulm, 1), await send(ulm, 2), await send(ulm, 3)]
+    const byItself = [await send(lund, 1), await send(lund, 2), await send(lund, 3)]
+
+    expect(new Set(byAnother)).toEqual(new Set(['422 signature-invalid']))
+    expect(byItself.at(-1)).toBe('429 rate-limited')
+    expect(byItself.slice(0, 2)).not.toContain('429 rate-limited')
+  })
+})
+
 describe("a site's report", () => {
   let registry: TestRegistry
   let admin: AdminCall

@@ -24,6 +24,7 @@ const putReport = createRoute({
       'peer-site-suspended',
       'statement-stale',
       'body-too-large',
+      'rate-limited',
       'signature-invalid',
     ),
   },

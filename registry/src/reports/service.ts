@@ -2,6 +2,7 @@ import type { GeneralJws, NodeStatement } from '@crosspanel/protocol/federation'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { verifyReport } from '@crosspanel/protocol/signed-document'
 import type { FederationActivity, HeardReport } from '@crosspanel/protocol/site-overview'
+import type { CountSiteCall } from '../http/rate-limit.ts'
 import { dayBefore } from './slots.ts'
 import type { ReportRow, ReportStore } from './store.ts'
 
@@ -9,6 +10,8 @@ export interface ReportServiceDeps {
   readonly store: ReportStore
   /** The verified statement of an active member; throws when the site is none. */
   readonly requireActive: (siteId: string) => Promise<NodeStatement>
+  /** Throws `rate-limited` when the site has sent too much. */
+  readonly countCall: CountSiteCall
   readonly listNames: () => Promise<readonly { siteId: string; siteName: string }[]>
   readonly now: () => Date
 }
@@ -17,7 +20,9 @@ export type ReportService = ReturnType<typeof createReportService>
 /** What was told is kept so long. */
 const KEPT_DAYS = 400
 
-export function createReportService({ store, requireActive, listNames, now }: ReportServiceDeps) {
+export function createReportService(deps: ReportServiceDeps) {
+  const { store, requireActive, countCall, listNames, now } = deps
+
   return {
     /** Takes what a site says of itself. The signature says who speaks. */
     async take(siteId: string, jws: GeneralJws): Promise<{ received: string }> {
@@ -25,6 +30,7 @@ export function createReportService({ store, requireActive, listNames, now }: Re
       const receivedAt = now()
       const verdict = await verifyReport(jws, statement, receivedAt.getTime())
       if (verdict.kind === 'refused') throw new DomainError(verdict.code, verdict.detail)
+      await countCall(siteId)
       const report = verdict.document
       const clockOffsetS = (Date.parse(report.issued) - receivedAt.getTime()) / 1000
       const isNewer = await store.put({ report, receivedAt, clockOffsetS })
