@@ -9,7 +9,7 @@ import type { TestAccount, TestNode } from './network.ts'
 /** Longer than the node's own deadline and any fault of the tests: who waits so long was left hanging. */
 const PATIENCE_MS = 40_000
 /** What a client waits between two requests. */
-const THINKING_MS = 40
+const THINKING_MS = 100
 const RESULT_NAME = 'chr20.dose.vcf.gz'
 
 /** The engines' place in tests of what lies around them: the result is the input. */
@@ -57,7 +57,7 @@ export interface LoadOptions {
 
 /** Researchers who upload, submit and read, and ask again under the same key until they are answered. */
 export function startLoad(options: LoadOptions): Load {
-  const { node, account, panelId, bytes, clients = 3 } = options
+  const { node, account, panelId, bytes, clients = 2 } = options
   const record: LoadRecord = {
     jobs: new Map(),
     uploads: new Map(),

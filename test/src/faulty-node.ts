@@ -8,7 +8,7 @@ import { type NetworkOptions, TestNetwork } from './network.ts'
 /** Generous: these tests wait for what has to come, however slow the machine. */
 const WAIT = { timeout: 60_000, interval: 50 } as const
 const PEOPLE = 25
-const JOBS_AT_ONCE = 4
+const JOBS_AT_ONCE = 2
 
 /** Settings under which faults show within seconds, and limits that the load would reach are off. */
 const ENVIRONMENT = {

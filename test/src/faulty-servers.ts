@@ -12,8 +12,8 @@ import { migrateNode } from '@crosspanel/node/db'
 import { Redis } from 'ioredis'
 
 export interface FaultyPostgres extends AsyncDisposable {
-  /** A database with the node's schema. */
-  readonly url: string
+  /** Makes a database with the node's schema. */
+  makeDatabase(name: string): Promise<string>
   /** Kills every process of the server at once, as a machine without memory does. */
   kill(): Promise<void>
   /** Starts it again, on the same data and the same port. */
@@ -32,8 +32,6 @@ export async function openFaultyPostgres(): Promise<FaultyPostgres> {
   const settings = { port: String(await freePort()), fsync: 'off', full_page_writes: 'off' }
   let server = await openEmbeddedPostgres(dir, settings)
   stack.defer(() => server[Symbol.asyncDispose]())
-  const url = await ensureDatabase(server.adminUrl, 'node')
-  await migrateNode(url)
 
   async function signal(name: NodeJS.Signals): Promise<readonly number[]> {
     const pids = await processesOf(join(dir, 'data'))
@@ -53,7 +51,11 @@ export async function openFaultyPostgres(): Promise<FaultyPostgres> {
   })
   const owned = stack.move()
   return {
-    url,
+    async makeDatabase(name) {
+      const url = await ensureDatabase(server.adminUrl, name)
+      await migrateNode(url)
+      return url
+    },
     async kill() {
       const pids = await signal('SIGKILL')
       for (const pid of pids) while (await lives(pid)) await pause(10)

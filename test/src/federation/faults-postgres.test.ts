@@ -1,51 +1,37 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openFaultyNode } from '../faulty-node.ts'
-import { openFaultyPostgres } from '../faulty-servers.ts'
-
-async function openWithPostgres() {
-  await using stack = new AsyncDisposableStack()
-  const server = stack.use(await openFaultyPostgres())
-  const node = stack.use(await openFaultyNode({ environment: { DATABASE_URL: server.url } }))
-  const owned = stack.move()
-  return { server, node, [Symbol.asyncDispose]: () => owned.disposeAsync() }
-}
+import { type FaultyPostgres, openFaultyPostgres } from '../faulty-servers.ts'
 
 describe('Postgres, under load', () => {
-  it('is killed and started again: the node refuses meanwhile and goes on by itself', async () => {
-    await using opened = await openWithPostgres()
-    const { node, server } = opened
-    await node.untilServed()
-
-    node.press()
-    await server.kill()
-    await node.untilReadiness('database')
-    await node.untilRefusing(503)
-    await node.untilRaised('database-away')
-    await server.start()
-
-    await node.untilReadiness('ready')
-    await node.untilServed()
-    await node.untilResolved('database-away')
-    await node.expectUnharmed()
-    expect(node.load.record.unanswered).toBe(0)
+  let server: FaultyPostgres
+  beforeAll(async () => {
+    server = await openFaultyPostgres()
   })
+  afterAll(() => server[Symbol.asyncDispose]())
 
-  it('is paused: requests are refused in time, and the node goes on when it answers', async () => {
-    await using opened = await openWithPostgres()
-    const { node, server } = opened
-    await node.untilServed()
+  it.each([
+    ['is killed and started again', 'kill', 'start'],
+    ['is paused and answers again', 'pause', 'resume'],
+  ] as const)(
+    '%s: requests are refused in time, and the node goes on by itself',
+    async (_, lose, bringBack) => {
+      const DATABASE_URL = await server.makeDatabase(lose)
+      await using node = await openFaultyNode({ environment: { DATABASE_URL } })
+      await node.untilServed()
 
-    node.press()
-    await server.pause()
-    await node.untilReadiness('database')
-    await node.untilRefusing(503)
-    await node.untilRaised('database-away')
-    await server.resume()
+      node.press()
+      await server[lose]()
+      await node.untilReadiness('database')
+      await node.untilRefusing(503)
+      await node.untilRaised('database-away')
+      await server[bringBack]()
 
-    await node.untilReadiness('ready')
-    await node.untilServed()
-    await node.untilResolved('database-away')
-    await node.expectUnharmed()
-    expect(node.load.record.unanswered).toBe(0)
-  })
+      await node.untilReadiness('ready')
+      await node.untilServed()
+      await node.untilResolved('database-away')
+      await node.expectUnharmed()
+      expect(node.load.record.unanswered).toBe(0)
+    },
+    240_000,
+  )
 })
