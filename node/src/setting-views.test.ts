@@ -21,6 +21,8 @@ describe('the settings as administrators see them', () => {
     expect(view('CROSSPANEL_HEALTH_POLL_S')).toMatchObject({ value: '5', origin: 'default' })
     expect(view('CROSSPANEL_PORT', origins)).toMatchObject({ value: '9000', origin: 'file' })
     expect(view('CROSSPANEL_CORES')).toMatchObject({ value: null, isSet: false, origin: 'default' })
+    expect(view('CROSSPANEL_WEBHOOK_PORTS')).toMatchObject({ value: '80,443,8443', isSet: true })
+    expect(view('CROSSPANEL_SITE')?.description).toContain('Id of this site')
     expect(readConfig(ENV, origins).config.settings).toContainEqual(view('DATABASE_URL', origins))
   })
 
@@ -28,6 +30,6 @@ describe('the settings as administrators see them', () => {
     expect(view('DATABASE_URL')).toMatchObject({ value: null, isSecret: true, isSet: true })
     expect(view('REDIS_URL')).toMatchObject({ value: null, isSecret: true, isSet: false })
     expect(view('CROSSPANEL_S3_ENDPOINT')?.value).toBe('https://…@s3.example.org/blobs')
-    expect(JSON.stringify(settingViews(NodeEnvironment, ENV))).not.toMatch(/a-password|word@/)
+    expect(JSON.stringify(settingViews(NodeEnvironment, ENV))).not.toMatch(/a-password|key:word/)
   })
 })

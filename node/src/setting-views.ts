@@ -16,7 +16,7 @@ export function settingViews(
   env: Readonly<Record<string, string | undefined>>,
   origins: Origins = {},
 ): SettingView[] {
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' })
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   const secrets = new Set(secretsOf(schema))
   return Object.entries(properties).map(([name, property]) => {
     const { description, default: otherwise } = Property.parse(property)

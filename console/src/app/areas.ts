@@ -1,3 +1,4 @@
+import { adminArea } from '../admin/area.ts'
 import { jobsArea } from '../jobs/area.ts'
 import { loginArea } from '../login/area.ts'
 import { overviewArea } from '../overview/area.ts'
@@ -10,6 +11,7 @@ export const NODE_AREAS: readonly Area[] = [
   overviewArea,
   jobsArea,
   wizardArea,
+  adminArea,
   loginArea,
   statusArea,
 ]

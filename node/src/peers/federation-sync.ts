@@ -18,6 +18,7 @@ const LONGEST_RETRY_MS = 60_000
 const JITTER = 0.3
 const HINT_REFRESH_EVERY_MS = 1_000
 const STRANGER_REFRESH_EVERY_MS = 10_000
+const DOCUMENT = 'federation document'
 /** Panels are also added by the command line, in another process. */
 const PUBLISH_CHECK_EVERY_MS = 10_000
 /** The registry gets this long to show a descriptor before the same one is published once more. */
@@ -88,7 +89,9 @@ export function createFederationSync(deps: FederationSyncDeps) {
       note(subject, 'ok', 'info')
       return true
     } catch (err) {
-      look = seenAt(wordsOf(err), !(err instanceof HttpFailure), look)
+      if (subject === DOCUMENT) {
+        look = seenAt(wordsOf(err), !(err instanceof HttpFailure), look)
+      }
       if (err instanceof HttpFailure) note(subject, 'unreachable', 'warn', { detail: err.message })
       else if (err instanceof FederationRefusal) {
         note(subject, 'not believed', 'error', { detail: err.message })
@@ -106,7 +109,7 @@ export function createFederationSync(deps: FederationSyncDeps) {
 
   async function refreshNow(): Promise<boolean> {
     const before = federation.version()
-    const isFresh = await attempt('federation document', async () => {
+    const isFresh = await attempt(DOCUMENT, async () => {
       await federation.refresh()
       look = seenAt('it answers', true)
     })

@@ -120,7 +120,7 @@ describe('a pause before the next attempt', () => {
       { backOff: { failures: 1, lastError: 'status 503' }, outbox: { messages: 1 } },
     ])
     expect(due).toMatchObject([{ backOff: null, outbox: { messages: 1 } }])
-    expect(federation.peer(IBADAN).received).toMatchObject([{ type: 'job.cancel' }])
+    expect(federation.peer(IBADAN).received).toMatchObject([{ job: message.job }])
     expect(await lund.db.select().from(auditEntries)).toContainEqual(
       expect.objectContaining({
         actor: `account:${ADMIN.id}`,

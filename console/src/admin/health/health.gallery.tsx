@@ -1,0 +1,162 @@
+import type { AlertView } from '@crosspanel/protocol/alert'
+import type { BackupStatus } from '@crosspanel/protocol/backup'
+import type { OverallHealth, SystemMetrics } from '@crosspanel/protocol/status'
+import { ago, type GalleryView } from '../../gallery/view.ts'
+
+const part = (name: string, seen: string) => ({
+  ...{ name, seen },
+  ...{ state: 'ok' as const, responseMs: 1.4, ageS: 2 },
+})
+
+const alert = (n: number, changes: Partial<AlertView>): AlertView => ({
+  id: `019ac0de-0000-7000-8000-0000000000e${n}`,
+  code: 'disk-filling',
+  subject: 'data',
+  severity: 'warning',
+  state: 'raised',
+  seen: 'full in 5 h at the pace of the last hour',
+  means: 'Uploads and offers are refused once less than 1 GiB is left.',
+  fix: 'Delete what nobody needs, shorten the retention, or make the volume larger.',
+  raisedAt: ago(90),
+  acknowledgedAt: null,
+  resolvedAt: null,
+  silencedUntil: null,
+  ...changes,
+})
+
+const calm: OverallHealth = {
+  siteId: 'site:lund',
+  time: ago(0),
+  state: 'ok',
+  isReady: true,
+  parts: [
+    part('database', 'the database answers'),
+    part('migrations', 'the schema is of this version'),
+    part('worker', 'a worker was last seen 2 s ago'),
+    part('disk', '120.4 GiB free, 1.0 GiB needed'),
+    part('hints', 'Redis answers'),
+    part('engines', 'all engines are there'),
+    part('clock', '0.1 s slow against 41 clocks'),
+  ],
+  peers: [
+    {
+      ...{ siteId: 'site:cape-town', name: 'Cape Town', state: 'ok', seen: 'it answers' },
+      ...{ responseMs: 12, ageS: 2, heardAgeS: 2, clockOffsetS: 0.1 },
+    },
+  ],
+  alerts: [],
+}
+
+const troubled: OverallHealth = {
+  ...calm,
+  state: 'failed',
+  parts: calm.parts.map((each) => {
+    if (each.name === 'worker') {
+      return {
+        ...each,
+        state: 'failed',
+        seen: 'a worker was last seen 312 s ago',
+        responseMs: null,
+      }
+    }
+    if (each.name === 'hints') return { ...each, state: 'degraded', seen: 'Redis is out of reach' }
+    return each
+  }),
+  peers: calm.peers.map((peer) => ({ ...peer, state: 'failed', seen: 'no answer' })),
+  alerts: [
+    alert(1, {}),
+    alert(2, {
+      code: 'peer-down',
+      subject: 'site:an-institution-with-a-very-long-name-indeed',
+      severity: 'critical',
+      state: 'acknowledged',
+      acknowledgedAt: ago(10),
+      silencedUntil: ago(-480),
+    }),
+  ],
+}
+
+export const machine: SystemMetrics = {
+  time: ago(0),
+  uptimeS: 86_400,
+  cpu: { cores: 16, load1: 11.27, processShare: 0.4 },
+  memory: {
+    totalBytes: 64e9,
+    freeBytes: 3.2e9,
+    residentBytes: 4e8,
+    heapUsedBytes: 2e8,
+  },
+  eventLoop: { meanMs: 10.2, p99Ms: 14.9, maxMs: 80 },
+  volumes: [{ name: 'data', freeBytes: 1.2e11, sizeBytes: 2e12, fullInS: 18_000 }],
+  database: { sizeBytes: 2.4e9, poolMax: 10, connections: { active: 1, idle: 9 }, responseMs: 1 },
+  queues: [
+    { queue: 'runs', depth: 1234, oldestS: 7_261 },
+    { queue: 'jobs', depth: 0, oldestS: null },
+  ],
+  outbox: [{ peer: 'site:cape-town', messages: 14, oldestS: 640 }],
+}
+
+export const backup: BackupStatus = {
+  taken: {
+    ...{ at: ago(300), kind: 'full', sizeBytes: 4.1e10, verifiedAt: null },
+    sha256: 'a3'.repeat(32),
+  },
+  verified: {
+    ...{ at: ago(3_000), kind: 'full', sizeBytes: 4e10, verifiedAt: ago(2_900) },
+    sha256: 'b4'.repeat(32),
+  },
+  alertAfterS: 129_600,
+}
+
+const answersOf = (health: OverallHealth, status: BackupStatus) => ({
+  'GET /api/v1/health/overall': { body: health },
+  'GET /api/v1/metrics/system': { body: machine },
+  'GET /api/v1/admin/backup': { body: status },
+})
+
+export const views: readonly GalleryView[] = [
+  {
+    name: 'admin health, all is well',
+    path: '/admin',
+    as: 'site-admin',
+    answers: answersOf(calm, backup),
+  },
+  {
+    name: 'admin health, in trouble',
+    path: '/admin',
+    as: 'site-admin',
+    answers: answersOf(troubled, { taken: null, verified: null, alertAfterS: 129_600 }),
+  },
+  {
+    name: 'admin alerts',
+    path: '/admin/alerts',
+    as: 'site-admin',
+    answers: {
+      'GET /api/v1/alerts': { body: { alerts: troubled.alerts, next: 'more' } },
+      'GET /api/v1/alerts/silences': {
+        body: {
+          silences: [
+            {
+              id: '019ac0de-0000-7000-8000-0000000000f1',
+              code: 'backup-old',
+              subject: null,
+              reason: 'The tape library is serviced until Friday.',
+              createdBy: '019ac0de-0000-7000-8000-000000000001',
+              createdAt: ago(60),
+              until: ago(-480),
+            },
+          ],
+        },
+      },
+    },
+  },
+  {
+    name: 'admin alerts, none',
+    path: '/admin/alerts',
+    as: 'site-admin',
+    answers: {
+      'GET /api/v1/alerts': { body: { alerts: [], next: null } },
+      'GET /api/v1/alerts/silences': { body: { silences: [] } },
+    },
+  },
+]

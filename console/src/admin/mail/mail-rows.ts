@@ -1,0 +1,16 @@
+import type { MailState, MailView } from '@crosspanel/protocol/notification-admin'
+import type { IconName } from '../../ui/icons.tsx'
+import type { Tone } from '../../ui/state-mark.tsx'
+
+export const MAIL_MARKS: Readonly<Record<MailState, readonly [Tone, IconName]>> = {
+  waiting: ['accent', 'clock'],
+  sending: ['accent', 'transfer'],
+  sent: ['good', 'check'],
+  unconfirmed: ['warn', 'warning'],
+  failed: ['bad', 'cross'],
+}
+
+/** What the node sends again when it is asked to; the others it sends by itself or has sent. */
+export function canResend({ state }: Pick<MailView, 'state'>): boolean {
+  return state === 'failed' || state === 'unconfirmed'
+}

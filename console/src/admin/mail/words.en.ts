@@ -1,0 +1,87 @@
+import type { MailState } from '@crosspanel/protocol/notification-admin'
+import type { NotificationKind } from '@crosspanel/protocol/notification'
+import { count } from '../../i18n/format.ts'
+
+const states: Readonly<Record<MailState, string>> = {
+  waiting: 'Waiting',
+  sending: 'Being sent',
+  sent: 'Sent',
+  unconfirmed: 'Perhaps sent',
+  failed: 'Failed',
+}
+
+const kinds: Readonly<Record<NotificationKind, string>> = {
+  'job-completed': 'Job completed',
+  'job-rejected': 'Job refused',
+  'job-failed': 'Job failed',
+  'job-cancelled': 'Job cancelled',
+  'job-expired': 'Job expired',
+  'results-expiring': 'Results expire soon',
+  'results-expired': 'Results have expired',
+  'account-invited': 'Invitation',
+  'password-recovery': 'Password recovery',
+  'password-changed': 'Password changed',
+  'token-expiring': 'API token expires soon',
+  'storage-nearly-full': 'Storage nearly full',
+  'file-damaged': 'File damaged',
+  'alert-raised': 'Alert raised',
+  'alert-resolved': 'Alert resolved',
+  announcement: 'Announcement',
+  'webhook-disabled': 'Webhook switched off',
+}
+
+export const en = {
+  title: 'Mail',
+  state: 'Outgoing mail',
+  off: 'This node sends no mail',
+  offWhy:
+    'Invitations and recovery links have to be handed over, and nobody is told of finished jobs by mail.',
+  offFix: 'Set CROSSPANEL_SMTP_URL and CROSSPANEL_MAIL_FROM, and restart the node.',
+  from: 'Sender',
+  waiting: 'Waiting',
+  waitingOf: (n: number, age: string) =>
+    `${count('en', n, { one: '# mail', other: '# mails' })}, the oldest ${age}`,
+  noneWaits: 'none',
+  failed: 'Failed in the last 30 days',
+  test: 'Send a test',
+  testTo: 'To',
+  testHint: 'Your own address when left empty.',
+  tested: 'The server has taken the test mail',
+  mails: 'Mails of the last 30 days',
+  filter: 'State',
+  none: 'No mail in this state',
+  noneText: 'Mails are kept here for 30 days, without their texts.',
+  columns: {
+    to: 'To',
+    kind: 'About',
+    state: 'State',
+    attempts: 'Attempts',
+    fault: 'Last fault',
+    made: 'Made',
+    next: 'Next attempt',
+    actions: 'Do',
+  },
+  retry: 'Send again',
+  retryOf: (address: string) => `Send again to ${address}`,
+  retryQuestion:
+    'The connection was lost when the server may have taken the mail: it may arrive twice.',
+  retried: 'It is sent again',
+  templates: 'Texts',
+  templatesText: 'Each kind of mail has a text of its own; what is not changed is built in.',
+  builtIn: 'built in',
+  changed: 'changed',
+  template: 'Text',
+  subject: 'Subject',
+  text: 'Plain text',
+  html: 'HTML',
+  placeholders: 'May be written as',
+  save: 'Save',
+  saved: 'The text is saved',
+  preview: 'Preview',
+  previewTitle: 'How it would look, with placeholders filled by their names',
+  reset: 'Back to the built-in text',
+  resetText: 'What was written here is gone.',
+  wasReset: 'The built-in text is in force',
+  states,
+  kinds,
+}

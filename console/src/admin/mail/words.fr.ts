@@ -1,0 +1,90 @@
+import type { MailState } from '@crosspanel/protocol/notification-admin'
+import type { NotificationKind } from '@crosspanel/protocol/notification'
+import { count } from '../../i18n/format.ts'
+import type { Dictionary } from '../../i18n/words.ts'
+import type { en } from './words.en.ts'
+
+const states: Readonly<Record<MailState, string>> = {
+  waiting: 'En attente',
+  sending: 'En cours d’envoi',
+  sent: 'Envoyé',
+  unconfirmed: 'Peut-être envoyé',
+  failed: 'Échoué',
+}
+
+const kinds: Readonly<Record<NotificationKind, string>> = {
+  'job-completed': 'Travail terminé',
+  'job-rejected': 'Travail refusé',
+  'job-failed': 'Travail échoué',
+  'job-cancelled': 'Travail annulé',
+  'job-expired': 'Travail expiré',
+  'results-expiring': 'Des résultats expirent bientôt',
+  'results-expired': 'Des résultats ont expiré',
+  'account-invited': 'Invitation',
+  'password-recovery': 'Récupération du mot de passe',
+  'password-changed': 'Mot de passe changé',
+  'token-expiring': 'Un jeton d’API expire bientôt',
+  'storage-nearly-full': 'Stockage presque plein',
+  'file-damaged': 'Fichier abîmé',
+  'alert-raised': 'Alerte levée',
+  'alert-resolved': 'Alerte résolue',
+  announcement: 'Annonce',
+  'webhook-disabled': 'Webhook désactivé',
+}
+
+export const fr: Dictionary<typeof en> = {
+  title: 'Courriel',
+  state: 'Courriel sortant',
+  off: 'Ce nœud n’envoie pas de courriel',
+  offWhy:
+    'Invitations et liens de récupération se remettent de la main à la main, et personne n’apprend par courriel qu’un travail est fini.',
+  offFix: 'Fixez CROSSPANEL_SMTP_URL et CROSSPANEL_MAIL_FROM, puis redémarrez le nœud.',
+  from: 'Expéditeur',
+  waiting: 'En attente',
+  waitingOf: (n, age) =>
+    `${count('fr', n, { one: '# courriel', other: '# courriels' })}, le plus ancien ${age}`,
+  noneWaits: 'aucun',
+  failed: 'Échoués ces 30 derniers jours',
+  test: 'Envoyer un essai',
+  testTo: 'À',
+  testHint: 'Votre propre adresse si vous laissez vide.',
+  tested: 'Le serveur a pris l’essai',
+  mails: 'Courriels des 30 derniers jours',
+  filter: 'État',
+  none: 'Aucun courriel dans cet état',
+  noneText: 'Les courriels sont gardés ici 30 jours, sans leur texte.',
+  columns: {
+    to: 'À',
+    kind: 'Au sujet de',
+    state: 'État',
+    attempts: 'Tentatives',
+    fault: 'Dernière faute',
+    made: 'Fait',
+    next: 'Prochaine tentative',
+    actions: 'Agir',
+  },
+  retry: 'Renvoyer',
+  retryOf: (address) => `Renvoyer à ${address}`,
+  retryQuestion:
+    'La connexion s’est perdue quand le serveur avait peut-être pris le courriel : il peut arriver deux fois.',
+  retried: 'Il est renvoyé',
+  templates: 'Textes',
+  templatesText:
+    'Chaque sorte de courriel a son texte ; ce qui n’est pas changé est celui d’origine.',
+  builtIn: 'd’origine',
+  changed: 'changé',
+  template: 'Texte',
+  subject: 'Objet',
+  text: 'Texte simple',
+  html: 'HTML',
+  placeholders: 'Peut s’écrire',
+  save: 'Enregistrer',
+  saved: 'Le texte est enregistré',
+  preview: 'Aperçu',
+  previewTitle: 'Ce que cela donnerait, chaque valeur remplacée par son nom',
+  reset: 'Revenir au texte d’origine',
+  resetText: 'Ce qui a été écrit ici disparaît.',
+  wasReset: 'Le texte d’origine est en vigueur',
+  states,
+  kinds,
+}

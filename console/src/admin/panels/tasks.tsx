@@ -1,0 +1,70 @@
+import type { PanelTaskView } from '@crosspanel/protocol/panel-admin'
+import { For, Show } from 'solid-js'
+import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import { StateMark } from '../../ui/state-mark.tsx'
+import { Age } from '../../ui/time.tsx'
+import { t } from './words.ts'
+
+const MARKS = {
+  running: ['accent', 'running'],
+  done: ['good', 'check'],
+  failed: ['bad', 'warning'],
+} as const
+
+/** How far the adding of panels is, and how the latest ended. */
+export function Tasks(props: { tasks: readonly PanelTaskView[] }) {
+  return (
+    <ul class="flex flex-col gap-4">
+      <For each={props.tasks}>{(task) => <Task task={task} />}</For>
+    </ul>
+  )
+}
+
+function Task(props: { task: PanelTaskView }) {
+  const state = () => props.task.state
+  return (
+    <li class="flex flex-col items-start gap-1 text-sm">
+      <div class="flex flex-wrap items-center gap-2">
+        <span class="font-medium">{props.task.panelId}</span>
+        <StateMark tone={MARKS[state()][0]} icon={MARKS[state()][1]}>
+          {t().taskStates[state()]}
+        </StateMark>
+        <span class="text-faint">
+          {t().begun} <Age at={props.task.createdAt} />
+          <Show when={props.task.endedAt}>
+            {(at) => (
+              <>
+                , {t().ended} <Age at={at()} />
+              </>
+            )}
+          </Show>
+        </span>
+      </div>
+      <Show when={state() === 'running'}>
+        <Progress
+          label={t().taskOf(props.task.panelId)}
+          done={props.task.done}
+          total={props.task.total}
+          text={`${props.task.step}, ${t().steps(props.task.done, props.task.total)}`}
+        />
+      </Show>
+      <Show when={props.task.problem}>
+        {(problem) => (
+          <ProblemPanel title={problem().title} seen={problem().detail}>
+            <ul class="list-disc pl-5 text-sm">
+              <For each={problem().errors ?? []}>
+                {(fault) => (
+                  <li>
+                    {fault.detail}
+                    <Show when={fault.fix}>. {fault.fix}</Show>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </ProblemPanel>
+        )}
+      </Show>
+    </li>
+  )
+}

@@ -1,0 +1,70 @@
+import type { PeerAdminList } from '@crosspanel/protocol/peer-admin'
+import { ago, type GalleryView } from '../../gallery/view.ts'
+import { examplePeer } from './fixtures.ts'
+
+const list: PeerAdminList = {
+  document: { version: 7, issued: ago(3_000), expires: ago(-9_000), isOpen: true },
+  registry: {
+    url: 'https://registry.example.org',
+    isAnswering: true,
+    seen: 'it answers',
+    ageS: 40,
+    answeredAgeS: 40,
+  },
+  unusable: [],
+  peers: [
+    examplePeer('cape-town', {
+      name: 'University of Cape Town, Computational Biology Division',
+      look: {
+        state: 'failed',
+        seen: 'no answer',
+        ageS: 3,
+        answeredAgeS: 3_720,
+        clockOffsetS: null,
+      },
+      backOff: { failures: 9, nextAttemptAt: ago(-4), lastError: 'ETIMEDOUT' },
+      outbox: { messages: 123, oldestS: 3_600 },
+      lastHeardAt: ago(62),
+    }),
+    examplePeer('ibadan', {
+      look: {
+        state: 'degraded',
+        seen: 'it answers, and says that it is not ready',
+        ageS: 2,
+        answeredAgeS: 2,
+        clockOffsetS: 7.4,
+      },
+    }),
+    examplePeer('uppsala', { status: 'suspended', latency: null, lastHeardAt: null }),
+    examplePeer('bergen', { lastHeardAt: ago(0) }),
+  ],
+}
+
+const silent: PeerAdminList = {
+  ...list,
+  registry: {
+    url: 'https://registry.example.org',
+    isAnswering: false,
+    seen: 'no answer (ECONNREFUSED)',
+    ageS: 4,
+    answeredAgeS: 7_500,
+  },
+  unusable: [{ siteId: 'site:nowhere', detail: 'its statement is missing' }],
+  document: { version: 7, issued: ago(30_000), expires: ago(60), isOpen: false },
+}
+
+const view = (name: string, path: string, body: PeerAdminList): GalleryView => ({
+  ...{ name, path },
+  as: 'site-admin',
+  answers: { 'GET /api/v1/admin/peers': { body } },
+})
+
+export const views: readonly GalleryView[] = [
+  view('admin peers', '/admin/peers', list),
+  view('admin peers, registry down', '/admin/peers', silent),
+  view('admin peers, alone', '/admin/peers', {
+    ...{ document: null, registry: null, unusable: [], peers: [] },
+  }),
+  view('admin peer', '/admin/peers/site%3Acape-town', list),
+  view('admin peer, unknown', '/admin/peers/site%3Anobody', list),
+]

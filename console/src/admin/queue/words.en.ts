@@ -1,0 +1,55 @@
+import { count } from '../../i18n/format.ts'
+
+export const en = {
+  title: 'Queue of this site',
+  modes: { open: 'Open', paused: 'Paused', draining: 'Draining' },
+  explained: {
+    open: 'Offers are taken, and runs start as cores become free.',
+    paused: 'Offers are taken and wait; no run starts. Engines that are at work go on.',
+    draining: 'No offer is taken; what is here is finished. Home sites are told why.',
+  },
+  verbs: { open: 'Resume', paused: 'Pause', draining: 'Drain' },
+  confirm: {
+    open: 'Open the queue again?',
+    paused: 'Pause the queue?',
+    draining: 'Drain the queue?',
+  },
+  changed: {
+    open: 'The queue is open',
+    paused: 'The queue is paused',
+    draining: 'The queue drains',
+  },
+  reason: 'Why',
+  reasonHint: 'For other administrators, and for sites whose offers are refused.',
+  since: 'since',
+  counts: (queued: number, running: number) =>
+    `${count('en', queued, { one: '# run waits', other: '# runs wait' })}, ${count('en', running, { one: '# is running', other: '# are running' })}.`,
+  list: 'Runs that wait, in the order in which they would start',
+  first: (n: number) => `The first ${n} are shown.`,
+  empty: 'No run waits',
+  emptyText: 'Runs of other sites and of this one come here when their genotypes have arrived.',
+  columns: {
+    place: 'Place',
+    home: 'Home site',
+    panel: 'Panel',
+    samples: 'Samples',
+    priority: 'Priority',
+    waits: 'Waits for',
+    attempts: 'Attempts',
+    queued: 'Queued',
+    actions: 'Change',
+  },
+  held: 'held',
+  noPlace: 'none now',
+  change: 'Change',
+  changeOf: (run: string) => `Change run ${run}`,
+  actions: {
+    hold: 'Hold',
+    release: 'Release',
+    retry: 'Try again now',
+    first: 'Start before others',
+    usual: 'Usual priority',
+    last: 'Start after others',
+  },
+  done: 'The run has been changed',
+}

@@ -1,0 +1,36 @@
+import type { ReconcileReport } from '@crosspanel/protocol/file'
+import { describe, expect, it } from 'vitest'
+import { hasFindings, retentionOf } from './report.ts'
+
+describe('what was found in the store', () => {
+  const clean: ReconcileReport = {
+    isDryRun: true,
+    orphanBlobs: 0,
+    orphanBytes: 0,
+    missingBlobs: 0,
+    undestroyedBlobs: 0,
+    checkedFiles: 7,
+  }
+
+  it('is something only when bytes and files do not agree', () => {
+    expect(hasFindings(clean)).toBe(false)
+    expect(hasFindings({ ...clean, missingBlobs: 1 })).toBe(true)
+    expect(hasFindings({ ...clean, orphanBlobs: 1, orphanBytes: 0 })).toBe(true)
+  })
+})
+
+describe('the settings of retention', () => {
+  it('are those that are given in days of keeping', () => {
+    const setting = (name: string) => ({
+      ...{ name, description: '', value: '1', isSecret: false, isSet: true },
+      origin: 'default' as const,
+    })
+    const kept = retentionOf(
+      ['CROSSPANEL_PORT', 'CROSSPANEL_UPLOAD_RETENTION_DAYS', 'CROSSPANEL_SCRUB_BYTES_PER_S'].map(
+        setting,
+      ),
+    )
+
+    expect(kept.map(({ name }) => name)).toEqual(['CROSSPANEL_UPLOAD_RETENTION_DAYS'])
+  })
+})

@@ -1,0 +1,62 @@
+import { count } from '../../i18n/format.ts'
+
+export const en = {
+  title: 'Storage and retention',
+  volumes: 'Space',
+  volume: (name: string) => `Volume ${name}`,
+  used: (used: string, size: string, free: string) => `${used} of ${size} used, ${free} free`,
+  fullIn: (time: string) => `Full in ${time} at the pace of the last hour.`,
+  notFilling: 'It is not filling.',
+  scrub: 'Check of the stored files',
+  scrubText: 'Every stored file is read again now and then and compared with its digest.',
+  scrubNow: 'Check everything now',
+  scrubAsked: 'It begins within a minute',
+  running: 'A check is under way',
+  idle: 'No check is under way',
+  asked: 'A check of everything was asked for',
+  started: 'Last begun',
+  finished: 'Last finished',
+  checked: 'Checked in it',
+  checkedOf: (files: number, bytes: string) =>
+    `${count('en', files, { one: '# file', other: '# files' })}, ${bytes}`,
+  due: 'Waiting to be checked',
+  files: (n: number) => count('en', n, { one: '# file', other: '# files' }),
+  damaged: 'Known to be damaged',
+  noDamage: 'none',
+  damagedTitle: (n: number) =>
+    count('en', n, { one: '# stored file is damaged', other: '# stored files are damaged' }),
+  damagedWhy: 'Damaged files are not given out. Their owners have been told.',
+  damagedFix:
+    'Look at the disk first. Results can be made again from the input; uploads can be sent again; both may be in a back-up.',
+  reconcile: 'What should not be there',
+  reconcileText:
+    'Looks for stored bytes that no file counts on, and for files whose bytes are missing. Looking changes nothing.',
+  look: 'Look',
+  looked: 'Looked at',
+  reclaim: 'Reclaim',
+  reclaimTitle: 'Reclaim this space?',
+  reclaimText: (bytes: string) =>
+    `${bytes} that no file counts on are destroyed, and files whose bytes are missing are marked as damaged. This cannot be undone.`,
+  reclaimed: 'Reclaimed',
+  clean: 'Nothing is there that should not be.',
+  wasDry: 'Seen, and left as it is',
+  wasDone: 'Seen, and done',
+  orphans: 'Bytes that no file counts on',
+  orphansOf: (n: number, bytes: string) =>
+    `${count('en', n, { one: '# blob', other: '# blobs' })}, ${bytes}`,
+  missing: 'Files whose bytes are missing',
+  undestroyed: 'Deleted files whose bytes were still there',
+  compared: 'Compared',
+  retention: 'Retention',
+  retentionText:
+    'Set in settings.toml or the environment; the results of one job can be kept longer in the list of jobs.',
+  days: (n: string) => count('en', Number(n), { one: '# day', other: '# days' }),
+  backup: 'Back-ups',
+  backupText: 'Back-ups are made, verified and restored on the machine:',
+  lastBackup: 'Last taken',
+  lastVerified: 'Last found whole',
+  noBackup: 'none is known',
+  size: 'Size',
+  contents: 'Contents',
+  digest: 'SHA-256 of its manifest',
+}

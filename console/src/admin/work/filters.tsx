@@ -1,0 +1,74 @@
+import { A, useNavigate } from '@solidjs/router'
+import { createEffect, createSignal, For, Show } from 'solid-js'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { Select, TextField } from '../../ui/field.tsx'
+import { addressOf } from '../frame/query-text.ts'
+import { t as frame } from '../frame/words.ts'
+import { t } from './words.ts'
+
+export interface Filter {
+  readonly name: string
+  readonly label: string
+  /** Of the input; text when left out. */
+  readonly type?: 'date' | 'search'
+  /** A choice of these; free text without. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[]
+}
+
+/** Filters of a list; they are in its address, so that a filtered list can be kept and sent. */
+export function Filters(props: {
+  path: string
+  filters: readonly Filter[]
+  values: Readonly<Record<string, string | undefined>>
+}) {
+  const navigate = useNavigate()
+  const [wanted, setWanted] = createSignal(props.values)
+  createEffect(() => setWanted(props.values))
+  const hasAny = () => Object.values(props.values).some((value) => value !== undefined)
+  const set = (name: string, value: string) => setWanted((before) => ({ ...before, [name]: value }))
+  return (
+    <form
+      class="mb-4 flex flex-wrap items-end gap-3"
+      aria-label={t().filters}
+      onSubmit={(event) => {
+        event.preventDefault()
+        navigate(addressOf(props.path, wanted()))
+      }}
+    >
+      <For each={props.filters}>
+        {(filter) => (
+          <Show
+            when={filter.choices}
+            fallback={
+              <TextField
+                class="min-w-40"
+                label={filter.label}
+                type={filter.type ?? 'text'}
+                value={wanted()[filter.name] ?? ''}
+                onInput={(value) => set(filter.name, value)}
+              />
+            }
+          >
+            {(choices) => (
+              <Select
+                class="min-w-40"
+                label={filter.label}
+                value={wanted()[filter.name] ?? ''}
+                choices={[{ value: '', label: frame().any }, ...choices()]}
+                onChange={(value) => set(filter.name, value)}
+              />
+            )}
+          </Show>
+        )}
+      </For>
+      <Button type="submit" icon="search">
+        {t().apply}
+      </Button>
+      <Show when={hasAny()}>
+        <A href={props.path} class={buttonClass('quiet')}>
+          {t().clear}
+        </A>
+      </Show>
+    </form>
+  )
+}
