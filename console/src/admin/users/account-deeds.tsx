@@ -1,4 +1,4 @@
-import type { AccountDetail } from '@crosspanel/protocol/account'
+import type { AccountChanges, AccountDetail } from '@crosspanel/protocol/account'
 import { useNavigate } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import { api, done, read } from '../../api/client.ts'
@@ -67,7 +67,7 @@ export function AccountDeeds(props: { account: AccountDetail; refresh: () => Pro
 async function perform(deed: Deed, id: string): Promise<HandedLink | undefined> {
   const param = { id }
   const account = api.accounts[':id']
-  const change = (json: object) => done(account.$patch({ param, json }))
+  const change = (json: AccountChanges) => done(account.$patch({ param, json }))
   switch (deed) {
     case 'makeAdmin':
       return void (await change({ role: 'site-admin' }))
