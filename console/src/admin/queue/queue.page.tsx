@@ -126,10 +126,10 @@ function labelOf(change: RunChange): string {
   return change.priority > 0 ? actions.first : actions.last
 }
 
+const ICONS = { hold: 'pause', release: 'play', retry: 'running' } as const
+
 function iconOf(change: RunChange): IconName {
-  if (change.kind === 'hold') return 'pause'
-  if (change.kind === 'release') return 'play'
-  if (change.kind === 'retry') return 'running'
+  if (change.kind !== 'priority') return ICONS[change.kind]
   if (change.priority === 0) return 'dot'
   return change.priority > 0 ? 'up' : 'down'
 }
