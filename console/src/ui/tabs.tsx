@@ -2,9 +2,9 @@ import { Tabs as Kobalte } from '@kobalte/core/tabs'
 import { A } from '@solidjs/router'
 import { For, type JSX } from 'solid-js'
 
-const TAB =
-  'inline-flex min-h-9 items-center border-b-2 border-transparent px-3 text-sm font-medium text-faint hover:text-ink'
+const TAB = 'inline-flex min-h-9 items-center border-b-2 px-3 text-sm font-medium'
 const CHOSEN = 'border-accent text-ink'
+const OTHER = 'border-transparent text-faint hover:text-ink'
 
 /** Tabs that are pages of their own, with addresses. */
 export function TabLinks(props: {
@@ -20,7 +20,7 @@ export function TabLinks(props: {
             end={tab.isExact === true}
             class={TAB}
             activeClass={CHOSEN}
-            inactiveClass=""
+            inactiveClass={OTHER}
           >
             {tab.label}
           </A>
@@ -46,7 +46,7 @@ export function Tabs(props: {
           {(tab) => (
             <Kobalte.Trigger
               value={tab.id}
-              class={`${TAB} data-selected:border-accent data-selected:text-ink`}
+              class={`${TAB} ${OTHER} data-selected:border-accent data-selected:text-ink`}
             >
               {tab.label}
             </Kobalte.Trigger>

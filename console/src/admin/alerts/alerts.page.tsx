@@ -46,7 +46,7 @@ export default function AlertsPage() {
   return (
     <AdminPage title={t().title}>
       <Section
-        title={t().list}
+        title={t().states[state()]}
         aside={
           <Select
             label={t().filter}
@@ -103,7 +103,7 @@ export default function AlertsPage() {
 
 const columns = (end: (silence: SilenceView) => void): Column<SilenceView>[] => [
   { id: 'alert', title: t().alert, cell: ({ code }) => t().codes[code] },
-  { id: 'about', title: t().list, cell: ({ subject }) => subject ?? t().anySubject },
+  { id: 'about', title: t().subject, cell: ({ subject }) => subject ?? t().anySubject },
   { id: 'reason', title: t().reason, cell: ({ reason }) => reason },
   { id: 'until', title: t().until, cell: ({ until }) => <ExactTime at={until} /> },
   {

@@ -1,6 +1,5 @@
 export const en = {
   title: 'Alerts',
-  list: 'Alerts',
   filter: 'Show',
   states: { active: 'Active', resolved: 'Resolved', all: 'All' },
   none: {
@@ -53,6 +52,7 @@ export const en = {
   noSilences: 'Nothing is silenced.',
   alert: 'Alert',
   until: 'Until',
+  subject: 'About',
   anySubject: 'whatever it is about',
   end: 'End',
   endOf: (name: string) => `End the silence of: ${name}`,

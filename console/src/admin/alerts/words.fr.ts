@@ -3,7 +3,6 @@ import type { en } from './words.en.ts'
 
 export const fr: Dictionary<typeof en> = {
   title: 'Alertes',
-  list: 'Alertes',
   filter: 'Montrer',
   states: { active: 'Actives', resolved: 'Résolues', all: 'Toutes' },
   none: {
@@ -56,6 +55,7 @@ export const fr: Dictionary<typeof en> = {
   noSilences: 'Aucune alerte n’est muette.',
   alert: 'Alerte',
   until: 'Jusqu’au',
+  subject: 'À propos de',
   anySubject: 'à propos de tout',
   end: 'Terminer',
   endOf: (name) => `Ne plus rendre muette : ${name}`,

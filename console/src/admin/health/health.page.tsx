@@ -83,7 +83,9 @@ function NeedsYou(props: {
 }) {
   const bad = () => worstFirst(props.parts).filter(({ state }) => state !== 'ok')
   const isBackupLate = () =>
-    props.backup !== undefined && backupState(props.backup, now().getTime()) !== 'ok'
+    props.backup !== undefined &&
+    backupState(props.backup, now().getTime()) !== 'ok' &&
+    !props.alerts.some(({ code }) => code === 'backup-old')
   const isCalm = () => props.alerts.length === 0 && bad().length === 0 && !isBackupLate()
   return (
     <Section title={t().needsYou} aside={<Link href="/admin/alerts">{t().toAlerts}</Link>}>
