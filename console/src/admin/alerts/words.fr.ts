@@ -58,6 +58,6 @@ export const fr: Dictionary<typeof en> = {
   subject: 'À propos de',
   anySubject: 'à propos de tout',
   end: 'Terminer',
-  endOf: (name) => `Ne plus rendre muette : ${name}`,
+  endOf: (name) => `Terminer : ${name} n’est plus muette`,
   ended: 'L’alerte n’est plus muette',
 }

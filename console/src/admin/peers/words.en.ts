@@ -47,7 +47,7 @@ export const en = {
   test: 'Test',
   testOf: (name: string) => `Test ${name}`,
   retry: 'Retry now',
-  retryOf: (name: string) => `Retry ${name} now`,
+  retryOf: (name: string) => `Retry now: ${name}`,
   retried: 'It is tried now',
   testSays: (name: string, words: string) => `${name}: ${words}`,
   outcome: { answered: 'answered', refused: 'refused', unreachable: 'not reached' },

@@ -47,7 +47,7 @@ export const en = {
   ended: 'Ended',
   epoch: 'epoch',
   keep: 'Keep longer',
-  keepOf: (job: string) => `Keep the results of ${job} longer`,
+  keepOf: (job: string) => `Keep longer: the results of ${job}`,
   keepTitle: 'Until when are the results kept?',
   keepText:
     'The owner is reminded before the new end. An earlier date than today’s destroys them at the next round.',
