@@ -1,6 +1,14 @@
-/** Pairs of the full size; fewer say too little about a noisy machine. */
-const PAIRS = { smoke: 1, full: 7 } as const
-const WARM_UPS = { smoke: 0, full: 2 } as const
+/** Seven pairs, since fewer say little about a noisy machine. */
+const ROUNDS = {
+  smoke: { warmUps: 0, pairs: 1 },
+  full: { warmUps: 2, pairs: 7 },
+}
+
+/** Makes the full size shorter, where a machine is not to be had for long. */
+export function limitPairs(pairs: number): void {
+  if (!(pairs >= 1)) throw new Error('at least one pair')
+  ROUNDS.full = { warmUps: 1, pairs }
+}
 
 /**
  * Measures several sides in turns, A B A B, after warm-up rounds of each, and returns the figures of each side.
@@ -15,7 +23,8 @@ export async function alternate<Side extends string, Figure = number>(
     Side,
     Figure[]
   >
-  for (let round = -WARM_UPS[size]; round < PAIRS[size]; round += 1) {
+  const { warmUps, pairs } = ROUNDS[size]
+  for (let round = -warmUps; round < pairs; round += 1) {
     for (const name of names) {
       const figure = await sides[name]()
       if (round >= 0) figures[name].push(figure)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { ensureDatabase } from '@crosspanel/deploy/embedded-postgres'
 import { migrateNode } from '@crosspanel/node/db'
 import { migrateRegistry } from '@crosspanel/registry/db'
@@ -9,39 +10,51 @@ type Migrated = keyof typeof MIGRATE
 
 export type BenchDatabases = ReturnType<typeof createDatabases>
 
+const newName = (kind: string) => `${kind}_${randomUUID().replaceAll('-', '')}`
+
 /** Databases of the rows. Each kind is migrated once and then cloned. */
 export function createDatabases(adminUrl: string, say: (line: string) => void) {
   const templates = new Map<Migrated, Promise<string>>()
   const filled = new Map<number, Promise<string>>()
-  let made = 0
+
+  async function asAdmin<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+    const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined })
+    try {
+      return await work(sql)
+    } finally {
+      await sql.end()
+    }
+  }
 
   async function makeTemplate(kind: Migrated): Promise<string> {
-    const name = `template_${kind}`
+    const name = newName('template')
     await MIGRATE[kind](await ensureDatabase(adminUrl, name))
     return name
   }
 
   async function open(kind: Migrated | 'empty'): Promise<string> {
-    made += 1
-    const name = `bench_${made}`
+    const name = newName('bench')
     if (kind === 'empty') return ensureDatabase(adminUrl, name)
     const template = templates.get(kind) ?? makeTemplate(kind)
     templates.set(kind, template)
-    const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined })
-    try {
-      await sql`create database ${sql(name)} template ${sql(await template)}`
-    } finally {
-      await sql.end()
-    }
+    const from = await template
+    await asAdmin((sql) => sql`create database ${sql(name)} template ${sql(from)}`)
     return ensureDatabase(adminUrl, name)
   }
 
+  /** Under its name only once it is whole, so that a directory which is kept has it for the next time. */
   async function fill(jobs: number): Promise<string> {
-    const url = await open('node')
-    const startedMs = performance.now()
-    await fillJobs(url, jobs)
-    say(`${jobs} jobs made in ${Math.round((performance.now() - startedMs) / 1000)} s`)
-    return url
+    const name = `jobs_${jobs}`
+    const found = await asAdmin((sql) => sql`select 1 from pg_database where datname = ${name}`)
+    if (found.length === 0) {
+      const url = await open('node')
+      const startedMs = performance.now()
+      await fillJobs(url, jobs)
+      say(`${jobs} jobs made in ${Math.round((performance.now() - startedMs) / 1000)} s`)
+      const made = new URL(url).pathname.slice(1)
+      await asAdmin((sql) => sql`alter database ${sql(made)} rename to ${sql(name)}`)
+    }
+    return ensureDatabase(adminUrl, name)
   }
 
   return {

@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: measures Crosspanel beside the peers that people would otherwise use, in turns on the
- * same machine. `-- --only B2,B9`, `-- --size smoke`, `-- --json FILE`.
+ * same machine. `-- --only B2,B9`, `-- --size smoke`, `-- --pairs 3`, `-- --dir DIR`, `-- --json FILE`.
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { limitPairs } from './alternate.ts'
 import { openPorts, openServers, type BenchServers } from './ports.ts'
 import {
   type BenchResults,
@@ -24,13 +25,17 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     size: { type: 'string', default: 'full' },
+    pairs: { type: 'string' },
+    dir: { type: 'string' },
     json: { type: 'string', default: RESULTS },
   },
 })
 const size = readSize(values.size)
+if (values.pairs !== undefined) limitPairs(Number(values.pairs))
 const rows = choose(await readRows(), values.only?.split(','))
 const machine = machineFacts()
-await using servers = await openServers()
+await using servers = await openServers(values.dir)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, giveUp)
 const measured: MeasuredRow[] = []
 for (const row of rows) {
   process.stderr.write(`${row.id}: ${row.title}\n`)
@@ -92,4 +97,9 @@ async function measure(
   } catch (error) {
     return failedRow(row, tookS(), error)
   }
+}
+
+/** Postgres and Redis outlive a process that is just ended. */
+function giveUp(): void {
+  void servers[Symbol.asyncDispose]().finally(() => process.exit(1))
 }

@@ -14,12 +14,13 @@ const STOP_DEADLINE_MS = 10_000
 
 /**
  * A Postgres and a Redis for the benchmarks alone. Postgres is as durable as a site's own, with the
- * memory of a small server, since a million jobs in the default's 32 MB would measure the disk.
+ * memory of a small server, since a million jobs in the default's 32 MB would measure the disk. What is
+ * in a directory that is given stays.
  */
-export async function openServers(): Promise<BenchServers> {
+export async function openServers(keptDir?: string): Promise<BenchServers> {
   await using stack = new AsyncDisposableStack()
-  const dir = await mkdtemp(join(tmpdir(), 'crosspanel-bench-'))
-  stack.defer(() => rm(dir, { recursive: true, force: true }))
+  const dir = keptDir ?? (await mkdtemp(join(tmpdir(), 'crosspanel-bench-')))
+  if (keptDir === undefined) stack.defer(() => rm(dir, { recursive: true, force: true }))
   const settings = { shared_buffers: '256MB', max_wal_size: '4GB', max_connections: '200' }
   const postgres = stack.use(await openEmbeddedPostgres(join(dir, 'postgres'), settings))
   if (!hasRedisServer()) throw new Error('needs redis-server: `apt-get install redis-server`')

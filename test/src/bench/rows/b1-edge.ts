@@ -5,7 +5,7 @@ import { cpuSecondsOf } from '../process-cost.ts'
 import type { BenchPorts, BenchRow, BenchSize, Forked, Goal, Measurement } from '../row.ts'
 import { untilAnswers } from '../until-answers.ts'
 
-const REQUESTS = { smoke: 200, full: 20_000 } as const
+const REQUESTS = { smoke: 200, full: 6_000 } as const
 const CONNECTIONS = 16
 
 type Side = 'ours' | 'raw' | 'fastify' | 'express'

@@ -9,7 +9,7 @@ import type { BenchPorts, BenchRow, BenchSize, Goal, Measurement } from '../row.
 import { fairness, quantile } from '../statistics.ts'
 
 const DRAINED = { smoke: 200, full: 10_000 } as const
-const STARTS = { smoke: 5, full: 50 } as const
+const STARTS = { smoke: 5, full: 30 } as const
 /** More researchers than slots, and one who came first with most of the jobs. */
 const LANES = 10
 const GREEDY_SHARE = 0.7
