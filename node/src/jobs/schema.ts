@@ -111,6 +111,12 @@ export const jobs = pgTable(
     index('jobs_due_idx')
       .on(t.nextAttemptAt)
       .where(sql`${t.nextAttemptAt} is not null`),
+    // What is looked for every half minute and hardly ever there.
+    index('jobs_in_vain_idx')
+      .on(t.id)
+      .where(
+        sql`${t.endedAt} is not null and ${t.state} <> 'completed' and ${t.resultManifest} is not null`,
+      ),
     index('jobs_deadline_idx')
       .on(t.deadline)
       .where(sql`${t.endedAt} is null`),

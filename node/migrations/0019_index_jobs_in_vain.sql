@@ -1,0 +1,1 @@
+CREATE INDEX "jobs_in_vain_idx" ON "jobs" USING btree ("id") WHERE "jobs"."ended_at" is not null and "jobs"."state" <> 'completed' and "jobs"."result_manifest" is not null;
