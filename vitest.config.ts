@@ -56,6 +56,7 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 300_000,
           expect: { requireAssertions: true },
+          ...servers,
         },
       },
     ],

@@ -7,4 +7,6 @@ import './styles/main.css'
 
 const root = document.getElementById('app')
 if (root === null) throw new Error('the page has no #app')
-render(() => <Console {...registryConsole} session={createSession(registrySession)} />, root)
+// Made once: what stands in a prop is made anew each time that it is read.
+const session = createSession(registrySession)
+render(() => <Console {...registryConsole} session={session} />, root)

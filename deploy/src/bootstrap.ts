@@ -1,7 +1,13 @@
 /** What `npm run demo`, `npm test` and `npm run bench` do once Node 24 runs: system packages, the console, then the work. */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { ENGINE_PACKAGES, EXAMPLE_PACKAGES, installMissing, say } from './system-packages.ts'
+import {
+  ENGINE_PACKAGES,
+  EXAMPLE_PACKAGES,
+  installMissing,
+  say,
+  TEST_PACKAGES,
+} from './system-packages.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
@@ -18,7 +24,8 @@ if (script === undefined) {
   process.exit(2)
 }
 try {
-  await installMissing([...ENGINE_PACKAGES, ...EXAMPLE_PACKAGES])
+  const forTests = command === 'test' ? TEST_PACKAGES : []
+  await installMissing([...ENGINE_PACKAGES, ...EXAMPLE_PACKAGES, ...forTests])
 } catch (error) {
   say(error instanceof Error ? error.message : String(error))
   process.exit(1)

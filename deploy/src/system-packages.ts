@@ -34,6 +34,14 @@ export const EXAMPLE_PACKAGES: readonly SystemPackage[] = [
   },
 ]
 
+export const TEST_PACKAGES: readonly SystemPackage[] = [
+  {
+    name: 'chromium',
+    purpose: 'a browser, for the tests of the console',
+    isPresent: hasProgram('chromium'),
+  },
+]
+
 /**
  * Installs what is missing with apt, as root or by sudo. Where neither may, throws with the
  * command that an administrator can type.

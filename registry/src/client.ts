@@ -5,8 +5,6 @@ import type { RegistryApp } from './app.ts'
 /** What the edge may answer on any route. */
 type Problems = { [S in 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503]: { json: Problem } }
 
-export type RegistryClient = ReturnType<typeof createRegistryClient>
-
 export interface RegistryClientOptions {
   readonly fetch?: typeof fetch
 }

@@ -110,7 +110,8 @@ const panelColumns = (): Column<PanelSums>[] => [
     id: 'failed',
     title: t().activity.failureShare,
     isNumber: true,
-    cell: (row) => (row.failureShare === undefined ? '' : formatPercent(row.failureShare)),
+    cell: (row) =>
+      row.failureShare === undefined ? t().activity.notWhole : formatPercent(row.failureShare),
   },
   {
     id: 'samples',

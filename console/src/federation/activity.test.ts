@@ -15,10 +15,11 @@ describe('sums of activity', () => {
   it('are lower bounds: what was not told is in none', () => {
     const sums = sumsOf([cell('a', 20, 5), cell('a', 30, null), cell('a', null, null)])
 
-    expect(sums).toEqual({ runs: 50, failed: 5, samples: 5000, small: 2, failureShare: 0.25 })
+    expect(sums).toEqual({ runs: 50, failed: 5, samples: 5000, small: 2, failureShare: undefined })
   })
 
-  it('say no share of failures where none can be said', () => {
+  it('say a share of failures when all counts were told, and none where some are missing', () => {
+    expect(sumsOf([cell('a', 20, 5), cell('a', 20, 0)]).failureShare).toBe(0.125)
     expect(sumsOf([cell('a', 30, null)]).failureShare).toBeUndefined()
     expect(sumsOf([]).failureShare).toBeUndefined()
   })

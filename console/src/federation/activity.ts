@@ -9,22 +9,22 @@ export interface Sums {
   readonly samples: number
   /** Cells whose count is 1 to 4, so that the sums are lower bounds. */
   readonly small: number
-  /** Of the runs whose failures were told too; `undefined` when there are none. */
+  /** `undefined` unless every count that it is made of was told: days with few failures would be missing from it. */
   readonly failureShare: number | undefined
 }
 
 export function sumsOf(cells: readonly Cell[]): Sums {
   const sum = (of: (cell: Cell) => number | null) =>
     cells.reduce((total, cell) => total + (of(cell) ?? 0), 0)
-  const whole = cells.filter(({ failed }) => failed !== null)
-  const wholeRuns = whole.reduce((total, { runs }) => total + (runs ?? 0), 0)
+  const runs = sum((cell) => cell.runs)
+  const small = cells.filter((cell) => cell.runs === null || cell.failed === null).length
   const failed = sum((cell) => cell.failed)
   return {
-    runs: sum((cell) => cell.runs),
+    runs,
     failed,
     samples: sum((cell) => cell.samples),
-    small: cells.filter((cell) => cell.runs === null || cell.failed === null).length,
-    failureShare: wholeRuns === 0 ? undefined : failed / wholeRuns,
+    small,
+    failureShare: small > 0 || runs === 0 ? undefined : failed / runs,
   }
 }
 

@@ -34,7 +34,9 @@ export function AnnouncementCard(props: { announcement: Announcement; actions?: 
         </span>
       </div>
       <p class="whitespace-pre-line">{props.announcement.text}</p>
-      <div class="flex gap-2">{props.actions}</div>
+      <Show when={props.actions}>
+        <div class="flex gap-2">{props.actions}</div>
+      </Show>
     </article>
   )
 }

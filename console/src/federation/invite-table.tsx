@@ -47,7 +47,7 @@ export function InviteTable(props: { invites: readonly InviteView[]; onChange: (
           { id: 'by', title: t().requests.madeBy, cell: (invite) => invite.createdBy },
           {
             id: 'act',
-            title: '',
+            title: t().requests.actions,
             cell: (invite) => (
               <Show when={invite.state === 'open'}>
                 <Button onClick={() => setAsked(invite)}>{t().requests.withdraw}</Button>

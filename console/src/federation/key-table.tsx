@@ -26,7 +26,11 @@ export function KeyTable(props: {
       columns={[
         ...(isOne() ? [] : [{ id: 'site', title: t().site, cell: (row: Row) => row.siteName }]),
         { id: 'use', title: t().keys.use, cell: (row) => t().keys.uses[row.use] },
-        { id: 'age', title: t().keys.age, cell: (row) => lengthOf(row.notBefore, -1) },
+        {
+          id: 'age',
+          title: t().keys.age,
+          cell: (row) => <Length text={lengthOf(row.notBefore, -1)} />,
+        },
         { id: 'left', title: t().keys.left, cell: (row) => <Left until={row.notAfter} /> },
         {
           id: 'until',
@@ -38,6 +42,8 @@ export function KeyTable(props: {
     />
   )
 }
+
+const Length = (props: { text: string }) => <span class="whitespace-nowrap">{props.text}</span>
 
 function Left(props: { until: string }) {
   const ms = () => Date.parse(props.until) - now().getTime()

@@ -1,6 +1,6 @@
 import type { MemberStatus } from '@crosspanel/protocol/federation'
 import type { PublicSiteState, SiteOverview } from '@crosspanel/protocol/site-overview'
-import { Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import { formatFraction } from '../i18n/format.ts'
 import { StateMark } from '../ui/state-mark.tsx'
 import { Age } from '../ui/time.tsx'
@@ -27,15 +27,13 @@ export function MemberMark(props: { status: MemberStatus }) {
   )
 }
 
-/** In groups, to be read out by phone; selecting it copies it without the gaps. */
+/** In groups, to be read out by phone. */
 export function Fingerprint(props: { value: string }) {
   return (
-    <code class="font-mono text-sm" aria-label={props.value}>
-      <span aria-hidden="true">
-        {groupsOf(props.value).map((group) => (
-          <span class="mr-1.5 inline-block">{group}</span>
-        ))}
-      </span>
+    <code class="font-mono text-sm">
+      <For each={groupsOf(props.value)}>
+        {(group) => <span class="mr-1.5 inline-block">{group}</span>}
+      </For>
     </code>
   )
 }
@@ -65,7 +63,11 @@ export function ClockOffset(props: { report: SiteOverview['report'] }) {
 export function LastSeen(props: { report: SiteOverview['report'] }) {
   return (
     <Show when={props.report} fallback={t().never}>
-      {(report) => <Age at={report().received} />}
+      {(report) => (
+        <span class="whitespace-nowrap">
+          <Age at={report().received} />
+        </span>
+      )}
     </Show>
   )
 }

@@ -29,11 +29,12 @@ export function MemberActions(props: { site: SiteOverview; onDone: () => void })
           </Button>
         )}
       </For>
-      <Show when={asked()}>
+      {/* Keyed: what is said when it is done is said after the dialog has closed. */}
+      <Show when={asked()} keyed>
         {(verb) => (
           <ChangeDialog
             site={props.site}
-            verb={verb()}
+            verb={verb}
             onClose={() => setAsked(undefined)}
             onDone={props.onDone}
           />

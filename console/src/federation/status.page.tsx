@@ -7,7 +7,6 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { PlainLink } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { StaleNote } from '../ui/stale.tsx'
-import { StateMark } from '../ui/state-mark.tsx'
 import { Age, ExactTime } from '../ui/time.tsx'
 import { View } from '../ui/view.tsx'
 import { AnnouncementCard } from './announcement-card.tsx'
@@ -95,16 +94,7 @@ function SiteItem(props: { site: FederationStatus['sites'][number] }) {
           >
             <SiteStateMark state={props.site.state} />
           </Show>
-          <Show
-            when={props.site.heard}
-            fallback={
-              <StateMark tone="plain" icon="dot">
-                {t().never}
-              </StateMark>
-            }
-          >
-            {(heard) => <Age at={heard()} />}
-          </Show>
+          <Show when={props.site.heard}>{(heard) => <Age at={heard()} />}</Show>
         </div>
       </div>
       <DayStrip name={props.site.siteName} days={props.site.days} />

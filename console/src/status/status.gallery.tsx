@@ -20,6 +20,19 @@ const status: SiteStatus = {
     { siteId: 'site:ibadan', name: 'Ibadan', contact: 'lost', heardAt: ago(333), responseMs: null },
   ],
   panels: { served: 1, reachable: 2 },
+  announcements: [
+    {
+      id: '019ac0de-0000-7000-8000-0000000000a4',
+      issuer: 'federation',
+      severity: 'warning',
+      text: 'The registry moves to another machine on Saturday from 8 to 9. Jobs go on.',
+      from: ago(300),
+      until: ago(-3000),
+      endedAt: null,
+      createdAt: ago(300),
+      updatedAt: ago(300),
+    },
+  ],
 }
 
 export const views: readonly GalleryView[] = [

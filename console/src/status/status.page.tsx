@@ -9,6 +9,7 @@ import { StateMark } from '../ui/state-mark.tsx'
 import { type Column, Facts, Table } from '../ui/table.tsx'
 import { Age, ExactTime } from '../ui/time.tsx'
 import { View } from '../ui/view.tsx'
+import { FederationNotices } from './federation-notices.tsx'
 import { t } from './words.ts'
 
 /** What this site tells anybody of itself; needs no login. */
@@ -37,6 +38,7 @@ function Summary(props: { site: SiteStatus }) {
           <For each={props.site.reasons}>{(reason) => <li>{reason}</li>}</For>
         </ul>
       </div>
+      <FederationNotices announcements={props.site.announcements} />
       <Section title={t().federation}>
         <Show when={props.site.federation} fallback={<p class="text-sm">{t().noFederation}</p>}>
           {(federation) => (

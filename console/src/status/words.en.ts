@@ -4,6 +4,8 @@ export const en = {
   ready: 'Ready for jobs',
   degraded: 'Ready for jobs, with a fault',
   notReady: 'Not ready for jobs',
+  announcements: 'Announcements of the federation',
+  announcementsUnknown: 'They cannot be read at the moment.',
   federation: 'Federation',
   noFederation: 'This site has joined no federation yet.',
   version: 'List of members',

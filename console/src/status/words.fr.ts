@@ -7,6 +7,8 @@ export const fr: Dictionary<typeof en> = {
   ready: 'Prêt pour les travaux',
   degraded: 'Prêt pour les travaux, avec un défaut',
   notReady: 'Pas prêt pour les travaux',
+  announcements: 'Annonces de la fédération',
+  announcementsUnknown: 'Elles ne peuvent pas être lues en ce moment.',
   federation: 'Fédération',
   noFederation: 'Ce site n’a encore rejoint aucune fédération.',
   version: 'Liste des membres',

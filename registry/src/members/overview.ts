@@ -9,7 +9,6 @@ export interface OverviewDeps {
   readonly store: Pick<MemberStore, 'listDocumented'>
   readonly latestReports: () => Promise<ReadonlyMap<string, HeardReport>>
 }
-export type MemberOverview = ReturnType<typeof createMemberOverview>
 
 /** Every member with what its signed documents and its last report say. */
 export function createMemberOverview({ store, latestReports }: OverviewDeps) {
