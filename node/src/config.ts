@@ -45,7 +45,9 @@ export const NodeEnvironment = z.object({
   CROSSPANEL_SHARE_STATISTICS: z
     .stringbool()
     .default(true)
-    .describe('Whether peers are told how many jobs, runs, samples and variants there were here'),
+    .describe(
+      'Whether sites are told how many jobs, runs, samples and variants there were here, and the registry of runs by day',
+    ),
   CROSSPANEL_WORKER: z.stringbool().default(true).describe('Whether this process runs engines'),
   CROSSPANEL_CORES: z.coerce
     .number()
