@@ -7,6 +7,7 @@ import { readConfig } from '@crosspanel/node/config'
 import { enrolSite } from '@crosspanel/node/peers/enrolment'
 import { createSiteKeys } from '@crosspanel/node/peers/site-keys'
 import { type RunningNode, startNode } from '@crosspanel/node/start'
+import type { RegistryConfig } from '@crosspanel/registry/config'
 import { initRegistry } from '@crosspanel/registry/init'
 import { type RunningRegistry, startRegistry } from '@crosspanel/registry/start'
 import { pino } from 'pino'
@@ -43,7 +44,7 @@ beforeAll(async () => {
   const { url: databaseUrl } = building.use(await cloneDatabase('registry'))
   const port = await freePort()
   url = `http://127.0.0.1:${port}`
-  const config = {
+  const config: RegistryConfig = {
     federationId: 'fed:test',
     publicUrl: url,
     keyFile: join(dir, 'root.jwk.json'),
@@ -52,8 +53,10 @@ beforeAll(async () => {
     databaseUrl,
     documentLifeDays: 14,
     rateAddressPerMin: 0,
+    rateSitePerMin: 0,
+    rateAccountPerMin: 0,
     logLevel: 'silent',
-  } as const
+  }
   const founded = await initRegistry({ ...config, adminEmail: 'admin@federation.example' })
   setUpUrl = founded.setUpUrl
   registry = building.use(await startRegistry(config))
