@@ -33,7 +33,6 @@ export interface NodeConfig {
   readonly peerTimeoutMs: number
   readonly transferTimeoutMs: number
   readonly peerBackoffMaxMs: number
-  readonly peerMessageDays: number
   readonly runLeaseMs: number
   readonly peerMaxLiveRuns: number
   readonly trustedProxies: readonly string[]

@@ -15,15 +15,13 @@ export interface Ended {
 export async function crosspanel(edge: Edge, token: string, ...args: string[]): Promise<Ended> {
   let stdout = ''
   let stderr = ''
-  const textOf = (part: string | Uint8Array) =>
-    typeof part === 'string' ? part : Buffer.from(part).toString('utf8')
   const spies = [
     vi
       .spyOn(process.stdout, 'write')
-      .mockImplementation((part) => ((stdout += textOf(part)), true)),
+      .mockImplementation((text) => ((stdout += String(text)), true)),
     vi
       .spyOn(process.stderr, 'write')
-      .mockImplementation((part) => ((stderr += textOf(part)), true)),
+      .mockImplementation((text) => ((stderr += String(text)), true)),
     vi
       .spyOn(globalThis, 'fetch')
       .mockImplementation(async (input, init) => edge.app.request(input, init)),

@@ -1,7 +1,12 @@
 import { adminArea } from '../admin/area.ts'
+import { accountArea } from '../account/area.ts'
+import { helpArea } from '../help/area.ts'
 import { jobsArea } from '../jobs/area.ts'
 import { loginArea } from '../login/area.ts'
+import { notificationsArea } from '../notifications/area.ts'
 import { overviewArea } from '../overview/area.ts'
+import { panelsArea } from '../panels/area.ts'
+import { sitesArea } from '../sites/area.ts'
 import { statusArea } from '../status/area.ts'
 import { wizardArea } from '../wizard/area.ts'
 import type { Area } from './area.ts'
@@ -12,6 +17,11 @@ export const NODE_AREAS: readonly Area[] = [
   jobsArea,
   wizardArea,
   adminArea,
+  panelsArea,
+  sitesArea,
+  notificationsArea,
+  accountArea,
+  helpArea,
   loginArea,
   statusArea,
 ]

@@ -1,7 +1,6 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import { type ProblemCode, isProblemCode, type Problem } from '@crosspanel/protocol/problem'
 import { isDiskFull } from '../disk-floor.ts'
-import { keepLease, type LeaseOptions } from '../lease.ts'
 import { NO_TRACING } from '../monitoring/tracing.ts'
 import { isDatabaseAway } from '../peers/database-away.ts'
 import type { PeerReply } from '../peers/ports.ts'
@@ -108,25 +107,38 @@ export function createDriver(deps: DriverDeps) {
   async function work(job: LeasedJob, shutdown: AbortSignal): Promise<void> {
     if (job.faults >= FAULTS_MAX) return fail(job, INTERNAL)
     const step = steps[job.state as keyof typeof steps]
-    using lease = keepLease(leaseOf(job))
-    const signal = AbortSignal.any([shutdown, lease.signal])
+    await using lease = keepLease(job)
+    const signal = AbortSignal.any([shutdown, lease.lost])
     try {
       await settleOutcome(job, await traced(job, () => step(job, signal)))
     } catch (error) {
-      if (lease.signal.aborted) return
+      if (lease.lost.aborted) return
       if (!shutdown.aborted) return await onError(job, error)
       const { attempts, faults } = job
       await driverStore.release(job, 0, { attempts: attempts - 1, faults })
     }
   }
 
-  function leaseOf(job: LeasedJob): LeaseOptions {
-    const { runLeaseMs: leaseMs } = config
+  /** Renews at a third of the lease, and when woken, so that a cancelled job stops at once. */
+  function keepLease(job: LeasedJob): AsyncDisposable & { readonly lost: AbortSignal } {
+    const lost = new AbortController()
+    const check = () => {
+      driverStore.renew(job, config.runLeaseMs).then(
+        (isOurs) => {
+          if (!isOurs) lost.abort()
+        },
+        (err: unknown) => log.warn({ err, job: job.id }, 'the lease could not be renewed'),
+      )
+    }
+    const timer = setInterval(check, config.runLeaseMs / 3)
+    const unsubscribe = hints.onWake('jobs', check)
     return {
-      leaseMs,
-      renew: async () => ((await driverStore.renew(job, leaseMs)) ? 'held' : 'lost'),
-      onWake: (listener) => hints.onWake('jobs', listener),
-      onError: (err) => log.warn({ err, job: job.id }, 'the lease could not be renewed'),
+      lost: lost.signal,
+      [Symbol.asyncDispose]() {
+        clearInterval(timer)
+        unsubscribe()
+        return Promise.resolve()
+      },
     }
   }
 

@@ -39,12 +39,7 @@ export type Jobs = ReturnType<typeof createJobs>
 /** The home side of jobs. */
 export function createJobs(deps: JobsDeps) {
   const { db, config, hints, log, now } = deps
-  const store = createJobStore({
-    db,
-    siteId: config.siteId,
-    lockUploads: deps.lockUploads,
-    now,
-  })
+  const store = createJobStore({ db, siteId: config.siteId, now })
   const queries = createJobQueries(db)
   const counts = createJobCounts(db)
   const driverStore = createDriverStore(db)

@@ -63,7 +63,6 @@ const listAllJobs = createRoute({
       state: JobState.optional(),
       panelId: PanelId.optional(),
       hostSite: SiteId.optional(),
-      name: z.string().min(1).max(200).optional(),
       since: Timestamp.optional(),
       until: Timestamp.optional(),
       ...Page,

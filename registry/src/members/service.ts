@@ -8,9 +8,9 @@ import type { MemberView, StoredDescriptor } from '@crosspanel/protocol/registry
 import { verifyDescriptor, verifyStatement } from '@crosspanel/protocol/signed-document'
 import type { Admin } from '../admin/admin.ts'
 import { recordAudit } from '../audit/record.ts'
-import type { CountSiteCall } from '../http/rate-limit.ts'
 import type { Tx } from '../db.ts'
 import type { PublishAfter } from '../federation/service.ts'
+import type { CountSiteCall } from '../http/rate-limit.ts'
 import type { NewMember } from './member.ts'
 import type { MemberRow, MemberStore } from './store.ts'
 

@@ -1,0 +1,95 @@
+import type { DeliveryView } from '@crosspanel/protocol/webhook'
+import { Show } from 'solid-js'
+import { api, done, read } from '../api/client.ts'
+import { createPages } from '../api/pages.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { FailurePanel } from '../ui/problem-panel.tsx'
+import { StateMark } from '../ui/state-mark.tsx'
+import { type Column, Table } from '../ui/table.tsx'
+import { Age } from '../ui/time.tsx'
+import { View } from '../ui/view.tsx'
+import { DELIVERY_MARKS } from './delivery-marks.ts'
+import { t } from './words.ts'
+
+const PAGE = '50'
+
+/** What was sent to a webhook, newest first. `asked` counts what may have added to it. */
+export function WebhookLog(props: {
+  webhookId: string
+  asked: number
+  onReplay: (act: () => Promise<void>) => Promise<void>
+}) {
+  const log = createPages<DeliveryView, string>(
+    () => `${props.webhookId} ${props.asked}`,
+    async (_key, cursor, signal) => {
+      const query = { limit: PAGE, ...(cursor === undefined ? {} : { after: cursor }) }
+      const request = { param: { id: props.webhookId }, query }
+      const { deliveries, next } = await read(
+        api.webhooks[':id'].deliveries.$get(request, { init: { signal } }),
+      )
+      return { rows: deliveries, next }
+    },
+    { keepsWhileKeyChanges: true },
+  )
+  const replay = (delivery: string) => () => {
+    const param = { id: props.webhookId, delivery }
+    return done(api.webhooks[':id'].deliveries[':delivery'].replay.$post({ param }))
+  }
+  const columns = (): Column<DeliveryView>[] => [
+    {
+      id: 'kind',
+      title: t().preferences.kind,
+      cell: ({ kind }) => t().kinds[kind as keyof ReturnType<typeof t>['kinds']] ?? kind,
+    },
+    {
+      id: 'state',
+      title: t().webhooks.state,
+      cell: ({ state, fault, status }) => (
+        <div class="flex flex-col items-start gap-0.5">
+          <StateMark {...DELIVERY_MARKS[state]}>{t().webhooks.deliveries[state]}</StateMark>
+          <Show when={fault ?? status}>{(seen) => <span class="text-faint">{seen()}</span>}</Show>
+        </div>
+      ),
+    },
+    { id: 'attempts', title: t().webhooks.attempts, isNumber: true, cell: (row) => row.attempts },
+    { id: 'at', title: t().created, cell: ({ createdAt }) => <Age at={createdAt} /> },
+    {
+      id: 'again',
+      title: t().sessions.action,
+      cell: (row) => (
+        <Show when={row.state !== 'waiting'}>
+          <Button look="quiet" onClick={() => void props.onReplay(replay(row.id))}>
+            {t().webhooks.again}
+          </Button>
+        </Show>
+      ),
+    },
+  ]
+  return (
+    <View
+      query={log}
+      isEmpty={({ rows }) => rows.length === 0}
+      empty={<EmptyState title={t().webhooks.logEmpty} />}
+    >
+      {(data) => (
+        <>
+          <Table caption={t().webhooks.log} columns={columns()} rows={data().rows} />
+          <Show when={data().next !== null}>
+            <Button
+              class="mt-3"
+              icon="down"
+              isBusy={log.isLoadingMore()}
+              onClick={() => void log.more()}
+            >
+              {t().more}
+            </Button>
+          </Show>
+          <Show when={log.moreFailure()}>
+            {(failure) => <FailurePanel failure={failure()} onRetry={() => void log.more()} />}
+          </Show>
+        </>
+      )}
+    </View>
+  )
+}

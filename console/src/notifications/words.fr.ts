@@ -1,0 +1,23 @@
+import { count } from '../i18n/format.ts'
+import type { Dictionary } from '../i18n/words.ts'
+import type { en } from './words.en.ts'
+
+export const fr: Dictionary<typeof en> = {
+  title: 'Notifications',
+  noneTitle: 'Aucune notification',
+  none: 'Vous serez averti quand un travail est terminé, quand des résultats vont expirer et quand quelque chose demande votre attention.',
+  noneUnread: 'Rien n’est non lu',
+  unread: 'Non lue',
+  show: 'Afficher',
+  all: 'Toutes',
+  onlyUnread: 'Les non lues',
+  markAll: 'Tout marquer comme lu',
+  markedAll: 'Toutes sont lues',
+  markRead: 'Marquer comme lue',
+  remove: 'Supprimer',
+  open: 'Ouvrir',
+  nameOf: (verb, title) => `${verb} : ${title}`,
+  more: 'Afficher les plus anciennes',
+  preferences: 'Choisir ce qui vous est annoncé',
+  lead: (n) => count('fr', n, { one: '# non lue', other: '# non lues' }),
+}
