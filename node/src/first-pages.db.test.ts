@@ -64,7 +64,6 @@ describe('a page asks the database', () => {
   it.each([
     [LIST, 1],
     ['/me', 1],
-    ['/dashboard', 4],
   ])('as often whether the account has jobs or none: %s, %i times', async (path, times) => {
     const many = await queriesOf(path, researcher)
     const none = await queriesOf(path, stranger)
