@@ -154,7 +154,11 @@ const kindText = (kind: string): string =>
   (t().kinds as Readonly<Record<string, string>>)[kind] ?? kind
 
 const columns = (retry: (id: string) => void): Column<MailView>[] => [
-  { id: 'to', title: t().columns.to, cell: ({ address }) => address },
+  {
+    id: 'to',
+    title: t().columns.to,
+    cell: ({ address }) => <span class="break-all">{address}</span>,
+  },
   { id: 'kind', title: t().columns.kind, cell: ({ kind }) => kindText(kind) },
   { id: 'state', title: t().columns.state, cell: ({ state }) => <StateOfMail state={state} /> },
   { id: 'attempts', title: t().columns.attempts, isNumber: true, cell: ({ attempts }) => attempts },

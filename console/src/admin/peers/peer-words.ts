@@ -12,7 +12,7 @@ export function clockTone(offsetS: number): 'good' | 'warn' | 'bad' {
 /** `+0.3 s`: theirs is ahead of ours. */
 export function clockText(offsetS: number, format: (value: number) => string): string {
   const rounded = Math.round(offsetS * 100) / 100
-  return `${rounded > 0 ? '+' : ''}${format(rounded)} s`
+  return `${rounded > 0 ? '+' : ''}${format(rounded)}\u00A0s`
 }
 
 /** Whether 'retry now' would change anything. */
