@@ -58,15 +58,19 @@ export default function StoragePage() {
           <p class="mb-3 text-sm">{t().retentionText}</p>
           <View query={settings}>
             {(data) => (
-              <Facts
-                facts={retentionOf(data().settings).map((setting) => [
-                  setting.description,
-                  <>
-                    {t().days(setting.value ?? '')}{' '}
-                    <Badge>{settingWords().origins[setting.origin]}</Badge>
-                  </>,
-                ])}
-              />
+              <ul class="flex flex-col gap-1.5 text-sm">
+                <For each={retentionOf(data().settings)}>
+                  {(setting) => (
+                    <li class="flex flex-wrap justify-between gap-x-4">
+                      <span>{setting.description}</span>
+                      <span>
+                        {t().days(setting.value ?? '')}{' '}
+                        <Badge>{settingWords().origins[setting.origin]}</Badge>
+                      </span>
+                    </li>
+                  )}
+                </For>
+              </ul>
             )}
           </View>
         </Section>
