@@ -6,6 +6,7 @@ import { loginArea } from '../login/area.ts'
 import { notificationsArea } from '../notifications/area.ts'
 import { overviewArea } from '../overview/area.ts'
 import { panelsArea } from '../panels/area.ts'
+import { resultsArea } from '../results/area.ts'
 import { sitesArea } from '../sites/area.ts'
 import { statusArea } from '../status/area.ts'
 import { wizardArea } from '../wizard/area.ts'
@@ -15,6 +16,7 @@ import type { Area } from './area.ts'
 export const NODE_AREAS: readonly Area[] = [
   overviewArea,
   jobsArea,
+  resultsArea,
   wizardArea,
   adminArea,
   panelsArea,

@@ -3,6 +3,7 @@ import { useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { api, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
+import { LinkButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Age, ExactTime } from '../ui/time.tsx'
@@ -44,7 +45,16 @@ export default function JobPage() {
       lead={<Show when={job.data()}>{(data) => data().panelId}</Show>}
       actions={
         <Show when={job.data()}>
-          {(data) => <JobActionButtons job={data()} onDone={refresh} />}
+          {(data) => (
+            <>
+              <JobActionButtons job={data()} onDone={refresh} />
+              <Show when={data().results.length > 0}>
+                <LinkButton href={`/jobs/${data().id}/results`} look="primary" icon="download">
+                  {t().job.toResults}
+                </LinkButton>
+              </Show>
+            </>
+          )}
         </Show>
       }
     >

@@ -31,6 +31,7 @@ export const en = {
   },
   job: {
     title: 'Job',
+    toResults: 'Results',
     stateSince: 'In this state since',
     heard: 'Host last heard',
     heardUnknown: 'not known',

@@ -33,6 +33,7 @@ export const fr: Dictionary<typeof en> = {
   },
   job: {
     title: 'Travail',
+    toResults: 'Résultats',
     stateSince: 'Dans cet état',
     heard: 'Dernières nouvelles de l’hôte',
     heardUnknown: 'inconnues',

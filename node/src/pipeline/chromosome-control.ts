@@ -1,3 +1,4 @@
+import { OUTLIER_CHI_SQUARE } from '@crosspanel/protocol/allele-chi-square'
 import type { QualityControlCounts } from '@crosspanel/protocol/summary'
 import { rm } from 'node:fs/promises'
 import type { CallRates } from './call-rates.ts'
@@ -9,7 +10,7 @@ import {
   sameChunksUntil,
 } from './chunks.ts'
 import type { FrequencyCells } from './frequency-cells.ts'
-import { compareFrequencies, OUTLIER_CHI_SQUARE, frequencyRow } from './frequency-check.ts'
+import { compareFrequencies, frequencyRow } from './frequency-check.ts'
 import type { PanelChromosomeFiles } from './job.ts'
 import {
   addCalled,

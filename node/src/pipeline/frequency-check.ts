@@ -1,8 +1,6 @@
+import { alleleChiSquare } from '@crosspanel/protocol/allele-chi-square'
 import type { SiteMatch } from './panel-sites.ts'
 import type { ScannedSite } from './site-scanner.ts'
-
-/** imputationserver2 lists variants above this chi-square. */
-export const OUTLIER_CHI_SQUARE = 300
 
 export interface FrequencyComparison {
   readonly frequency: number
@@ -25,17 +23,10 @@ export function compareFrequencies(
   const counted = 2 * (hetCount + alternates + references)
   const frequency = (hetCount + 2 * alternates) / counted
   const studyAlleles = 2 * (samples - noCallCount)
-  const chiSquare =
-    alleleChiSquare(frequency, panelFrequency, studyAlleles, panelSamples) +
-    alleleChiSquare(1 - frequency, 1 - panelFrequency, studyAlleles, panelSamples)
+  const chiSquare = alleleChiSquare({
+    ...{ study: frequency, panel: panelFrequency, studyAlleles, panelSamples },
+  })
   return { frequency, chiSquare }
-}
-
-function alleleChiSquare(study: number, panel: number, studyAlleles: number, panelSamples: number) {
-  const total = study * studyAlleles + panel * panelSamples
-  const expected = (total / (studyAlleles + panelSamples)) * studyAlleles
-  const delta = study * studyAlleles - expected
-  return delta ** 2 / expected + delta ** 2 / (total - expected)
 }
 
 /** A row of `maf.txt`; frequencies and chi-square with six significant digits. */

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { exampleSummary } from './example.ts'
+import { alongGenomeOf, byMafOf, callRatesOf, frequenciesOf, readSummary } from './summary.ts'
+
+const { charts: _charts, ...older } = exampleSummary()
+
+describe('the summary of a run', () => {
+  it('is read, is missing, or is of a later release', () => {
+    const kinds = [older, exampleSummary(), null, undefined, { version: 2 }].map(readSummary)
+
+    expect(kinds.map(({ kind }) => kind)).toEqual([
+      ...['read', 'read', 'none', 'none', 'unreadable'],
+    ])
+  })
+
+  it('says of an earlier release that it does not count this', () => {
+    const all = [byMafOf(older), alongGenomeOf(older), frequenciesOf(older), callRatesOf(older)]
+
+    expect(all).toEqual(Array(4).fill({ missing: 'older-release' }))
+  })
+
+  it('says what was not asked for, whatever the release', () => {
+    const run = { ...older, imputation: null, frequencyCheck: null }
+
+    const all = [byMafOf(run), alongGenomeOf(run), frequenciesOf(run)]
+
+    expect(all).toEqual([
+      { missing: 'quality-control-only' },
+      { missing: 'quality-control-only' },
+      { missing: 'no-population' },
+    ])
+  })
+
+  it('gives each chart its data', () => {
+    const summary = exampleSummary()
+
+    const all = [byMafOf, alongGenomeOf, frequenciesOf, callRatesOf].map((of) => of(summary))
+
+    expect(all.every((one) => 'data' in one)).toBe(true)
+  })
+})
