@@ -1,4 +1,4 @@
-import { createSignal, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { formatBytes } from '../i18n/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/page.tsx'
@@ -48,11 +48,13 @@ export function PickAgain(props: {
     <Section title={t().sendAgain}>
       <p class="mb-3">{t().sendAgainText}</p>
       <ul class="mb-4 list-disc pl-5 text-sm break-all">
-        {props.draft.files.map(({ identity, sentBytes }) => (
-          <li>
-            {identity.name}, {t().sent(formatBytes(sentBytes), formatBytes(identity.size))}
-          </li>
-        ))}
+        <For each={props.draft.files}>
+          {({ identity, sentBytes }) => (
+            <li>
+              {identity.name}, {t().sent(formatBytes(sentBytes), formatBytes(identity.size))}
+            </li>
+          )}
+        </For>
       </ul>
       <FilePicker label={t().choose} isBusy={isBusy()} onPick={(files) => void pick(files)} />
       <div role="status" class="mt-2">

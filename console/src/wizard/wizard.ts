@@ -40,11 +40,12 @@ export function createWizard(id: () => string) {
     () => read(api.me.$get()),
   )
 
-  onMount(async () => {
+  async function load(): Promise<void> {
     const found = await drafts.find(id())
     if (found === undefined) setGone(true)
     else setDraft(found)
-  })
+  }
+  onMount(() => void load())
 
   const panel = (): PanelView | undefined =>
     panels.data()?.panels.find(({ panelId }) => panelId === draft()?.panelId)
