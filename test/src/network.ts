@@ -23,7 +23,6 @@ export const PASSWORD = 'correct horse battery staple'
 
 export interface TestAccount {
   readonly id: string
-  readonly email: string
   readonly token: string
   readonly api: NodeClient
 }
@@ -221,5 +220,5 @@ async function addAccount(
     '127.0.0.1',
   )
   const api = createNodeClient(url, { headers: { authorization: `Bearer ${token}` } })
-  return { id: account.id, email, token, api }
+  return { id: account.id, token, api }
 }
