@@ -101,5 +101,5 @@ async function measure(
 
 /** Postgres and Redis outlive a process that is just ended. */
 function giveUp(): void {
-  void servers[Symbol.asyncDispose]().finally(() => process.exit(1))
+  void Promise.resolve(servers[Symbol.asyncDispose]()).finally(() => process.exit(1))
 }
