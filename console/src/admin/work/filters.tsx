@@ -41,7 +41,7 @@ export function Filters(props: {
             when={filter.choices}
             fallback={
               <TextField
-                class="min-w-40"
+                class="max-w-full min-w-40"
                 label={filter.label}
                 type={filter.type ?? 'text'}
                 value={wanted()[filter.name] ?? ''}
@@ -51,7 +51,7 @@ export function Filters(props: {
           >
             {(choices) => (
               <Select
-                class="min-w-40"
+                class="max-w-full min-w-40"
                 label={filter.label}
                 value={wanted()[filter.name] ?? ''}
                 choices={[{ value: '', label: frame().any }, ...choices()]}
