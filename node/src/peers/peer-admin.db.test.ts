@@ -91,6 +91,7 @@ describe('a pause before the next attempt', () => {
         peerTimeoutMs: 2_000,
         transferTimeoutMs: 10_000,
         peerBackoffMaxMs: 3_600_000,
+        peerMessageDays: 365,
       },
     })
     const { send } = lund.line
