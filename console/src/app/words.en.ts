@@ -35,6 +35,7 @@ export const en = {
   unread: (n: number) =>
     count('en', n, { one: '1 unread notification', other: '# unread notifications' }),
   until: (time: string) => `until ${time}`,
+  announcements: 'Announcements',
   severity: { info: 'Notice', warning: 'Warning', critical: 'Important' },
   status: 'Status of this site',
   pages: {

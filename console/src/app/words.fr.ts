@@ -38,6 +38,7 @@ export const fr: Dictionary<typeof en> = {
   unread: (n) =>
     count('fr', n, { one: '# notification non lue', other: '# notifications non lues' }),
   until: (time) => `jusqu’au ${time}`,
+  announcements: 'Annonces',
   severity: { info: 'Avis', warning: 'Avertissement', critical: 'Important' },
   status: 'État de ce site',
   pages: {

@@ -18,6 +18,7 @@ import { JobFilters } from './job-filters.tsx'
 import { JobMark } from './job-mark.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { nameOf } from './job-table.tsx'
+import { NewJobLink } from './new-job-link.tsx'
 import { jobsAfter } from './patch.ts'
 import { t } from './words.ts'
 
@@ -56,7 +57,7 @@ export default function JobsPage() {
     setSearch({ state: undefined, panelId: undefined, hostSite: undefined, days: undefined })
 
   return (
-    <Page title={t().title}>
+    <Page title={t().title} actions={<NewJobLink />}>
       <JobFilters
         filter={filter()}
         rows={jobs.data()?.rows ?? []}

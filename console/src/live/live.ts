@@ -17,20 +17,24 @@ const [stream, setStream] = createSignal<StreamState>('connecting')
 const [heardAt, setHeardAt] = createSignal<Date>()
 const [isPaused, setPaused] = createSignal(false)
 const [standing, setStanding] = createSignal<Standing>(NOTHING)
+/** What `standing` is, or will be once it is resumed. */
+let latest = NOTHING
 let tabs: Tabs | undefined
 
 function take(message: TabMessage): void {
   if (message.kind === 'hello') return
   setHeardAt(new Date())
   if (message.kind === 'state') return void setStream(message.state)
+  latest =
+    message.kind === 'snapshot'
+      ? standingOf(message.snapshot)
+      : standingAfter(latest, message.patch)
   if (isPaused()) return
-  if (message.kind === 'snapshot') {
-    setStanding(standingOf(message.snapshot))
-    if (message.snapshot.reset) for (const { onReset } of listeners) onReset?.()
-    return
+  setStanding(latest)
+  for (const { onPatch, onReset } of listeners) {
+    if (message.kind === 'patch') onPatch?.(message.patch)
+    else if (message.snapshot.reset) onReset?.()
   }
-  setStanding((before) => standingAfter(before, message.patch))
-  for (const { onPatch } of listeners) onPatch?.(message.patch)
 }
 
 /** Opens the stream for whoever has logged in; all tabs of this browser share one. */
@@ -43,6 +47,7 @@ export function stopLive(): void {
   tabs?.leave()
   tabs = undefined
   setStream('connecting')
+  latest = NOTHING
   setStanding(NOTHING)
 }
 
@@ -53,6 +58,7 @@ export function pauseLive(): void {
 
 export function resumeLive(): void {
   setPaused(false)
+  setStanding(latest)
   for (const { onReset } of listeners) onReset?.()
 }
 
@@ -60,7 +66,6 @@ export const liveMarker = () => markerOf(stream(), isPaused())
 /** When the stream last said anything that changes a page. */
 export const liveHeardAt = heardAt
 export const liveStanding = standing
-export const setUnread = (unread: number) => setStanding((before) => ({ ...before, unread }))
 
 export interface LiveSubscription {
   isStreaming(): boolean

@@ -7,13 +7,13 @@ import { Page } from '../ui/page.tsx'
 import { FailurePanel, ProblemPanel } from '../ui/problem-panel.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { PasswordField } from './password-field.tsx'
-import { PASSWORD_LEAST, takeToken } from './secret.ts'
+import { PASSWORD_LEAST, useToken } from './secret.ts'
 import { t } from './words.ts'
 
 /** Where the link of a forgotten password leads. */
 export default function RecoverPage() {
   const navigate = useNavigate()
-  const token = takeToken()
+  const token = useToken()
   const [password, setPassword] = createSignal('')
   const action = createAction((json: { token: string; password: string }) =>
     done(api['password-reset'].$post({ json })),
@@ -21,7 +21,7 @@ export default function RecoverPage() {
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
-    if (!(await action.run({ token: token ?? '', password: password() }))) return
+    if (!(await action.run({ token: token() ?? '', password: password() }))) return
     announce(t().recover.done, { isShown: true })
     navigate('/login', { replace: true })
   }
@@ -29,7 +29,7 @@ export default function RecoverPage() {
   return (
     <Page title={t().recover.title} lead={t().recover.lead} isNarrow>
       <Show
-        when={token}
+        when={token()}
         fallback={<ProblemPanel title={t().setUp.noToken} fix={t().setUp.noTokenFix} tone="warn" />}
       >
         <form class="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>

@@ -1,3 +1,5 @@
+import { type Accessor, createSignal, onCleanup, onMount } from 'solid-js'
+
 /** As `PASSWORD_MIN_LENGTH` of the protocol, whose schemas are not in the first view; a test holds the two together. */
 export const PASSWORD_LEAST = 12
 
@@ -17,5 +19,14 @@ export function takeToken(
   const token = page.hash.slice(1)
   if (token === '') return undefined
   replace(page.pathname)
+  return token
+}
+
+/** The secret of the link that led here; pasted into the address of the open page it is taken as well. */
+export function useToken(): Accessor<string | undefined> {
+  const [token, setToken] = createSignal(takeToken())
+  const take = () => setToken((before) => takeToken() ?? before)
+  onMount(() => globalThis.addEventListener('hashchange', take))
+  onCleanup(() => globalThis.removeEventListener('hashchange', take))
   return token
 }

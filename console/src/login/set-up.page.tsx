@@ -9,7 +9,7 @@ import { TextField } from '../ui/field.tsx'
 import { Page } from '../ui/page.tsx'
 import { FailurePanel, ProblemPanel } from '../ui/problem-panel.tsx'
 import { PasswordField } from './password-field.tsx'
-import { missingOf, PASSWORD_LEAST, takeToken } from './secret.ts'
+import { missingOf, PASSWORD_LEAST, useToken } from './secret.ts'
 import { t } from './words.ts'
 
 const ANOTHER = 'crosspanel users invite-again ADDRESS'
@@ -18,7 +18,7 @@ const ANOTHER = 'crosspanel users invite-again ADDRESS'
 export default function SetUpPage() {
   const { session } = useConsole()
   const navigate = useNavigate()
-  const token = takeToken()
+  const token = useToken()
   const [name, setName] = createSignal('')
   const [password, setPassword] = createSignal('')
   const action = createAction(async (wanted: { token: string; name: string; password: string }) => {
@@ -29,7 +29,7 @@ export default function SetUpPage() {
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
-    const wanted = { token: token ?? '', name: name(), password: password() }
+    const wanted = { token: token() ?? '', name: name(), password: password() }
     if (await action.run(wanted)) navigate('/', { replace: true })
   }
 
@@ -42,7 +42,7 @@ export default function SetUpPage() {
   return (
     <Page title={t().setUp.title} lead={t().setUp.lead} isNarrow>
       <Show
-        when={token}
+        when={token()}
         fallback={<ProblemPanel title={t().setUp.noToken} fix={t().setUp.noTokenFix} tone="warn" />}
       >
         <form class="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>

@@ -4,6 +4,7 @@ import { api, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { formatBytes, formatDuration } from '../i18n/format.ts'
 import { jobsAfter } from '../jobs/patch.ts'
+import { NewJobLink } from '../jobs/new-job-link.tsx'
 import { JobTable } from '../jobs/job-table.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Link } from '../ui/link.tsx'
@@ -35,14 +36,18 @@ export default function OverviewPage() {
       : t().notHeard(silence.lost, federation.length, formatDuration(silence.oldestS))
   }
   return (
-    <Page title={t().title}>
+    <Page title={t().title} actions={<NewJobLink />}>
       <View query={dashboard} partial={partial}>
         {(data) => (
           <div class="grid gap-x-10 lg:grid-cols-[1fr_18rem]">
             <div class="min-w-0">
               <Show
                 when={data().jobs.total > 0}
-                fallback={<EmptyState title={t().noneTitle}>{t().none}</EmptyState>}
+                fallback={
+                  <EmptyState title={t().noneTitle} action={<NewJobLink />}>
+                    {t().none}
+                  </EmptyState>
+                }
               >
                 <Jobs data={data()} />
               </Show>

@@ -30,6 +30,19 @@ describe('the console that the node serves', () => {
     expect(response.headers.get('cache-control')).toBe('no-cache')
   })
 
+  it('is sent in the compressed form that was built, to who takes it', async () => {
+    await writeFile(join(dir, 'dist/assets/main-abc123.js.gz'), 'the compressed form')
+
+    const compressed = await app.request('/assets/main-abc123.js', {
+      headers: { 'accept-encoding': 'gzip' },
+    })
+    const plain = await get('/assets/main-abc123.js', '*/*')
+
+    expect(compressed.headers.get('content-encoding')).toBe('gzip')
+    expect(await compressed.text()).toBe('the compressed form')
+    expect(await plain.text()).toBe('start()')
+  })
+
   it('lets browsers keep the files whose names have a digest', async () => {
     const response = await get('/assets/main-abc123.js', '*/*')
 

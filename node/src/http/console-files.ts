@@ -6,11 +6,11 @@ const NOT_PAGES = /^\/(api|peer|ga4gh|\.well-known)(\/|$)/
 
 /**
  * The built console: its files, and its first page for the addresses that it routes by itself.
- * `dir` is where `vite build` put it.
+ * `dir` is where `vite build` put it, with its files in compressed form beside them.
  */
 export function consoleFiles(dir: string): MiddlewareHandler<AppEnv>[] {
-  const files = serveStatic<AppEnv>({ root: dir })
-  const page = serveStatic<AppEnv>({ root: dir, path: 'index.html' })
+  const files = serveStatic<AppEnv>({ root: dir, precompressed: true })
+  const page = serveStatic<AppEnv>({ root: dir, path: 'index.html', precompressed: true })
   return [
     (c, next) => {
       if (!NOT_PAGES.test(c.req.path)) c.header('cache-control', keepFor(c.req.path))
