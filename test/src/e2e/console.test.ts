@@ -1,0 +1,198 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { inspect, openBrowser, openWindow, watchFaults } from '../browser.ts'
+import { firstViewBytes } from '../first-view.ts'
+import { PASSWORD, TestNetwork, type TestNode } from '../network.ts'
+
+let network: TestNetwork
+let node: TestNode
+let browser: Browser
+let window: BrowserContext
+let email: string
+
+beforeAll(async () => {
+  network = await TestNetwork.create(['lund'])
+  node = network.node('lund')
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await network?.[Symbol.asyncDispose]()
+})
+
+beforeEach(async () => {
+  email = `${randomUUID()}@example.org`
+  window = await openWindow(browser, { scheme: 'light', width: 1280 })
+  return () => window.close()
+})
+
+/** The link of an invitation, as an administrator hands it over. */
+async function invite(): Promise<string> {
+  const { token } = await node.running.context.users.makeSetUpLink({ email, role: 'researcher' })
+  return `${node.url}/set-up#${token}`
+}
+
+async function setUp(page: Page): Promise<void> {
+  await page.goto(await invite())
+  await page.getByLabel('Your name').fill('Ada Lovelace')
+  await page.getByLabel('Password (required)').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Make my account' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+}
+
+async function logIn(page: Page, password: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password (required)').fill(password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+}
+
+const leaveFor = async (page: Page) => {
+  await page.getByRole('button', { name: 'Account of Ada Lovelace' }).click()
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Log in' }).waitFor()
+}
+
+describe('somebody who was invited', () => {
+  it('makes an account, is in, logs out, and comes back to the page that was wanted', async () => {
+    const page = await window.newPage()
+    const faults = watchFaults(page)
+    await setUp(page)
+    expect(page.url()).toBe(`${node.url}/`)
+    await leaveFor(page)
+    await page.goto(`${node.url}/jobs?state=failed`)
+
+    await logIn(page, 'not the password at all')
+    await page.getByRole('alert').getByText('The e-mail address or the password is wrong').waitFor()
+    await logIn(page, PASSWORD)
+
+    await page.getByText('No job is like that').waitFor()
+    expect(page.url()).toBe(`${node.url}/jobs?state=failed`)
+    expect(faults).toEqual([])
+  })
+
+  it('is told what to do with a link that was used', async () => {
+    const page = await window.newPage()
+    const link = await invite()
+    for (const _ of ['first', 'second']) {
+      await page.goto(link)
+      await page.reload()
+      await page.goto(link)
+      await page.getByLabel('Your name').fill('Ada Lovelace')
+      await page.getByLabel('Password (required)').fill(PASSWORD)
+      const answered = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/set-up'))
+      await page.getByRole('button', { name: 'Make my account' }).click()
+      await answered
+    }
+
+    await page.getByText('crosspanel users invite-again').waitFor()
+    expect(new URL(page.url()).hash).toBe('')
+    expect(await inspect(page)).toEqual([])
+  })
+})
+
+describe('live changes', () => {
+  it('come to both tabs over one stream, and the second goes on when the first is closed', async () => {
+    const streams: string[] = []
+    window.on('request', (request) => {
+      if (request.url().includes('/api/v1/events')) streams.push(request.url())
+    })
+    const first = await window.newPage()
+    await setUp(first)
+    await first.getByRole('button', { name: 'Live' }).waitFor()
+    const second = await window.newPage()
+    await second.goto(node.url)
+    await second.getByRole('button', { name: 'Live' }).waitFor()
+    expect(streams).toHaveLength(1)
+
+    await announce('Serviced on Saturday')
+
+    await first.getByText('Serviced on Saturday').waitFor()
+    await second.getByText('Serviced on Saturday').waitFor()
+    await first.close()
+    await expect.poll(() => streams.length, { timeout: 20_000 }).toBe(2)
+    await announce('And on Sunday')
+    await second.getByText('And on Sunday').waitFor()
+  })
+
+  it('rest while they are paused, and are there afterwards', async () => {
+    const page = await window.newPage()
+    await setUp(page)
+    await page.getByRole('button', { name: 'Live' }).click()
+
+    await page.getByRole('button', { name: 'Paused' }).waitFor()
+    await announce('Said during the pause')
+    expect(await page.getByText('Said during the pause').count()).toBe(0)
+    await page.getByRole('button', { name: 'Paused' }).click()
+    await page.getByText('Said during the pause').waitFor()
+  })
+})
+
+describe('a node that goes away', () => {
+  it('leaves what is on the page, with its age, until it is there again', async () => {
+    const page = await window.newPage()
+    await setUp(page)
+    await page.getByText('Storage').waitFor()
+    await window.setOffline(true)
+
+    await page.evaluate("dispatchEvent(new Event('online'))")
+
+    await page.getByText('could not refresh').waitFor()
+    expect(await page.getByText('Storage').count()).toBeGreaterThan(0)
+    expect(await inspect(page)).toEqual([])
+    await window.setOffline(false)
+    await page.getByText('could not refresh').waitFor({ state: 'detached' })
+  })
+})
+
+describe('somebody without a mouse', () => {
+  it('skips the menu, and finds focus on the heading of the next page', async () => {
+    const page = await window.newPage()
+    await setUp(page)
+    await page.reload()
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toBe('Skip to the content')
+    await page.keyboard.press('Enter')
+    expect(await page.locator(':focus').getAttribute('id')).toBe('main')
+    await page.getByRole('link', { name: 'Jobs', exact: true }).press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor()
+
+    await expect.poll(() => page.locator(':focus').textContent()).toBe('Jobs')
+  })
+})
+
+describe('somebody who reads French', () => {
+  it('chooses it, and it stays', async () => {
+    const page = await window.newPage()
+    await setUp(page)
+    await page.getByLabel('Language').selectOption('fr')
+    await page.getByRole('heading', { level: 1, name: 'Accueil' }).waitFor()
+
+    await page.reload()
+
+    await page.getByRole('heading', { level: 1, name: 'Accueil' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('fr')
+  })
+})
+
+describe('the script of the first view', () => {
+  it.each([
+    'src/overview/overview.page.tsx',
+    'src/login/login.page.tsx',
+    'src/jobs/jobs.page.tsx',
+    'src/jobs/job.page.tsx',
+  ])('of %s is at most 60 kB, compressed', async (page) => {
+    expect(await firstViewBytes(page)).toBeLessThanOrEqual(60_000)
+  })
+})
+
+async function announce(text: string): Promise<void> {
+  const admin = await node.addAccount('site-admin')
+  const answer = await admin.api.api.v1.announcements.$post({
+    json: { text },
+    header: { 'idempotency-key': randomUUID() },
+  })
+  expect(answer.status).toBe(201)
+}
