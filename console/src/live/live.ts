@@ -66,6 +66,11 @@ export const liveMarker = () => markerOf(stream(), isPaused())
 /** When the stream last said anything that changes a page. */
 export const liveHeardAt = heardAt
 export const liveStanding = standing
+/** After a page has read or marked them itself. */
+export function setUnread(unread: number): void {
+  latest = { ...latest, unread }
+  setStanding((before) => ({ ...before, unread }))
+}
 
 export interface LiveSubscription {
   isStreaming(): boolean
