@@ -54,7 +54,7 @@ export default {
     {
       name: 'console-imports-node-only-through-client',
       severity: 'error',
-      from: { path: '^console/src' },
+      from: { path: '^console/src', pathNot: TEST },
       to: { path: '^node/src', pathNot: '^node/src/client(-events)?\\.ts$' },
     },
     {

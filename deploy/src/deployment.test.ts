@@ -63,12 +63,14 @@ const OURS = /^crosspanel-(node|registry):/
 const SCHEMAS = { node: NodeEnvironment, registry: RegistryEnvironment } as const
 const PROFILES = { node: NODE_IN_PRODUCTION, registry: REGISTRY_IN_PRODUCTION } as const
 const ROOTS = { node: nodeCommand, registry: registryCommand, backup: backupCommand } as const
-const isPart = (word: string | undefined): word is keyof typeof ROOTS =>
+const isCommand = (word: string | undefined): word is keyof typeof ROOTS =>
   word !== undefined && Object.hasOwn(ROOTS, word)
+const isPart = (word: string | undefined): word is keyof typeof PROFILES =>
+  word !== undefined && Object.hasOwn(PROFILES, word)
 
 /** What the command line would not understand of these words; nothing when all is well. */
 function misunderstood([part, verb, ...words]: readonly string[]): string[] {
-  if (!isPart(part)) return [`no command '${part ?? ''}'`]
+  if (!isCommand(part)) return [`no command '${part ?? ''}'`]
   const command: Command | undefined = ROOTS[part]().commands.find((one) => one.name() === verb)
   if (command === undefined) return [`no verb '${verb ?? ''}'`]
   const { operands, unknown } = command.parseOptions([...words])

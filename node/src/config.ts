@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { headersIn, TraceEnvironment, tracesUrlOf } from './traces-config.ts'
 import { type Origins, settingViews } from './setting-views.ts'
 import { s3Of } from './s3-config.ts'
+import { RateEnvironment, rateQuotasOf } from './http/rate-settings.ts'
 import { addressesIn, AddressList } from './http/trusted-proxies.ts'
 import type { NodeConfig, NodeSecrets } from './node-config.ts'
 import { AlertEnvironment, alertSettingsOf } from './monitoring/alert-settings.ts'
@@ -11,7 +12,6 @@ import { AlertEnvironment, alertSettingsOf } from './monitoring/alert-settings.t
 const seconds = (otherwise: number) => z.coerce.number().positive().default(otherwise)
 /** May also be given as the path of a file that holds it, in a variable of this name with `_FILE` after it. */
 const secret = (schema: z.ZodString) => schema.meta({ secret: true })
-const rate = (otherwise: number) => z.coerce.number().int().min(0).default(otherwise)
 const count = (otherwise: number) => z.coerce.number().int().positive().default(otherwise)
 
 /** The whole environment of a node. Units are in the names; the table in docs/operations.md is made from it. */
@@ -45,7 +45,9 @@ export const NodeEnvironment = z.object({
   CROSSPANEL_SHARE_STATISTICS: z
     .stringbool()
     .default(true)
-    .describe('Whether peers are told how many jobs, runs, samples and variants there were here'),
+    .describe(
+      'Whether sites are told how many jobs, runs, samples and variants there were here, and the registry of runs by day',
+    ),
   CROSSPANEL_WORKER: z.stringbool().default(true).describe('Whether this process runs engines'),
   CROSSPANEL_CORES: z.coerce
     .number()
@@ -77,6 +79,12 @@ export const NodeEnvironment = z.object({
   CROSSPANEL_PEER_BACKOFF_MAX_S: seconds(300).describe(
     'Longest pause between attempts to reach a peer, seconds',
   ),
+  CROSSPANEL_PEER_MESSAGE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(30)
+    .default(365)
+    .describe('Days that signed messages from and to peers are kept, at least 30'),
   CROSSPANEL_RUN_LEASE_S: seconds(15).describe(
     'Time after which the work of a dead worker is taken over, seconds',
   ),
@@ -90,22 +98,7 @@ export const NodeEnvironment = z.object({
   CROSSPANEL_REQUEST_TIMEOUT_S: seconds(20).describe(
     'Deadline of a request that moves no bulk data, which is answered 503 then, seconds',
   ),
-  CROSSPANEL_RATE_ADDRESS_PER_MIN: rate(6000).describe(
-    'Requests of one network address (IPv6: one /64) a minute; 0: no limit',
-  ),
-  CROSSPANEL_RATE_READ_PER_MIN: rate(1200).describe(
-    'Reading requests of one account a minute; 0: no limit',
-  ),
-  CROSSPANEL_RATE_WRITE_PER_MIN: rate(300).describe(
-    'Changing requests of one account a minute; 0: no limit',
-  ),
-  CROSSPANEL_RATE_EXPENSIVE_PER_MIN: rate(60).describe(
-    'Requests of one account that start work, such as a new job, a minute; 0: no limit',
-  ),
-  CROSSPANEL_RATE_TRANSFER_PER_MIN: rate(3000).describe(
-    'Upload chunks and downloads of one account a minute; 0: no limit',
-  ),
-  CROSSPANEL_RATE_PEER_PER_MIN: rate(12_000).describe('Calls of one peer a minute; 0: no limit'),
+  ...RateEnvironment,
   CROSSPANEL_LIVE_STREAMS: count(3_000).describe(
     'Most live streams of pages that one process keeps open',
   ),
@@ -242,19 +235,13 @@ export function readConfig(
       peerTimeoutMs: e.CROSSPANEL_PEER_TIMEOUT_S * 1000,
       transferTimeoutMs: e.CROSSPANEL_TRANSFER_TIMEOUT_S * 1000,
       peerBackoffMaxMs: e.CROSSPANEL_PEER_BACKOFF_MAX_S * 1000,
+      peerMessageDays: e.CROSSPANEL_PEER_MESSAGE_DAYS,
       runLeaseMs: e.CROSSPANEL_RUN_LEASE_S * 1000,
       peerMaxLiveRuns: e.CROSSPANEL_PEER_MAX_LIVE_RUNS,
       trustedProxies: addressesIn(e.CROSSPANEL_TRUSTED_PROXIES),
       maxConnections: e.CROSSPANEL_MAX_CONNECTIONS,
       requestTimeoutMs: e.CROSSPANEL_REQUEST_TIMEOUT_S * 1000,
-      rateQuotas: {
-        address: e.CROSSPANEL_RATE_ADDRESS_PER_MIN,
-        read: e.CROSSPANEL_RATE_READ_PER_MIN,
-        write: e.CROSSPANEL_RATE_WRITE_PER_MIN,
-        expensive: e.CROSSPANEL_RATE_EXPENSIVE_PER_MIN,
-        transfer: e.CROSSPANEL_RATE_TRANSFER_PER_MIN,
-        peer: e.CROSSPANEL_RATE_PEER_PER_MIN,
-      },
+      rateQuotas: rateQuotasOf(e),
       liveStreams: e.CROSSPANEL_LIVE_STREAMS,
       liveStreamsPerAccount: e.CROSSPANEL_LIVE_STREAMS_PER_ACCOUNT,
       queryWatch: {

@@ -33,6 +33,7 @@ export interface NodeConfig {
   readonly peerTimeoutMs: number
   readonly transferTimeoutMs: number
   readonly peerBackoffMaxMs: number
+  readonly peerMessageDays: number
   readonly runLeaseMs: number
   readonly peerMaxLiveRuns: number
   readonly trustedProxies: readonly string[]

@@ -30,6 +30,8 @@ export const MailStatus = z.object({
   waiting: z.int(),
   oldestWaitingS: z.number().nullable(),
   failed: z.int(),
+  /** Of those, the ones that were given up within the last 24 hours. */
+  failedToday: z.int(),
 })
 export type MailStatus = z.infer<typeof MailStatus>
 

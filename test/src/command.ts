@@ -15,13 +15,15 @@ export interface Ended {
 export async function crosspanel(edge: Edge, token: string, ...args: string[]): Promise<Ended> {
   let stdout = ''
   let stderr = ''
+  const textOf = (part: string | Uint8Array) =>
+    typeof part === 'string' ? part : Buffer.from(part).toString('utf8')
   const spies = [
     vi
       .spyOn(process.stdout, 'write')
-      .mockImplementation((text) => ((stdout += String(text)), true)),
+      .mockImplementation((part) => ((stdout += textOf(part)), true)),
     vi
       .spyOn(process.stderr, 'write')
-      .mockImplementation((text) => ((stderr += String(text)), true)),
+      .mockImplementation((part) => ((stderr += textOf(part)), true)),
     vi
       .spyOn(globalThis, 'fetch')
       .mockImplementation(async (input, init) => edge.app.request(input, init)),

@@ -89,6 +89,8 @@ function createWorld() {
     input: undefined as PreparedInput | undefined,
     missingFiles: new Set<string>(),
     incompleteFiles: new Set<string>(),
+    /** Between the check of a submission and its end. */
+    filesDeletedMeanwhile: new Set<string>(),
     researcherKey: undefined as Uint8Array | undefined,
     served: PANEL as typeof PANEL | undefined,
     freeBytes: 1024 ** 4,
@@ -184,6 +186,8 @@ export async function openJobsHarness() {
       }
       return Promise.resolve()
     },
+    lockUploads: (_tx, _accountId, fileIds) =>
+      Promise.resolve(fileIds.filter((id) => !world.filesDeletedMeanwhile.has(id)).length),
     extendRetention: (_tx, { jobId }) =>
       Promise.resolve([...stored.values()].filter((result) => result.jobId === jobId).length),
     relabelResults({ sampleIds }) {

@@ -210,6 +210,7 @@ async function openPeer(
         peerTimeoutMs: 2_000,
         transferTimeoutMs: 10_000,
         peerBackoffMaxMs: 1,
+        peerMessageDays: 365,
       },
       db,
       hints: options.hints ?? openInProcessHints(),

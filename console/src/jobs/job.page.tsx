@@ -1,6 +1,6 @@
 import type { JobDetail } from '@crosspanel/protocol/job'
 import { useParams } from '@solidjs/router'
-import { Show } from 'solid-js'
+import { createEffect, on, Show } from 'solid-js'
 import { api, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { LinkButton } from '../ui/button.tsx'
@@ -8,6 +8,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Age, ExactTime } from '../ui/time.tsx'
 import { Facts } from '../ui/table.tsx'
+import { announceChange } from '../ui/status-region.tsx'
 import { View } from '../ui/view.tsx'
 import { Findings } from './findings.tsx'
 import { HostHeard } from './host-heard.tsx'
@@ -38,6 +39,15 @@ export default function JobPage() {
     },
   )
   const refresh = () => void job.refresh()
+  createEffect(
+    on(
+      () => job.data()?.state,
+      (state, before) => {
+        if (state !== undefined && before !== undefined && state !== before)
+          announceChange(stateWords().states[state])
+      },
+    ),
+  )
   return (
     <Page
       title={job.data() === undefined ? t().job.title : nameOf(job.data() as JobDetail)}

@@ -1,8 +1,4 @@
-import type {
-  CHUNK_EXCLUSIONS,
-  ChunkSummary,
-  QualityControlCounts,
-} from '@crosspanel/protocol/summary'
+import type { ChunkSummary, QualityControlCounts } from '@crosspanel/protocol/summary'
 
 /** What takes variants out, in the order in which quality control looks at them. */
 export const EXCLUSIONS = [
@@ -53,8 +49,6 @@ export function waterfall(counts: QualityControlCounts): WaterfallStep[] {
 export function shownSteps(steps: readonly WaterfallStep[]): WaterfallStep[] {
   return steps.filter(({ kind, count }) => kind !== 'excluded' || count > 0)
 }
-
-export type ChunkExclusion = (typeof CHUNK_EXCLUSIONS)[number]
 
 /** Chunks of each chromosome in order of position; the chart has a row for each. */
 export function chunkRows(

@@ -7,8 +7,6 @@ export class FileUnreadable extends Error {
   override readonly name = 'FileUnreadable'
 }
 
-export type Checker = ReturnType<typeof createChecker>
-
 /** Looks at files in a worker, which begins with the first question and ends with the page. */
 export function createChecker() {
   let worker: Worker | undefined

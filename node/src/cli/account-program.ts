@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { AccountOptions } from './account.ts'
+import type { AccountOptions, CreateTokenOptions } from './account.ts'
 import type { QuotaOptions } from './users.ts'
 
 const SITE = ['--site <url>', 'of several logins, the one to use'] as const
@@ -18,7 +18,7 @@ export function addAccount(program: Command): void {
   } as const
   for (const [verb, description] of Object.entries(verbs)) {
     const command = account
-      .command(verb)
+      .command(verb, { isDefault: verb === 'show' })
       .option(...SITE)
       .option(...JSON_OUTPUT)
       .description(description)
@@ -42,6 +42,18 @@ export function addAccount(program: Command): void {
     .action(async (id: string | undefined, options: AccountOptions) => {
       const { revokeSessions } = await import('./account.ts')
       await revokeSessions(id, options)
+    })
+  account
+    .command('create-token')
+    .argument('<name>', 'a name for it')
+    .option('--scope <scope>', 'full, or read for one that may only look', 'full')
+    .option('--days <n>', 'how long it opens your account, at most 366', '90')
+    .option(...SITE)
+    .option(...JSON_OUTPUT)
+    .description('make an API token for a program and print it, which is shown this once')
+    .action(async (name: string, options: CreateTokenOptions) => {
+      const { createToken } = await import('./account.ts')
+      await createToken(name, options)
     })
   account
     .command('revoke-token')

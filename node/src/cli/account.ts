@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { AccountDetail, SessionList, TokenList } from '@crosspanel/protocol/account'
+import { randomUUID } from 'node:crypto'
+import { AccountDetail, CreatedToken, SessionList, TokenList } from '@crosspanel/protocol/account'
 import { byteWords } from '@crosspanel/protocol/byte-words'
 import { table } from '@crosspanel/protocol/text-table'
 import { z } from 'zod'
@@ -10,6 +8,7 @@ import { readSecret } from './login.ts'
 import { note, print, printJson } from './output.ts'
 import { requireLogin } from './profile.ts'
 import { askPassword } from './prompts.ts'
+import { save } from './save.ts'
 
 export interface AccountOptions {
   readonly site?: string
@@ -52,6 +51,9 @@ export const accountVerbs = {
     const api = apiFor(await requireLogin(options.site))
     const { tokens } = await api.call('/api/v1/tokens', TokenList)
     if (options.json) return printJson(tokens)
+    if (tokens.length === 0) {
+      return note('You have no API tokens. Make one with: crosspanel account create-token NAME')
+    }
     const rows = tokens.map((token) => [
       token.id,
       token.name,
@@ -76,13 +78,7 @@ export const accountVerbs = {
   /** To a file, or to standard output. */
   async export(options: AccountOptions): Promise<void> {
     const answer = await apiFor(await requireLogin(options.site)).raw('/api/v1/me/export')
-    const target =
-      options.output === undefined
-        ? process.stdout
-        : createWriteStream(options.output, { flags: 'wx', mode: 0o600 })
-    await pipeline(Readable.fromWeb(answer.body as never), target, {
-      end: options.output !== undefined,
-    })
+    await save(answer, options.output)
   },
 
   async delete(options: AccountOptions): Promise<void> {
@@ -103,6 +99,27 @@ export async function revokeSessions(
   const api = apiFor(await requireLogin(options.site))
   await api.raw(`/api/v1/sessions${id === undefined ? '' : `/${id}`}`, { method: 'DELETE' })
   note(id === undefined ? 'Your other sessions have ended.' : 'The session has ended.')
+}
+
+export interface CreateTokenOptions {
+  readonly site?: string
+  readonly json?: boolean
+  readonly scope: string
+  readonly days: string
+}
+
+/** Prints the token on standard output and nothing else, so that it can be piped to a file. */
+export async function createToken(name: string, options: CreateTokenOptions): Promise<void> {
+  const { site, json, scope, days } = options
+  const api = apiFor(await requireLogin(site))
+  const created = await api.call('/api/v1/tokens', CreatedToken, {
+    method: 'POST',
+    headers: { 'idempotency-key': randomUUID() },
+    body: { name, scope, expiresInDays: Number(days) },
+  })
+  if (json) return printJson(created)
+  print(created.token)
+  note(`The token is shown this once. It opens this account until ${created.expiresAt}.`)
 }
 
 export async function revokeToken(id: string, options: AccountOptions): Promise<void> {

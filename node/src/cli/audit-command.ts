@@ -4,7 +4,7 @@ import type { ExportAuditOptions, ListAuditOptions } from './audit.ts'
 /** `crosspanel audit list` and `export`, for administrators. */
 export function addAudit(program: Command): void {
   const audit = program.command('audit').description('who did what at this site (administrators)')
-  filtered(audit.command('list'))
+  filtered(audit.command('list', { isDefault: true }))
     .option('--limit <n>', 'rows, at most 500')
     .option('--before <seq>', 'go on from this number')
     .option('--json', 'machine-readable output')
@@ -28,7 +28,7 @@ function filtered(command: Command): Command {
     .option('--actor <actor>', 'account:ID, site:NAME or node')
     .option('--action <beginning>', 'the action or how it begins, as in `peer.`')
     .option('--object <object>', 'job:ID, panel:ID ...')
-    .option('--since <time>', 'this time or later, as in 2026-01-31T00:00:00Z')
+    .option('--since <time>', 'this time or later, as in 2026-01-31 or 2026-01-31T08:00:00Z')
     .option('--until <time>', 'before this time')
     .option('--site <url>', 'of several logins, the one to use')
 }

@@ -1,11 +1,10 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { AuditList } from '@crosspanel/protocol/audit'
 import { table } from '@crosspanel/protocol/text-table'
 import { apiFor } from './api.ts'
 import { note, print, printJson } from './output.ts'
 import { requireLogin } from './profile.ts'
+import { save } from './save.ts'
+import { instantOf } from './times.ts'
 
 export interface AuditOptions {
   readonly actor?: string
@@ -50,14 +49,14 @@ export async function exportAudit(options: ExportAuditOptions): Promise<void> {
   const { site, output, ...query } = options
   const api = apiFor(await requireLogin(site))
   const answer = await api.raw(`/api/v1/admin/audit/export${queryOf(query)}`)
-  const target =
-    output === undefined ? process.stdout : createWriteStream(output, { flags: 'wx', mode: 0o600 })
-  const source = Readable.from((answer.body ?? []) as AsyncIterable<Uint8Array>)
-  await pipeline(source, target, { end: output !== undefined })
-  if (output !== undefined) note(`written to ${output}`)
+  await save(answer, output)
 }
 
 function queryOf(query: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => !!entry[1])
+  const { since, until } = query
+  const times = { since: instantOf(since), until: instantOf(until) }
+  const given = Object.entries({ ...query, ...times }).filter(
+    (entry): entry is [string, string] => !!entry[1],
+  )
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`
 }

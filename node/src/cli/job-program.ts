@@ -8,6 +8,9 @@ export function addJobs(program: Command): void {
     .command('jobs')
     .description('list your jobs')
     .option('--state <state>', 'only jobs in this state')
+    .option('--name <beginning>', 'only jobs whose name begins so')
+    .option('--panel <id>', 'only jobs with this panel')
+    .option('--since <time>', 'only jobs of this time or later, or as long ago: 7d, 12h')
     .option('--site <url>', 'of several logins, the one to use')
     .option('--json', 'machine-readable output')
     .action(async (options: object) => {

@@ -12,28 +12,44 @@ import { instantOf, minutesOf } from './times.ts'
 export interface JobOptions {
   readonly site?: string
   readonly json?: boolean
-  readonly state?: string
   readonly timeout?: string
 }
 
 const PAGE = 100
 
-export async function listJobs(options: JobOptions): Promise<void> {
+export interface ListJobsOptions {
+  readonly site?: string
+  readonly json?: boolean
+  readonly state?: string
+  readonly name?: string
+  readonly panel?: string
+  readonly since?: string
+}
+
+export async function listJobs(options: ListJobsOptions): Promise<void> {
+  const { state, name, panel: panelId, since } = options
+  const filter = { state, name, panelId, since: since && sinceOf(since) }
+  const given = Object.entries(filter).filter((part): part is [string, string] => !!part[1])
+  const query = new URLSearchParams([...given, ['limit', String(PAGE)]])
   const api = apiFor(await requireLogin(options.site))
-  const query = new URLSearchParams({ limit: String(PAGE) })
-  if (options.state !== undefined) query.set('state', options.state)
   const { jobs, next } = await api.call(`/api/v1/jobs?${query.toString()}`, JobList)
   if (options.json) return printJson(jobs)
-  if (jobs.length === 0)
-    return note('You have no jobs. Submit one with: crosspanel impute FILES --panel PANEL')
+  if (jobs.length === 0) {
+    return note(
+      given.length > 0
+        ? 'None of your jobs is like that.'
+        : 'You have no jobs. Submit one with: crosspanel impute FILES --panel PANEL',
+    )
+  }
   const rows = jobs.map((job) => [
     job.id,
+    job.name ?? '',
     job.state,
     progressWords(job),
     job.panelId,
     job.submittedAt,
   ])
-  print(table(['ID', 'STATE', 'PROGRESS', 'PANEL', 'SUBMITTED'], rows))
+  print(table(['ID', 'NAME', 'STATE', 'PROGRESS', 'PANEL', 'SUBMITTED'], rows))
   if (next !== null) note(`The ${jobs.length} latest are shown.`)
 }
 
@@ -89,6 +105,12 @@ export async function extendJob(id: string, options: ExtendOptions): Promise<voi
   const kept = await api.call(path, ResultRetention, { method: 'PUT', body })
   if (options.json) return printJson(kept)
   note(`${kept.files} result files of job ${id} are kept until ${kept.until}.`)
+}
+
+/** A time, or how long ago. */
+function sinceOf(text: string): string {
+  if (!/^\d+(\.\d+)?[mhdw]$/.test(text)) return instantOf(text)
+  return new Date(Date.now() - minutesOf(text) * 60_000).toISOString()
 }
 
 function untilOf({ until, for: length }: ExtendOptions): string {

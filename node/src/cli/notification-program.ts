@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { PreferenceOptions } from './preferences.ts'
 
 interface Options {
   readonly site?: string
@@ -10,7 +11,7 @@ type Verb = (argument: string, options: never) => Promise<void>
 export function addNotifications(program: Command): void {
   const inbox = program.command('notifications').description('what you were told of')
   inbox
-    .command('list')
+    .command('list', { isDefault: true })
     .option('--unread', 'only what you have not read')
     .option('--site <url>', 'of several logins, the one to use')
     .option('--json', 'machine-readable output')
@@ -27,6 +28,19 @@ export function addNotifications(program: Command): void {
     .action(async (id: string, options: Options) => {
       const { readNotification } = await import('./notifications.ts')
       await readNotification(id, options)
+    })
+  inbox
+    .command('preferences')
+    .argument('[kind]', 'what to change, such as job-completed')
+    .option('--inbox <on|off>', 'whether it comes to your inbox')
+    .option('--mail <on|off>', 'whether it is mailed to you')
+    .option('--webhook <on|off>', 'whether your webhooks are called')
+    .option('--site <url>', 'of several logins, the one to use')
+    .option('--json', 'machine-readable output')
+    .description('show what you are told of and how, or change it')
+    .action(async (kind: string | undefined, options: PreferenceOptions) => {
+      const { preferences } = await import('./preferences.ts')
+      await preferences(kind, options)
     })
   addWebhooks(program)
   program
@@ -62,7 +76,7 @@ function addWebhooks(program: Command): void {
       await addWebhook(url, options as Parameters<typeof addWebhook>[1])
     })
   webhooks
-    .command('list')
+    .command('list', { isDefault: true })
     .option('--site <url>', 'of several logins, the one to use')
     .option('--json', 'machine-readable output')
     .description('list webhooks')

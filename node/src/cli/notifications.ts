@@ -14,6 +14,7 @@ import { z } from 'zod'
 import { apiFor } from './api.ts'
 import { note, print, printJson } from './output.ts'
 import { requireLogin } from './profile.ts'
+import { instantOf } from './times.ts'
 
 interface Options {
   readonly site?: string
@@ -31,6 +32,9 @@ export async function listNotifications(options: Options & { unread?: boolean })
   const query = options.unread ? '?unread=true' : ''
   const inbox = await api.call(`/api/v1/notifications${query}`, NotificationList)
   if (options.json) return printJson(inbox)
+  if (inbox.notifications.length === 0) {
+    return note(options.unread ? 'You have read everything.' : 'You were told of nothing yet.')
+  }
   const rows = inbox.notifications.map(({ id, at, isRead, title }) => [
     id,
     at,
@@ -44,6 +48,7 @@ export async function readNotification(id: string, options: Options): Promise<vo
   const api = apiFor(await requireLogin(options.site))
   const path = id === 'all' ? 'read' : `${encodeURIComponent(id)}/read`
   await api.call(`/api/v1/notifications/${path}`, NOTHING, { method: 'PUT' })
+  note(id === 'all' ? 'Everything is read.' : 'It is read.')
 }
 
 export async function testMail(options: Options & { to?: string }): Promise<void> {
@@ -76,6 +81,7 @@ export async function listWebhooks(options: Options): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
   const { webhooks } = await api.call('/api/v1/webhooks', WebhookList)
   if (options.json) return printJson(webhooks)
+  if (webhooks.length === 0) return note('You have no webhooks.')
   const rows = webhooks.map(({ id, name, scope, isEnabled, url }) => [
     id,
     name,
@@ -89,6 +95,7 @@ export async function listWebhooks(options: Options): Promise<void> {
 async function removeWebhook(id: string, options: Options): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
   await api.call(pathOf(id), NOTHING, { method: 'DELETE' })
+  note('The webhook is removed, with its log.')
 }
 
 async function testWebhook(id: string, options: Options): Promise<void> {
@@ -120,11 +127,12 @@ async function replay(id: string, { site, since, delivery }: WebhookOptions): Pr
   const api = apiFor(await requireLogin(site))
   if (delivery !== undefined) {
     const path = `${pathOf(id)}/deliveries/${encodeURIComponent(delivery)}/replay`
-    return api.call(path, NOTHING, { method: 'POST' })
+    await api.call(path, NOTHING, { method: 'POST' })
+    return note('The delivery waits to be sent again.')
   }
   const { deliveries } = await api.call(`${pathOf(id)}/replay`, Replayed, {
     method: 'POST',
-    body: { since },
+    body: { since: instantOf(since) },
   })
   note(`${deliveries} deliveries wait to be sent again.`)
 }

@@ -111,7 +111,7 @@ function addFiles(program: Command): void {
   const files = program.command('files').description('uploads and results that you keep here')
   const verb = (name: string, description: string) =>
     files
-      .command(name)
+      .command(name, { isDefault: name === 'list' })
       .description(description)
       .option('--site <url>', 'of several logins, the one to use')
       .option('--json', 'machine-readable output')
@@ -212,7 +212,7 @@ function addUsers(program: Command): void {
       await inviteUser(email, options)
     })
   users
-    .command('list')
+    .command('list', { isDefault: true })
     .option('--search <words>', 'part of an e-mail address, a name or an affiliation')
     .option('--role <role>', 'only researcher or site-admin')
     .option('--status <status>', 'only invited, active or disabled')

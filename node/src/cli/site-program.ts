@@ -18,7 +18,7 @@ function addQueue(program: Command): void {
     .command('queue')
     .description('runs that wait at this site for a core (administrators)')
   queue
-    .command('show')
+    .command('show', { isDefault: true })
     .option(...SITE)
     .option(...JSON_OUTPUT)
     .description('show whether runs start, which wait, and for what')
@@ -78,7 +78,7 @@ function addMaintenance(program: Command): void {
   } as const
   for (const [verb, description] of Object.entries(verbs)) {
     const command = maintenance
-      .command(verb)
+      .command(verb, { isDefault: verb === 'show' })
       .option(...SITE)
       .option(...JSON_OUTPUT)
       .description(description)

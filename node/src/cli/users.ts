@@ -75,6 +75,7 @@ export async function listUsers({ site, json, search, role, status }: ListOption
     ...(status === undefined ? {} : { status }),
   })
   if (json) return printJson(accounts)
+  if (accounts.length === 0) return note('No account is like that.')
   const rows = accounts.map((account) => [
     account.email,
     account.name,

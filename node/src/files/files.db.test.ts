@@ -276,6 +276,26 @@ describe('a file', () => {
     expect((await get(id)).status).toBe(200)
   })
 
+  it('is kept for a submission that has locked it, whose end a deletion waits for', async () => {
+    const id = await addUpload(someBytes(10))
+    const { lockUploads } = node.files
+    let deletion: Promise<Response> | undefined
+
+    const locked = await harness.db.transaction(async (tx) => {
+      const there = await lockUploads(tx, alice.id, [id, randomUUID()])
+      deletion = Promise.resolve(node.as(alice)('DELETE', `/files/${id}`))
+      // Whatever the deletion does meanwhile, it cannot be done with before this transaction is.
+      const stillThere = await lockUploads(tx, alice.id, [id])
+      harness.inUse.add(id)
+      return [there, stillThere]
+    })
+
+    expect(locked).toEqual([1, 1])
+    expect(await codeOf((await deletion)!)).toBe('409 file-in-use')
+    const gone = await harness.db.transaction((tx) => lockUploads(tx, bob.id, [id]))
+    expect(gone).toBe(0)
+  })
+
   it('leaves an audit row for each change, without its name', async () => {
     const id = await addUpload(someBytes(10), 'name-of-a-person.vcf')
     await node.as(alice)('DELETE', `/files/${id}`)

@@ -141,6 +141,9 @@ export function createFilesService(deps: FilesServiceDeps) {
       }))
     },
 
+    lockUploads: (tx: Tx, accountId: string, fileIds: readonly string[]): Promise<number> =>
+      store.lockUploads(tx, fileIds, accountId),
+
     /** Throws `file-in-use` while a job that has not ended uses the file. */
     async remove(owner: Owner, id: string): Promise<void> {
       await requirePresent(owner, id)

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Cursor } from '../cursor.ts'
 import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
@@ -122,6 +122,24 @@ export function createFileStore(db: Db) {
             present,
           ),
         )
+    },
+
+    /** Keeps the account's complete uploads among these from being deleted until the transaction ends; answers how many there are. */
+    async lockUploads(tx: Tx, ids: readonly string[], accountId: string): Promise<number> {
+      const rows = await tx
+        .select({ id: files.id })
+        .from(files)
+        .where(
+          and(
+            inArray(files.id, [...ids]),
+            eq(files.accountId, accountId),
+            eq(files.kind, 'upload'),
+            eq(files.state, 'complete'),
+          ),
+        )
+        .orderBy(asc(files.id))
+        .for('share')
+      return rows.length
     },
 
     /** Also finds an upload that was removed, which is told apart from one that never was. */

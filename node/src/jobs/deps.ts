@@ -69,6 +69,8 @@ export interface JobsDeps {
     accountId: string,
     fileIds: readonly string[],
   ) => Promise<readonly JobInputFile[]>
+  /** Keeps these uploads of the account from being deleted while the transaction lasts; answers how many of them are there. */
+  readonly lockUploads: (tx: Tx, accountId: string, fileIds: readonly string[]) => Promise<number>
   /** The researcher's own Crypt4GH public key, raw, if one is registered. */
   readonly publicKeyOf: (accountId: string) => Promise<Uint8Array | undefined>
   /** How many jobs the account may have. */

@@ -1,6 +1,7 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import { type ProblemCode, isProblemCode, type Problem } from '@crosspanel/protocol/problem'
 import { isDiskFull } from '../disk-floor.ts'
+import { keepLease, type LeaseOptions } from '../lease.ts'
 import { NO_TRACING } from '../monitoring/tracing.ts'
 import { isDatabaseAway } from '../peers/database-away.ts'
 import type { PeerReply } from '../peers/ports.ts'
@@ -107,38 +108,25 @@ export function createDriver(deps: DriverDeps) {
   async function work(job: LeasedJob, shutdown: AbortSignal): Promise<void> {
     if (job.faults >= FAULTS_MAX) return fail(job, INTERNAL)
     const step = steps[job.state as keyof typeof steps]
-    await using lease = keepLease(job)
-    const signal = AbortSignal.any([shutdown, lease.lost])
+    using lease = keepLease(leaseOf(job))
+    const signal = AbortSignal.any([shutdown, lease.signal])
     try {
       await settleOutcome(job, await traced(job, () => step(job, signal)))
     } catch (error) {
-      if (lease.lost.aborted) return
+      if (lease.signal.aborted) return
       if (!shutdown.aborted) return await onError(job, error)
       const { attempts, faults } = job
       await driverStore.release(job, 0, { attempts: attempts - 1, faults })
     }
   }
 
-  /** Renews at a third of the lease, and when woken, so that a cancelled job stops at once. */
-  function keepLease(job: LeasedJob): AsyncDisposable & { readonly lost: AbortSignal } {
-    const lost = new AbortController()
-    const check = () => {
-      driverStore.renew(job, config.runLeaseMs).then(
-        (isOurs) => {
-          if (!isOurs) lost.abort()
-        },
-        (err: unknown) => log.warn({ err, job: job.id }, 'the lease could not be renewed'),
-      )
-    }
-    const timer = setInterval(check, config.runLeaseMs / 3)
-    const unsubscribe = hints.onWake('jobs', check)
+  function leaseOf(job: LeasedJob): LeaseOptions {
+    const { runLeaseMs: leaseMs } = config
     return {
-      lost: lost.signal,
-      [Symbol.asyncDispose]() {
-        clearInterval(timer)
-        unsubscribe()
-        return Promise.resolve()
-      },
+      leaseMs,
+      renew: async () => ((await driverStore.renew(job, leaseMs)) ? 'held' : 'lost'),
+      onWake: (listener) => hints.onWake('jobs', listener),
+      onError: (err) => log.warn({ err, job: job.id }, 'the lease could not be renewed'),
     }
   }
 

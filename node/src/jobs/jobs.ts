@@ -39,7 +39,12 @@ export type Jobs = ReturnType<typeof createJobs>
 /** The home side of jobs. */
 export function createJobs(deps: JobsDeps) {
   const { db, config, hints, log, now } = deps
-  const store = createJobStore({ db, siteId: config.siteId, now })
+  const store = createJobStore({
+    db,
+    siteId: config.siteId,
+    lockUploads: deps.lockUploads,
+    now,
+  })
   const queries = createJobQueries(db)
   const counts = createJobCounts(db)
   const driverStore = createDriverStore(db)

@@ -21,14 +21,14 @@ beforeAll(async () => {
   await insertMany(alice, 3_000)
   await insertMany(bob, 3_000)
   await harness.home.sql`analyze jobs`
-})
+}, 60_000)
 afterAll(() => harness[Symbol.asyncDispose]())
 
 async function insertMany(account: Account, number: number): Promise<void> {
   await harness.home.sql`
-    insert into jobs (id, account_id, state, panel_id, host_site, parameters, idempotency_key,
+    insert into jobs (id, account_id, name, state, panel_id, host_site, parameters, idempotency_key,
       request_sha256, submitted_at, updated_at, ended_at, deadline)
-    select gen_random_uuid(), ${account.id}, case when n % 3 = 0 then 'failed' else 'checking' end,
+    select gen_random_uuid(), ${account.id}, case when n % 500 = 0 then 'Cohort ' else 'study ' end || n, case when n % 3 = 0 then 'failed' else 'checking' end,
       ${HOST} || '/panel-' || n % 5, ${HOST}, '{}', ${randomUUID()} || n, 'x',
       now() - make_interval(mins => n), now(), case when n % 3 = 0 then now() end, now()
     from generate_series(1, ${number}::int) n`
@@ -70,6 +70,22 @@ describe('a list of jobs', () => {
     expect(new Set(seen).size).toBe(1_000)
   })
 
+  it('finds names by how they begin, whatever their case, by an index', async () => {
+    const mine = await lists.list({ accountId: alice.id, name: 'COHORT' }, undefined, 500)
+    const all = await lists.list({ name: 'cohort 500' }, undefined, 500)
+    const none = await lists.list({ name: 'ohort' }, undefined, 500)
+    const strange = await lists.list({ name: "%_\\'" }, undefined, 500)
+    const { nodes, rowsRead } = await explain({ name: 'cohort' })
+
+    expect(mine.map(({ name }) => name)).toEqual(
+      [500, 1000, 1500, 2000, 2500, 3000].map((n) => `Cohort ${n}`),
+    )
+    expect(all.map(({ name }) => name)).toEqual(['Cohort 500', 'Cohort 500'])
+    expect([none, strange]).toEqual([[], []])
+    expect(nodes).not.toContain('Seq Scan')
+    expect(rowsRead).toBe(12)
+  })
+
   it('shows an account nothing of another', async () => {
     const page = await lists.list({ accountId: alice.id }, undefined, 200)
 
@@ -100,7 +116,9 @@ async function explain(filter: JobFilter): Promise<{ nodes: string[]; rowsRead: 
   const parts = Object.keys(filter) as (keyof JobFilter)[]
   const { sql: text, params } = queryOf(db, parts).toSQL()
   const values = { ...filter, limit: 101 } as Record<string, unknown>
-  const given = params.map((param) => values[(param as { name: string }).name])
+  const given = params.map((param) =>
+    typeof param === 'string' ? param : values[(param as { name: string }).name],
+  )
   const [row] = await harness.home.sql.unsafe<{ 'QUERY PLAN': [{ Plan: PlanNode }] }[]>(
     `explain (analyze, format json) ${text}`,
     given as string[],

@@ -9,6 +9,8 @@ export interface JobFilter {
   readonly state?: JobState | undefined
   readonly panelId?: string | undefined
   readonly hostSite?: string | undefined
+  /** How the name begins, whatever its case. */
+  readonly name?: string | undefined
   /** Submitted then or later. */
   readonly since?: string | undefined
   /** Submitted before then. */
@@ -38,12 +40,17 @@ const LISTED = {
 export type ListedJob = Pick<JobRow, keyof typeof LISTED>
 
 const given = sql.placeholder
+/** Bytewise, so that names that begin alike lie side by side in the index. */
+const NAME = sql`lower(${jobs.name}) collate "C"`
+/** Sorts after whatever else a name may go on with. */
+const LAST_CHARACTER = '\u{10FFFF}'
 /** A condition for each part of a filter; its value comes with each call. */
 const CONDITIONS: Readonly<Record<keyof JobFilter | 'afterAt', SQL>> = {
   accountId: eq(jobs.accountId, given('accountId')),
   state: eq(jobs.state, given('state')),
   panelId: eq(jobs.panelId, given('panelId')),
   hostSite: eq(jobs.hostSite, given('hostSite')),
+  name: sql`(${NAME} >= lower(${given('name')}::text) and ${NAME} < lower(${given('name')}::text) || ${LAST_CHARACTER}::text)`,
   since: gte(jobs.submittedAt, sql`${given('since')}::timestamptz`),
   until: lt(jobs.submittedAt, sql`${given('until')}::timestamptz`),
   afterAt: sql`(${jobs.submittedAt}, ${jobs.id}) < (${given('afterAt')}::timestamptz, ${given('afterId')}::uuid)`,

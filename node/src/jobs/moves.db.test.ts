@@ -24,7 +24,12 @@ beforeAll(async () => {
   harness = await openJobsHarness()
   alice = await harness.addAccount()
   const { db } = harness.home
-  store = createJobStore({ db, siteId: HOME, now: () => harness.world.now })
+  store = createJobStore({
+    db,
+    siteId: HOME,
+    lockUploads: harness.home.deps.lockUploads,
+    now: () => harness.world.now,
+  })
   id = (await harness.submit(alice)).id
 })
 afterEach(() => harness.expectExactCounts())

@@ -26,7 +26,7 @@ beforeAll(async () => {
   alice = await edge.person('researcher')
   bob = await edge.person('researcher')
   for (const { id } of [alice, bob]) await harness.addAccount(id)
-})
+}, 60_000)
 afterEach(() => harness.reset())
 afterAll(async () => {
   await edge[Symbol.asyncDispose]()
@@ -107,6 +107,16 @@ describe('submitJob', () => {
     harness.world.missingFiles.add(input.fileIds[0]!)
 
     expect(await refusal(await post(input))).toEqual([404, 'file-not-found'])
+  })
+
+  it('refuses a file that is deleted at the same moment, and makes no job', async () => {
+    const input = submission({ name: 'too late' })
+    harness.world.filesDeletedMeanwhile.add(input.fileIds[0]!)
+
+    const answer = await refusal(await post(input))
+
+    const { jobs } = (await (await call('GET', '?name=too+late')).json()) as JobList
+    expect([answer, jobs]).toEqual([[404, 'file-not-found'], []])
   })
 
   it('refuses a file whose upload is not complete', async () => {

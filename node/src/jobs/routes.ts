@@ -14,6 +14,8 @@ const ListQuery = z.object({
   state: JobState.optional(),
   panelId: PanelId.optional(),
   hostSite: SiteId.optional(),
+  /** How the name begins, whatever its case. */
+  name: z.string().min(1).max(200).optional(),
   /** Submitted then or later. */
   since: Timestamp.optional(),
   /** Submitted before then. */

@@ -108,6 +108,7 @@ export const jobs = pgTable(
     index('jobs_state_idx').on(t.state, t.submittedAt, t.id),
     index('jobs_panel_idx').on(t.panelId, t.submittedAt, t.id),
     index('jobs_host_idx').on(t.hostSite, t.submittedAt, t.id),
+    index('jobs_name_idx').on(sql`lower(${t.name}) collate "C"`, t.submittedAt, t.id),
     index('jobs_due_idx')
       .on(t.nextAttemptAt)
       .where(sql`${t.nextAttemptAt} is not null`),

@@ -161,11 +161,8 @@ export function createJobService(deps: JobServiceDeps) {
         throw new DomainError('job-state-conflict', 'only a job that came to nothing is retried')
       }
       requireRoute(job)
-      const files = await queries.listFiles(id)
-      await requireComplete(
-        account.id,
-        files.map(({ fileId }) => fileId),
-      )
+      const fileIds = (await queries.listFiles(id)).map(({ fileId }) => fileId)
+      await requireComplete(account.id, fileIds)
       await deps.leftovers.discard(job)
       const quota = await deps.jobQuotaOf(account.id)
       const moved = await store.transaction(async (tx) => {
@@ -180,6 +177,7 @@ export function createJobService(deps: JobServiceDeps) {
         })
         if (retried === undefined) throw new DomainError('job-state-conflict')
         await requireWithinQuota(tx, account.id, quota, now())
+        await store.requireUploads(tx, account.id, fileIds)
         return retried
       })
       hints.wake('jobs')

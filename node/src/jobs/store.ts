@@ -7,10 +7,12 @@ import {
   type Mover,
   type RunState,
 } from '@crosspanel/protocol/states'
+import { DomainError } from '@crosspanel/protocol/problem'
 import { and, desc, eq, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
 import { announceCancelRequest, announceJob } from './announce.ts'
+import type { JobsDeps } from './deps.ts'
 import { type JobQuota, lockQuota, requireWithinQuota } from './quota.ts'
 import {
   jobEvents,
@@ -25,6 +27,7 @@ import {
 export interface JobStoreDeps {
   readonly db: Db
   readonly siteId: SiteId
+  readonly lockUploads: JobsDeps['lockUploads']
   readonly now: () => Date
 }
 /** What a job is made from, and the terms that its researcher agreed to. */
@@ -70,7 +73,7 @@ const DRIVEN: readonly JobState[] = ['checking', 'transferring', 'returning']
 /** Written out, as the index has it. */
 const endedInVain = () => and(isNotNull(jobs.endedAt), sql`${jobs.state} <> 'completed'`)
 
-export function createJobStore({ db, siteId, now }: JobStoreDeps) {
+export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
   async function recordMove(tx: Tx, move: Omit<JobMove, 'set' | 'by'>, from: JobState | null) {
     const { job, to, cause, actor } = move
     await tx
@@ -89,7 +92,15 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
     await tx.delete(jobSamples).where(eq(jobSamples.jobId, jobId))
   }
 
+  /** Uploads were there a moment ago: whoever deletes one now waits, and finds it in use. */
+  async function requireUploads(tx: Tx, accountId: string, fileIds: readonly string[]) {
+    if ((await lockUploads(tx, accountId, fileIds)) < fileIds.length) {
+      throw new DomainError('file-not-found', 'a file was deleted while the job was submitted')
+    }
+  }
+
   return {
+    requireUploads,
     transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.transaction(work),
 
     /** Stores a new job, unless the account has one with this idempotency key. Returns whether it did. */
@@ -108,6 +119,11 @@ export function createJobStore({ db, siteId, now }: JobStoreDeps) {
           .returning({ id: jobs.id })
         if (inserted.length === 0) return false
         await requireWithinQuota(tx, row.accountId, quota, now())
+        await requireUploads(
+          tx,
+          row.accountId,
+          files.map(({ fileId }) => fileId),
+        )
         await tx
           .insert(jobFiles)
           .values(files.map((file, position) => ({ jobId: row.id, position, ...file })))

@@ -20,6 +20,7 @@ const part = (name: string, state: 'ok' | 'degraded' | 'failed', responseMs = 1)
 const WELL: Facts = {
   parts: ['database', 'worker', 'disk', 'hints', 'engines'].map((name) => part(name, 'ok')),
   peers: [],
+  registryClockOffsetS: 0.2,
   document: { issued: daysFromNow(-1), expires: daysFromNow(13) },
   keys: [{ key: 'sign', expires: daysFromNow(400) }],
   volumes: [{ name: 'data', freeBytes: 1, sizeBytes: 2, fullInS: null }],
@@ -60,7 +61,7 @@ const TROUBLE: Readonly<Record<(typeof ALERT_CODES)[number], Partial<Facts>>> = 
   'peer-down': {
     peers: [{ ...peer, state: 'failed', failingSinceMs: performance.now() - 61_000 }],
   },
-  'clock-off': { peers: [{ ...peer, clockOffsetS: -7 }] },
+  'clock-off': { registryClockOffsetS: -7, peers: [{ ...peer, clockOffsetS: -7 }] },
   'document-old': { document: { issued: daysFromNow(-11), expires: daysFromNow(3) } },
   'document-expiring': { document: { issued: daysFromNow(-1), expires: daysFromNow(1) } },
   'certificate-expiring': { certificateExpires: daysFromNow(-1) },

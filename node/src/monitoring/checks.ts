@@ -75,6 +75,14 @@ export async function checkEngines({ found, missing }: Engines): Promise<Finding
     : ['degraded', `not installed: ${[...gone].toSorted().join(', ')}`]
 }
 
+/** Mails wait for their server and are sent when it is back, so nothing else has to wait. */
+export function checkMail(isReached: boolean | undefined): Finding {
+  if (isReached === undefined) return ['ok', 'the mail server was not asked yet']
+  return isReached
+    ? ['ok', 'the mail server answers']
+    : ['degraded', 'the mail server is out of reach']
+}
+
 /** A clock is held against those of the peers that answer and of the registry. */
 export function checkClock(offset: ClockOffset | undefined, warnS: number): Finding {
   if (offset === undefined) return ['ok', 'there is nobody to compare the clock with']

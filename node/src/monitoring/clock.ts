@@ -1,3 +1,5 @@
+import type { Facts } from './facts.ts'
+
 /** How far this machine's clock is from others', by the median: one wrong clock elsewhere does not matter. */
 export interface ClockOffset {
   /** Theirs minus ours, seconds: negative when ours is fast. */
@@ -6,7 +8,12 @@ export interface ClockOffset {
   readonly against: string
 }
 
-export function clockOffsetOf(offsetsS: readonly number[]): ClockOffset | undefined {
+export function clockOffsetOf({
+  peers,
+  registryClockOffsetS,
+}: Pick<Facts, 'peers' | 'registryClockOffsetS'>): ClockOffset | undefined {
+  const known = [registryClockOffsetS, ...peers.map(({ clockOffsetS }) => clockOffsetS)]
+  const offsetsS = known.filter((offsetS) => offsetS !== undefined)
   if (offsetsS.length === 0) return undefined
   const sorted = offsetsS.toSorted((a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)

@@ -63,6 +63,7 @@ const listAllJobs = createRoute({
       state: JobState.optional(),
       panelId: PanelId.optional(),
       hostSite: SiteId.optional(),
+      name: z.string().min(1).max(200).optional(),
       since: Timestamp.optional(),
       until: Timestamp.optional(),
       ...Page,

@@ -53,7 +53,7 @@ export interface BackupFacts {
 }
 
 export interface DeliveryFacts {
-  /** Mails and webhooks that were given up in the last day. */
+  /** Mails that were given up in the last day. */
   readonly undeliverable: number
   /** Mails that have not been taken yet. */
   readonly waiting: number
@@ -64,6 +64,8 @@ export interface DeliveryFacts {
 export interface Facts {
   readonly parts: readonly PartLook[]
   readonly peers: readonly PeerFacts[]
+  /** The registry's clock minus ours, seconds. */
+  readonly registryClockOffsetS: number | undefined
   readonly document: { readonly issued: Date; readonly expires: Date } | undefined
   readonly keys: readonly { readonly key: 'sign' | 'encryption'; readonly expires: Date }[]
   readonly volumes: readonly VolumeFacts[] | undefined

@@ -28,6 +28,7 @@ const FACTS: Facts = {
       clockOffsetS: 1,
     },
   ],
+  registryClockOffsetS: undefined,
   document: { issued: AT, expires: AT },
   keys: [{ key: 'sign', expires: AT }],
   volumes: [{ name: 'data', freeBytes: 1, sizeBytes: 2, fullInS: 3 }],

@@ -9,7 +9,7 @@ import { SOFTWARE } from '../peers/statement.ts'
 import { createAlertBook } from './alert-book.ts'
 import { createAlertStore } from './alert-store.ts'
 import { createAlertService } from './alerts.ts'
-import { checkClock, checkEngines, readinessChecks } from './checks.ts'
+import { checkClock, checkEngines, checkMail, readinessChecks } from './checks.ts'
 import { clockOffsetOf } from './clock.ts'
 import { createFactsReader, type Facts, type PeerFacts } from './facts.ts'
 import { createHealthService } from './health.ts'
@@ -42,6 +42,9 @@ export interface MonitoringDeps
     readonly name: string
     readonly sight: PeerSight | undefined
   }[]
+  readonly registryClockOffsetS: () => number | undefined
+  /** Left out where no mail server is set. */
+  readonly isMailServerReached?: (() => boolean | undefined) | undefined
   readonly catalogue: PanelService['catalogue']
   readonly workerSeenAt: () => Promise<Date | undefined>
   readonly liveClients?: () => number
@@ -51,18 +54,22 @@ export type Monitoring = ReturnType<typeof createMonitoring>
 
 /** What is said of the node's own state and of its peers'. Dispose of the result after its loops. */
 export function createMonitoring(deps: MonitoringDeps) {
-  const { config, db, federation, log, now, newId } = deps
+  const { config, db, federation, log, now, newId, isMailServerReached } = deps
   // A connection of its own: looking needs no free one of the pool, and a busy pool is no failure.
   const probe = openDb(deps.databaseUrl, { max: 1 })
   const probes = createDatabaseProbes(probe.db)
   const peers = () => deps.peerSights().map(peerFactsOf)
-  const clock = () => clockOffsetOf(peers().flatMap(({ clockOffsetS }) => clockOffsetS ?? []))
+  const clocks = () => ({
+    peers: peers(),
+    registryClockOffsetS: deps.registryClockOffsetS(),
+  })
   const health = createHealthService({
     siteId: config.siteId,
     readiness: readinessChecks({ ...deps, ...probes, diskFloorBytes: config.diskFloorBytes }),
     others: {
       engines: () => checkEngines(deps.engines),
-      clock: () => checkClock(clock(), config.alerts.clockOffsetS),
+      clock: () => checkClock(clockOffsetOf(clocks()), config.alerts.clockOffsetS),
+      ...(isMailServerReached && { mail: () => checkMail(isMailServerReached()) }),
     },
     log,
     now,
@@ -74,7 +81,7 @@ export function createMonitoring(deps: MonitoringDeps) {
   const facts = (): Facts => ({
     ...asked.read(),
     parts: health.lastLooks(),
-    peers: peers(),
+    ...clocks(),
     document: federation.document(),
     keys: keysOf(federation.findSite(config.siteId)),
   })

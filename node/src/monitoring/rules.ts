@@ -132,8 +132,8 @@ export const RULES: Readonly<Record<AlertCode, Rule>> = {
     severity: 'warning',
     means: `Peers refuse calls from a clock that is ${CLOCK_REFUSED_S} s off.`,
     fix: 'Switch on NTP on this machine (`timedatectl set-ntp true`).',
-    look: ({ peers }, { clockOffsetS }) => {
-      const offset = clockOffsetOf(peers.flatMap((peer) => peer.clockOffsetS ?? []))
+    look: (facts, { clockOffsetS }) => {
+      const offset = clockOffsetOf(facts)
       if (offset === undefined) return undefined
       const isBad = Math.abs(offset.medianS) >= clockOffsetS
       const seen = `${offset.medianS.toFixed(1)} s against ${offset.against}`
@@ -202,7 +202,7 @@ export const RULES: Readonly<Record<AlertCode, Rule>> = {
         {
           subject: 'node',
           isBad: mail.undeliverable > 0,
-          seen: `${mail.undeliverable} messages were given up in the last day`,
+          seen: `${mail.undeliverable} mails were given up in the last day`,
         },
       ],
   },

@@ -11,6 +11,13 @@ import { notificationEvents } from './schema.ts'
 
 export type MailRow = typeof mails.$inferSelect
 export type ClaimedMail = MailRow & { readonly data: NotificationData; readonly isErased: boolean }
+export interface MailFacts {
+  readonly waiting: number
+  readonly oldestWaitingS: number | null
+  readonly failed: number
+  /** Of those, the ones that were given up within the last 24 hours. */
+  readonly failedToday: number
+}
 export type MailEnd = 'sent' | 'unconfirmed' | 'failed'
 export type TemplateRow = typeof mailTemplates.$inferSelect
 export type MailStore = ReturnType<typeof createMailStore>
@@ -156,7 +163,7 @@ export function createMailStore(db: Db) {
       })
     },
 
-    async facts(): Promise<{ waiting: number; oldestWaitingS: number | null; failed: number }> {
+    async facts(): Promise<MailFacts> {
       const [row] = await db
         .select({
           waiting: sql<number>`(count(*) filter (where ${mails.state} in ('waiting', 'sending')))::int`,
@@ -164,10 +171,11 @@ export function createMailStore(db: Db) {
             number | null
           >`extract(epoch from now() - min(${mails.createdAt}) filter (where ${mails.state} in ('waiting', 'sending')))::float8`,
           failed: sql<number>`(count(*) filter (where ${mails.state} = 'failed'))::int`,
+          failedToday: sql<number>`(count(*) filter (where ${mails.state} = 'failed' and ${mails.endedAt} > now() - interval '1 day'))::int`,
         })
         .from(mails)
         .where(inArray(mails.state, ['waiting', 'sending', 'failed']))
-      return row ?? { waiting: 0, oldestWaitingS: null, failed: 0 }
+      return row ?? { waiting: 0, oldestWaitingS: null, failed: 0, failedToday: 0 }
     },
 
     listTemplates(): Promise<TemplateRow[]> {

@@ -9,8 +9,9 @@ import { createInboxService } from './inbox.ts'
 import { createInboxStore } from './inbox-store.ts'
 import { createMailAdmin } from './mail-admin.ts'
 import { createMailQueue } from './mail-queue.ts'
-import { createMailSender } from './mail-sender.ts'
+import { askMailServer, createMailSender } from './mail-sender.ts'
 import { createMailStore } from './mail-store.ts'
+import { createMailWatch } from './mail-watch.ts'
 import { createRetention } from './retention.ts'
 import { notificationEvents } from './schema.ts'
 import { createWebhookQueue } from './webhook-queue.ts'
@@ -20,6 +21,7 @@ import { createWebhookService } from './webhooks.ts'
 
 /** Rows may be left by code that wakes nobody. */
 const POLL_MS = 1_000
+const MAIL_LOOK_MS = 10_000
 
 export interface NotificationsDeps extends Pick<Base, 'db' | 'hints' | 'log' | 'newId' | 'now'> {
   readonly config: Pick<
@@ -60,8 +62,11 @@ export function createNotifications(deps: NotificationsDeps) {
     ports: config.webhookPorts,
     allowedCidrs: config.webhookAllowedCidrs,
   }
-  const send =
-    smtpUrl === undefined || from === undefined ? undefined : createMailSender(smtpUrl, from)
+  const mailWatch =
+    smtpUrl === undefined || from === undefined
+      ? undefined
+      : createMailWatch(createMailSender(smtpUrl, from), () => askMailServer(smtpUrl))
+  const send = mailWatch?.send
   if (send === undefined) {
     log.warn('no mail server: set CROSSPANEL_SMTP_URL and CROSSPANEL_MAIL_FROM to send mails')
   }
@@ -93,11 +98,12 @@ export function createNotifications(deps: NotificationsDeps) {
     mail: createMailAdmin({ ...common, store: mailStore, send, from, findRecipients }),
     sweep,
     countUnread: inboxStore.countUnread,
+    isMailServerReached: mailWatch?.isReached,
 
     /** How mail stands, for the alerts. */
     async mailFacts() {
-      const { waiting, oldestWaitingS, failed } = await mailStore.facts()
-      return { waiting, oldestWaitingS: oldestWaitingS ?? 0, undeliverable: failed }
+      const { waiting, oldestWaitingS, failedToday } = await mailStore.facts()
+      return { waiting, oldestWaitingS: oldestWaitingS ?? 0, undeliverable: failedToday }
     },
 
     async deliveryFacts(): Promise<DeliveryFacts> {
@@ -115,6 +121,9 @@ export function createNotifications(deps: NotificationsDeps) {
         'notification-fan-out': fanOutAll,
         webhooks: webhookQueue.round,
         ...(mailQueue && { mails: mailQueue.round }),
+      }
+      if (mailWatch) {
+        stack.use(startLoop(mailWatch.look, { name: 'mail server', everyMs: MAIL_LOOK_MS, log }))
       }
       for (const [name, round] of Object.entries(rounds)) {
         const onWake = (listener: () => void) => hints.onWake('notifications', listener)

@@ -25,10 +25,12 @@ import { createHealthSnapshot } from './health-snapshot.ts'
 import { createPeerChanges } from './peer-changes.ts'
 import { createPeerHealth, type HealthFacts } from './peer-health.ts'
 import { createPeerLinks } from './peer-links.ts'
+import { createMessageRetention } from './message-retention.ts'
 import { createReplayGuard } from './peer-replay.ts'
 import { createPeerTransport } from './peer-transport.ts'
 import type { Federation, MessageHandlers, SiteKeys } from './ports.ts'
 import { createRefusalAudit } from './refusal-audit.ts'
+import { createRegistryClock } from './registry-clock.ts'
 import { createRegistryClient } from './registry-client.ts'
 import { peerRoutes } from './routes.ts'
 import { createSiteReport, type ReportFacts } from './site-report.ts'
@@ -42,6 +44,7 @@ import { wellKnownRoutes } from './well-known.ts'
 const OUTBOX_POLL_MS = 1_000
 const FEDERATION_ROUND_MS = 500
 const SWEEP_EVERY_MS = 60_000
+const PRUNE_EVERY_MS = 3_600_000
 
 export interface PeersDeps {
   readonly config: Pick<
@@ -53,6 +56,7 @@ export interface PeersDeps {
     | 'peerTimeoutMs'
     | 'transferTimeoutMs'
     | 'peerBackoffMaxMs'
+    | 'peerMessageDays'
   >
   readonly db: Db
   readonly hints: Hints
@@ -91,7 +95,9 @@ export async function createPeers(deps: PeersDeps) {
   const send = deps.send ?? http.send
   const trust = deps.trust ?? (await readFederationTrust(config.dataDir))
   const registryUrl = config.registryUrl ?? trust?.registryUrl
-  const registry = registryUrl === undefined ? undefined : createRegistryClient(registryUrl, send)
+  const registryClock = createRegistryClock(send, now)
+  const registry =
+    registryUrl === undefined ? undefined : createRegistryClient(registryUrl, registryClock.send)
   const cache = createFederationCache(db, config.dataDir, log)
   const known = await openFederation({ self, trust, cache, registry, now, log })
   const panels: { list?: () => Promise<readonly OwnPanel[]> } = {}
@@ -254,6 +260,10 @@ export async function createPeers(deps: PeersDeps) {
         startLoop(() => replay.sweep(), { name: 'token sweep', everyMs: SWEEP_EVERY_MS, log }),
       )
       running.use(siteReport.start())
+      const pruneMessages = createMessageRetention({ db, days: config.peerMessageDays, now })
+      running.use(
+        startLoop(pruneMessages, { name: 'message pruning', everyMs: PRUNE_EVERY_MS, log }),
+      )
       running.use(health.start())
       running.use(healthSnapshot.start())
       return running
@@ -272,6 +282,7 @@ export async function createPeers(deps: PeersDeps) {
     report: siteReport.round,
     pollHealth: health.pollAll,
     sights: health.sights,
+    registryClockOffsetS: registryClock.offsetS,
     healthSnapshot,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

@@ -42,6 +42,7 @@ export const outbox = pgTable(
       .on(t.toSite, t.lane, t.seq)
       .where(sql`delivered_at is null and refused_code is null`),
     index('outbox_job_idx').on(t.job, t.seq),
+    index('outbox_created_idx').on(t.createdAt),
     check('outbox_lane_known', sql`${t.lane} in ('control', 'bulk')`),
     check('outbox_ends_once', sql`${t.deliveredAt} is null or ${t.refusedCode} is null`),
   ],
@@ -79,6 +80,7 @@ export const inbox = pgTable(
   (t) => [
     primaryKey({ columns: [t.fromSite, t.mid] }),
     index('inbox_job_idx').on(t.job),
+    index('inbox_received_idx').on(t.receivedAt),
     check(
       'inbox_outcome_known',
       sql`${t.outcome} in ('done', 'refused', 'failing', 'quarantined')`,

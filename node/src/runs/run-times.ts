@@ -11,8 +11,6 @@ import { runCountChanges, runCounts, runEvents, runs } from './schema.ts'
 const DAY_MS = 86_400_000
 const MILLION = 1_000_000
 
-export type RunTimesBook = ReturnType<typeof createRunTimes>
-
 /** How long finished runs took, by panel; read again now and then, and answered from memory. */
 export function createRunTimes({ db, now }: { readonly db: Db; readonly now: () => Date }) {
   let latest: readonly RunTimes[] = []

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
+import { keepLease, type Lease, type LeaseOptions } from '../lease.ts'
 import { NO_TRACING } from '../monitoring/tracing.ts'
 import { isDatabaseAway } from '../peers/database-away.ts'
 import type { RunsDeps } from './deps.ts'
 import { ClaimLost, createExecution } from './execution.ts'
-import { keepLease, type Lease } from './lease.ts'
 import type { RunLedger, ToldMove } from './ledger.ts'
 import { createProgressReporter } from './progress.ts'
 import type { RunRow } from './schema.ts'
@@ -117,8 +117,22 @@ export function createWorker(deps: WorkerDeps) {
     return tracing.span('run', { parent: { job: run.homeJob }, attributes }, execution)
   }
 
+  function leaseOf(run: RunRow): LeaseOptions {
+    const { runLeaseMs: leaseMs } = config
+    return {
+      leaseMs,
+      async renew() {
+        const renewed = await workerStore.renew(run, leaseMs)
+        if (renewed === undefined) return 'lost'
+        return renewed.isCancelRequested ? 'cancelled' : 'held'
+      },
+      onWake: (listener) => hints.onWake('runs', listener),
+      onError: (err) => log.warn({ err, run: run.id }, 'the lease could not be renewed'),
+    }
+  }
+
   async function work(run: RunRow, shutdown: AbortSignal): Promise<void> {
-    using lease = keepLease(run, config.runLeaseMs, deps)
+    using lease = keepLease(leaseOf(run))
     using progress = createProgressReporter(run, deps)
     const signal = AbortSignal.any([shutdown, lease.signal])
     try {

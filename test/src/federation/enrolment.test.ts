@@ -173,6 +173,7 @@ async function openPeersOf(
       peerTimeoutMs: 2_000,
       transferTimeoutMs: 2_000,
       peerBackoffMaxMs: 1_000,
+      peerMessageDays: 365,
     },
     db,
     hints: stack.use(openInProcessHints()),

@@ -1,28 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openInProcessHints } from '../hints.ts'
-import { createLogger } from '../logger.ts'
-import { keepLease } from './lease.ts'
+import { openInProcessHints } from './hints.ts'
+import { keepLease, type LeaseOptions } from './lease.ts'
 
 const LEASE_MS = 15_000
-const claim = { id: '0199c0de-0000-7000-8000-000000000000', fence: 3 }
-const log = createLogger({ siteId: 'site:lund', logLevel: 'silent' })
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-function keep(renew: () => Promise<{ isCancelRequested: boolean } | undefined>) {
-  const calls = { count: 0 }
+function keep(renew: LeaseOptions['renew']) {
+  const calls = { count: 0, errors: 0 }
   const hints = openInProcessHints()
-  const workerStore = {
-    renew: () => {
+  const lease = keepLease({
+    leaseMs: LEASE_MS,
+    renew() {
       calls.count += 1
       return renew()
     },
-  }
-  return { lease: keepLease(claim, LEASE_MS, { workerStore, hints, log }), hints, calls }
+    onWake: (listener) => hints.onWake('runs', listener),
+    onError: () => (calls.errors += 1),
+  })
+  return { lease, hints, calls }
 }
 
-const held = () => Promise.resolve({ isCancelRequested: false })
+const held = () => Promise.resolve('held' as const)
 
 describe('a lease', () => {
   it('is renewed at a third of its length, until it is let go', async () => {
@@ -36,8 +36,8 @@ describe('a lease', () => {
     expect(lease.signal.aborted).toBe(false)
   })
 
-  it('ends when another has the run', async () => {
-    const { lease } = keep(() => Promise.resolve(undefined))
+  it('ends when another has the work', async () => {
+    const { lease } = keep(() => Promise.resolve('lost'))
 
     await vi.advanceTimersByTimeAsync(LEASE_MS / 3)
 
@@ -45,8 +45,8 @@ describe('a lease', () => {
     lease[Symbol.dispose]()
   })
 
-  it('ends at once when a hint comes that the run is cancelled', async () => {
-    const { lease, hints } = keep(() => Promise.resolve({ isCancelRequested: true }))
+  it('ends at once when a hint comes that the work is cancelled', async () => {
+    const { lease, hints } = keep(() => Promise.resolve('cancelled'))
 
     hints.wake('runs')
     await vi.advanceTimersByTimeAsync(0)
@@ -56,13 +56,14 @@ describe('a lease', () => {
   })
 
   it('outlives a database that is away for less than its length, and no longer', async () => {
-    const { lease } = keep(() => Promise.reject(new Error('the database is away')))
+    const { lease, calls } = keep(() => Promise.reject(new Error('the database is away')))
 
     await vi.advanceTimersByTimeAsync(LEASE_MS)
     const before = lease.end()
     await vi.advanceTimersByTimeAsync(LEASE_MS / 3)
 
     expect([before, lease.end()]).toEqual([undefined, 'lost'])
+    expect(calls.errors).toBe(calls.count)
     lease[Symbol.dispose]()
   })
 })
