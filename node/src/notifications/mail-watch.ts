@@ -3,8 +3,6 @@ import type { MailOutcome, SendMail } from './mail-sender.ts'
 /** A server that was spoken to within this time is not asked. */
 const ASK_AFTER_MS = 60_000
 
-export type MailWatch = ReturnType<typeof createMailWatch>
-
 /**
  * Knows whether the mail server can be reached: by each mail, and where none is sent by asking now and
  * then. `ask` answers what stands in the way; undefined when nothing does.
