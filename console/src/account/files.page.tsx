@@ -118,8 +118,8 @@ const columns = (onDelete: (file: FileView) => void): Column<FileView>[] => [
   {
     id: 'job',
     title: t().files.job,
-    cell: ({ jobId }) => (
-      <Show when={jobId} fallback="–">
+    cell: (props) => (
+      <Show when={props.jobId} fallback="–">
         {(id) => <Link href={`/jobs/${id()}`}>{t().files.ofJob}</Link>}
       </Show>
     ),
@@ -133,8 +133,8 @@ const columns = (onDelete: (file: FileView) => void): Column<FileView>[] => [
   {
     id: 'expires',
     title: t().expires,
-    cell: ({ expiresAt }) => (
-      <Show when={expiresAt} fallback="–">
+    cell: (props) => (
+      <Show when={props.expiresAt} fallback="–">
         {(at) => <ExactTime at={at()} />}
       </Show>
     ),

@@ -45,15 +45,19 @@ export function WebhookLog(props: {
     {
       id: 'state',
       title: t().webhooks.state,
-      cell: ({ state, fault, status }) => (
+      cell: (props) => (
         <div class="flex flex-col items-start gap-0.5">
-          <StateMark {...DELIVERY_MARKS[state]}>{t().webhooks.deliveries[state]}</StateMark>
-          <Show when={fault ?? status}>{(seen) => <span class="text-faint">{seen()}</span>}</Show>
+          <StateMark {...DELIVERY_MARKS[props.state]}>
+            {t().webhooks.deliveries[props.state]}
+          </StateMark>
+          <Show when={props.fault ?? props.status}>
+            {(seen) => <span class="text-faint">{seen()}</span>}
+          </Show>
         </div>
       ),
     },
     { id: 'attempts', title: t().webhooks.attempts, isNumber: true, cell: (row) => row.attempts },
-    { id: 'at', title: t().created, cell: ({ createdAt }) => <Age at={createdAt} /> },
+    { id: 'at', title: t().created, cell: (props) => <Age at={props.createdAt} /> },
     {
       id: 'again',
       title: t().sessions.action,

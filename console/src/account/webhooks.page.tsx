@@ -39,7 +39,7 @@ export default function WebhooksPage() {
       title: t().webhooks.state,
       cell: (webhook) => <WebhookMark webhook={webhook} />,
     },
-    { id: 'url', title: t().webhooks.url, cell: ({ url }) => <code>{url}</code> },
+    { id: 'url', title: t().webhooks.url, cell: (props) => <code>{props.url}</code> },
   ]
   return (
     <Page title={t().title}>

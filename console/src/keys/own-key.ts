@@ -3,7 +3,7 @@ export const PASSPHRASE_MIN_LENGTH = 12
 
 /** Characters that a passphrase still lacks. */
 export function missingCharacters(passphrase: string): number {
-  return Math.max(0, PASSPHRASE_MIN_LENGTH - [...passphrase].length)
+  return Math.max(0, PASSPHRASE_MIN_LENGTH - Array.from(passphrase).length)
 }
 
 /** Offers a text for saving under a name. */

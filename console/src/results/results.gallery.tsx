@@ -99,7 +99,9 @@ function wholeGenome(): RunSummary {
   }
 }
 
-const { charts: _charts, ...older } = exampleSummary()
+/** As hosts of earlier releases write it. */
+const older: RunSummary = exampleSummary()
+delete older.charts
 const checked: RunSummary = {
   ...exampleSummary(),
   ...{ imputation: null, phasing: 'none', frequencyCheck: null },

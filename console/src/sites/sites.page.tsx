@@ -70,8 +70,8 @@ const columns = (): Column<Peer>[] => [
   {
     id: 'heard',
     title: t().heard,
-    cell: ({ heardAt }) => (
-      <Show when={heardAt} fallback={t().never}>
+    cell: (props) => (
+      <Show when={props.heardAt} fallback={t().never}>
         {(at) => <Age at={at()} />}
       </Show>
     ),

@@ -70,8 +70,7 @@ export function missingOf(
 ): 'files' | 'errors' | 'panel' | 'terms' | 'key' | undefined {
   switch (step) {
     case 'files':
-      if (draft.files.length === 0 || draft.report === undefined) return 'files'
-      return draft.report.isAcceptable ? undefined : 'errors'
+      return missingOfFiles(draft)
     case 'panel':
       return draft.panelId === undefined ? 'panel' : undefined
     case 'terms':
@@ -83,6 +82,11 @@ export function missingOf(
     case 'review':
       return undefined
   }
+}
+
+function missingOfFiles({ files, report }: Draft): 'files' | 'errors' | undefined {
+  if (files.length === 0 || report === undefined) return 'files'
+  return report.isAcceptable ? undefined : 'errors'
 }
 
 /** The first step that lacks something; none when the job can be sent. */

@@ -105,7 +105,7 @@ const columns = (end: (silence: SilenceView) => void): Column<SilenceView>[] => 
   { id: 'alert', title: t().alert, cell: ({ code }) => t().codes[code] },
   { id: 'about', title: t().subject, cell: ({ subject }) => subject ?? t().anySubject },
   { id: 'reason', title: t().reason, cell: ({ reason }) => reason },
-  { id: 'until', title: t().until, cell: ({ until }) => <ExactTime at={until} /> },
+  { id: 'until', title: t().until, cell: (props) => <ExactTime at={props.until} /> },
   {
     id: 'end',
     title: t().end,

@@ -24,7 +24,7 @@ export default function AuditPage() {
   const before = () => filtersOf(search, ['before']).before
   const audit = createQuery(
     () => ({ ...queryOf(filters()), before: before() }),
-    (key) => read(api.admin.audit.$get({ query: withoutUndefined(key) as never })),
+    (key) => read(api.admin.audit.$get({ query: withoutUndefined(key) })),
   )
   const exportOf = (format: string) => addressOf(EXPORT, { ...queryOf(filters()), format })
   return (
@@ -71,21 +71,21 @@ const fields = (): Filter[] => [
 ]
 
 const columns = (): Column<AuditEntryView>[] => [
-  { id: 'at', title: t().columns.at, cell: ({ at }) => <ExactTime at={at} /> },
+  { id: 'at', title: t().columns.at, cell: (props) => <ExactTime at={props.at} /> },
   {
     id: 'actor',
     title: t().columns.actor,
-    cell: ({ actor }) => <code class="text-xs break-all">{actor}</code>,
+    cell: (props) => <code class="text-xs break-all">{props.actor}</code>,
   },
   {
     id: 'action',
     title: t().columns.action,
-    cell: ({ action }) => <code class="text-xs">{action}</code>,
+    cell: (props) => <code class="text-xs">{props.action}</code>,
   },
   {
     id: 'object',
     title: t().columns.object,
-    cell: ({ object }) => <code class="text-xs break-all">{object}</code>,
+    cell: (props) => <code class="text-xs break-all">{props.object}</code>,
   },
   { id: 'details', title: t().columns.details, cell: ({ details }) => detailsText(details) },
 ]

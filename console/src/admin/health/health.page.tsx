@@ -151,9 +151,9 @@ function PeersInShort(props: { peers: OverallHealth['peers'] }) {
 
 const columns = (readAt: () => Date | undefined): Column<PartHealth>[] => [
   { id: 'part', title: t().part, cell: ({ name }) => t().names[name] ?? name },
-  { id: 'state', title: t().state, cell: ({ state }) => <CheckMark state={state} /> },
+  { id: 'state', title: t().state, cell: (props) => <CheckMark state={props.state} /> },
   { id: 'seen', title: t().seen, cell: ({ seen }) => seen },
-  { id: 'looked', title: t().looked, cell: ({ ageS }) => <Age at={timeOf(ageS, readAt())} /> },
+  { id: 'looked', title: t().looked, cell: (props) => <Age at={timeOf(props.ageS, readAt())} /> },
   {
     id: 'took',
     title: t().took,

@@ -56,7 +56,7 @@ export const en = {
   backupFix: 'Make one, and have it made every night:',
   peers: (bad: number, all: number) =>
     bad === 0
-      ? `${count('en', all, { one: '1 peer answers', other: 'All # peers answer' })}`
+      ? count('en', all, { one: '1 peer answers', other: 'All # peers answer' })
       : `${bad} of ${count('en', all, { one: '1 peer', other: '# peers' })} not answering`,
   noPeers: 'This site knows no other site.',
   toPeers: 'Peers',

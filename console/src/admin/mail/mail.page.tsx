@@ -157,17 +157,17 @@ const columns = (retry: (id: string) => void): Column<MailView>[] => [
   {
     id: 'to',
     title: t().columns.to,
-    cell: ({ address }) => <span class="break-all">{address}</span>,
+    cell: (props) => <span class="break-all">{props.address}</span>,
   },
   { id: 'kind', title: t().columns.kind, cell: ({ kind }) => kindText(kind) },
-  { id: 'state', title: t().columns.state, cell: ({ state }) => <StateOfMail state={state} /> },
+  { id: 'state', title: t().columns.state, cell: (props) => <StateOfMail state={props.state} /> },
   { id: 'attempts', title: t().columns.attempts, isNumber: true, cell: ({ attempts }) => attempts },
   { id: 'fault', title: t().columns.fault, cell: ({ fault }) => fault },
-  { id: 'made', title: t().columns.made, cell: ({ createdAt }) => <Age at={createdAt} /> },
+  { id: 'made', title: t().columns.made, cell: (props) => <Age at={props.createdAt} /> },
   {
     id: 'next',
     title: t().columns.next,
-    cell: ({ nextAttemptAt }) => <Show when={nextAttemptAt}>{(at) => <Age at={at()} />}</Show>,
+    cell: (props) => <Show when={props.nextAttemptAt}>{(at) => <Age at={at()} />}</Show>,
   },
   {
     id: 'actions',

@@ -119,12 +119,12 @@ const columns = (
       )
     },
   },
-  { id: 'from', title: t().columns.from, cell: ({ from }) => <ExactTime at={from} /> },
+  { id: 'from', title: t().columns.from, cell: (props) => <ExactTime at={props.from} /> },
   {
     id: 'until',
     title: t().columns.until,
-    cell: ({ until, endedAt }) => (
-      <Show when={endedAt ?? until} fallback={t().open}>
+    cell: (props) => (
+      <Show when={props.endedAt ?? props.until} fallback={t().open}>
         {(at) => <ExactTime at={at()} />}
       </Show>
     ),

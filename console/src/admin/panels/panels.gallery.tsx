@@ -52,7 +52,7 @@ const tasks = [
           pointer: '#/genotypeFiles/0',
           detail: 'is not phased',
           fix: 'Phase it first, for example with SHAPEIT or Eagle',
-        } as never,
+        },
       ],
     }),
   }),

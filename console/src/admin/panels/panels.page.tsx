@@ -112,12 +112,12 @@ const columns = (withdraw: (panel: OwnPanelView) => void): Column<OwnPanelView>[
   {
     id: 'state',
     title: t().columns.state,
-    cell: ({ state }) => (
+    cell: (props) => (
       <StateMark
-        tone={state === 'published' ? 'good' : 'plain'}
-        icon={state === 'published' ? 'check' : 'stop'}
+        tone={props.state === 'published' ? 'good' : 'plain'}
+        icon={props.state === 'published' ? 'check' : 'stop'}
       >
-        {t().states[state]}
+        {t().states[props.state]}
       </StateMark>
     ),
   },
@@ -140,7 +140,7 @@ const columns = (withdraw: (panel: OwnPanelView) => void): Column<OwnPanelView>[
     isNumber: true,
     cell: (panel) => formatBytes(bytesOf(panel)),
   },
-  { id: 'made', title: t().columns.made, cell: ({ createdAt }) => <Age at={createdAt} /> },
+  { id: 'made', title: t().columns.made, cell: (props) => <Age at={props.createdAt} /> },
   {
     id: 'actions',
     title: t().columns.actions,

@@ -157,8 +157,8 @@ function keysOf({ signKeys, encryptionKeys }: PeerAdminView): UsedKey[] {
 }
 
 const columns = (): Column<UsedKey>[] => [
-  { id: 'key', title: t().key, cell: ({ keyId }) => <code class="break-all">{keyId}</code> },
+  { id: 'key', title: t().key, cell: (props) => <code class="break-all">{props.keyId}</code> },
   { id: 'use', title: t().use, cell: ({ use }) => t().uses[use] },
-  { id: 'from', title: t().from, cell: ({ notBefore }) => <ExactTime at={notBefore} /> },
-  { id: 'until', title: t().until, cell: ({ notAfter }) => <ExactTime at={notAfter} /> },
+  { id: 'from', title: t().from, cell: (props) => <ExactTime at={props.notBefore} /> },
+  { id: 'until', title: t().until, cell: (props) => <ExactTime at={props.notAfter} /> },
 ]

@@ -136,7 +136,7 @@ const columns = (
       </>
     ),
   },
-  { id: 'trust', title: t().columns.trust, cell: ({ status }) => <TrustMark status={status} /> },
+  { id: 'trust', title: t().columns.trust, cell: (props) => <TrustMark status={props.status} /> },
   {
     id: 'state',
     title: t().columns.state,
@@ -145,23 +145,23 @@ const columns = (
   {
     id: 'clock',
     title: t().columns.clock,
-    cell: ({ look }) => <ClockFacts offsetS={look.clockOffsetS} />,
+    cell: (props) => <ClockFacts offsetS={props.look.clockOffsetS} />,
   },
   {
     id: 'latency',
     title: t().columns.latency,
     isNumber: true,
-    cell: ({ latency }) => <LatencyFacts latency={latency} />,
+    cell: (props) => <LatencyFacts latency={props.latency} />,
   },
   {
     id: 'backOff',
     title: t().columns.backOff,
-    cell: ({ backOff }) => <BackOffFacts backOff={backOff} />,
+    cell: (props) => <BackOffFacts backOff={props.backOff} />,
   },
   {
     id: 'outbox',
     title: t().columns.outbox,
-    cell: ({ outbox }) => <OutboxFacts outbox={outbox} />,
+    cell: (props) => <OutboxFacts outbox={props.outbox} />,
   },
   {
     id: 'actions',

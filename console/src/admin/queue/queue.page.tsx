@@ -166,17 +166,17 @@ const columns = (change: (run: QueuedRun, by: RunChange) => void): Column<Queued
   {
     id: 'waits',
     title: t().columns.waits,
-    cell: ({ waitsFor, isHeld }) => (
+    cell: (props) => (
       <>
-        <Show when={isHeld}>
+        <Show when={props.isHeld}>
           <Badge>{t().held}</Badge>{' '}
         </Show>
-        {waitsFor}
+        {props.waitsFor}
       </>
     ),
   },
   { id: 'attempts', title: t().columns.attempts, isNumber: true, cell: ({ attempts }) => attempts },
-  { id: 'queued', title: t().columns.queued, cell: ({ queuedAt }) => <Age at={queuedAt} /> },
+  { id: 'queued', title: t().columns.queued, cell: (props) => <Age at={props.queuedAt} /> },
   {
     id: 'actions',
     title: t().columns.actions,

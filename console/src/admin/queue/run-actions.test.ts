@@ -21,7 +21,7 @@ describe('what can be done with a run that waits', () => {
   it('is to try one again now that waits after a failed attempt', () => {
     const failed = { ...waiting, attempts: 1 }
 
-    expect(kindsOf({ ...failed, position: null } as never)).toEqual(['hold', 10, -10, 'retry'])
+    expect(kindsOf({ ...failed, position: null })).toEqual(['hold', 10, -10, 'retry'])
     expect(kindsOf(failed)).not.toContain('retry')
   })
 })

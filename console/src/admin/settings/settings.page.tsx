@@ -53,7 +53,7 @@ const columns = (): Column<SettingView>[] => [
   {
     id: 'name',
     title: t().setting,
-    cell: ({ name }) => <code class="text-xs break-all">{name}</code>,
+    cell: (props) => <code class="text-xs break-all">{props.name}</code>,
   },
   {
     id: 'value',
@@ -70,7 +70,7 @@ const columns = (): Column<SettingView>[] => [
   {
     id: 'origin',
     title: t().origin,
-    cell: ({ origin }) => <Badge title={t().explained[origin]}>{t().origins[origin]}</Badge>,
+    cell: (props) => <Badge title={t().explained[props.origin]}>{t().origins[props.origin]}</Badge>,
   },
   { id: 'what', title: t().what, cell: ({ description }) => description },
 ]

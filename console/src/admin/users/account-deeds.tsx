@@ -70,19 +70,26 @@ async function perform(deed: Deed, id: string): Promise<HandedLink | undefined> 
   const change = (json: AccountChanges) => done(account.$patch({ param, json }))
   switch (deed) {
     case 'makeAdmin':
-      return void (await change({ role: 'site-admin' }))
+      await change({ role: 'site-admin' })
+      return undefined
     case 'makeResearcher':
-      return void (await change({ role: 'researcher' }))
+      await change({ role: 'researcher' })
+      return undefined
     case 'disable':
-      return void (await change({ isDisabled: true }))
+      await change({ isDisabled: true })
+      return undefined
     case 'enable':
-      return void (await change({ isDisabled: false }))
+      await change({ isDisabled: false })
+      return undefined
     case 'endSessions':
-      return void (await done(account.sessions.$delete({ param })))
+      await done(account.sessions.$delete({ param }))
+      return undefined
     case 'revoke':
-      return void (await done(account.invitation.$delete({ param })))
+      await done(account.invitation.$delete({ param }))
+      return undefined
     case 'remove':
-      return void (await done(account.$delete({ param })))
+      await done(account.$delete({ param }))
+      return undefined
     case 'again': {
       const { setUpToken, expiresAt } = await read(account.invitation.$post({ param }))
       return { link: setUpLinkOf(setUpToken), expiresAt, kind: 'setUp' }

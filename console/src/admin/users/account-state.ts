@@ -22,7 +22,7 @@ const GIGABYTE = 1_000_000_000
 export function quotasOf(texts: QuotaTexts): Quotas | undefined {
   const read = NAMES.map((name) => [name, numberOf(texts[name], name)] as const)
   if (read.some(([, value]) => value === undefined)) return undefined
-  return Object.fromEntries(read) as Quotas
+  return Object.fromEntries(read)
 }
 
 function numberOf(text: string, name: (typeof NAMES)[number]): number | null | undefined {

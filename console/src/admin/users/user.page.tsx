@@ -99,6 +99,6 @@ const columns = (): Column<SessionView>[] => [
       </>
     ),
   },
-  { id: 'used', title: t().used, cell: ({ lastUsedAt }) => <Age at={lastUsedAt} /> },
-  { id: 'expires', title: t().expires, cell: ({ expiresAt }) => <ExactTime at={expiresAt} /> },
+  { id: 'used', title: t().used, cell: (props) => <Age at={props.lastUsedAt} /> },
+  { id: 'expires', title: t().expires, cell: (props) => <ExactTime at={props.expiresAt} /> },
 ]

@@ -100,11 +100,11 @@ const columns = (): Column<AccountView>[] => [
   {
     id: 'login',
     title: t().columns.login,
-    cell: ({ lastLoginAt }) => (
-      <Show when={lastLoginAt} fallback={frame().never}>
+    cell: (props) => (
+      <Show when={props.lastLoginAt} fallback={frame().never}>
         {(at) => <Age at={at()} />}
       </Show>
     ),
   },
-  { id: 'made', title: t().columns.made, cell: ({ createdAt }) => <Age at={createdAt} /> },
+  { id: 'made', title: t().columns.made, cell: (props) => <Age at={props.createdAt} /> },
 ]

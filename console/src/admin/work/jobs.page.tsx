@@ -98,9 +98,9 @@ const columns = (keep: (id: string) => void): Column<Job>[] => [
   {
     id: 'account',
     title: t().account,
-    cell: ({ accountId }) => (
-      <Link href={`/admin/users/${accountId}`} class="font-mono text-xs">
-        {accountId.slice(-8)}
+    cell: (props) => (
+      <Link href={`/admin/users/${props.accountId}`} class="font-mono text-xs">
+        {props.accountId.slice(-8)}
       </Link>
     ),
   },
@@ -111,8 +111,8 @@ const columns = (keep: (id: string) => void): Column<Job>[] => [
     isNumber: true,
     cell: ({ samples }) => (samples === null ? '' : formatNumber(samples)),
   },
-  { id: 'submitted', title: t().submitted, cell: ({ submittedAt }) => <Age at={submittedAt} /> },
-  { id: 'changed', title: t().changed, cell: ({ updatedAt }) => <Age at={updatedAt} /> },
+  { id: 'submitted', title: t().submitted, cell: (props) => <Age at={props.submittedAt} /> },
+  { id: 'changed', title: t().changed, cell: (props) => <Age at={props.updatedAt} /> },
   {
     id: 'actions',
     title: t().actions,

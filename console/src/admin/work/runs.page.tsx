@@ -36,7 +36,7 @@ export default function RunsPage() {
         const isShown = list.runs.some(({ id }) => id === subject)
         if (!isShown) return cursor() === undefined ? 'refresh' : undefined
         const patched = list.runs.map((run) => (run.id === subject ? { ...run, ...data } : run))
-        return { ...list, runs: patched as Run[] }
+        return { ...list, runs: patched }
       },
     },
   )
@@ -113,6 +113,6 @@ const columns = (): Column<Run>[] => [
     cell: ({ variants }) => formatNumber(variants),
   },
   { id: 'attempts', title: t().attempts, isNumber: true, cell: ({ attempts }) => attempts },
-  { id: 'begun', title: t().begun, cell: ({ createdAt }) => <Age at={createdAt} /> },
-  { id: 'changed', title: t().changed, cell: ({ updatedAt }) => <Age at={updatedAt} /> },
+  { id: 'begun', title: t().begun, cell: (props) => <Age at={props.createdAt} /> },
+  { id: 'changed', title: t().changed, cell: (props) => <Age at={props.updatedAt} /> },
 ]

@@ -93,7 +93,6 @@ function Verdict(props: { draft: Draft }) {
   const report = () => props.draft.report
   const findings = () => report()?.findings ?? []
   const isGood = () => report()?.isAcceptable === true
-  const first = () => report()?.files[0]
   return (
     <Section title={props.draft.files.map(({ identity }) => identity.name).join(', ')}>
       <div class="mb-3" role="status">
@@ -106,28 +105,36 @@ function Verdict(props: { draft: Draft }) {
             : t().lookedAt(formatBytes(lookedBytes(props.draft)))}
         </p>
       </div>
-      <div class="mb-4">
-        <Facts
-          facts={[
-            [t().facts.size, formatBytes(sizeOf(props.draft))],
-            [t().facts.samples, formatNumber(report()?.samples ?? 0)],
-            [
-              props.draft.isWhole ? t().facts.variantsAll : t().facts.variants,
-              formatNumber(report()?.variants ?? 0),
-            ],
-            [t().facts.build, buildWords(first()?.build)],
-            [
-              t().facts.chromosomes,
-              props.draft.chromosomes.length === 0
-                ? t().facts.chromosomesUnknown
-                : formatList(props.draft.chromosomes),
-            ],
-            [t().facts.phased, t().phases[first()?.phased ?? 'unphased']],
-          ]}
-        />
-      </div>
+      <FileFacts draft={props.draft} />
       <Findings findings={findings()} />
     </Section>
+  )
+}
+
+function FileFacts(props: { draft: Draft }) {
+  const report = () => props.draft.report
+  const first = () => report()?.files[0]
+  return (
+    <div class="mb-4">
+      <Facts
+        facts={[
+          [t().facts.size, formatBytes(sizeOf(props.draft))],
+          [t().facts.samples, formatNumber(report()?.samples ?? 0)],
+          [
+            props.draft.isWhole ? t().facts.variantsAll : t().facts.variants,
+            formatNumber(report()?.variants ?? 0),
+          ],
+          [t().facts.build, buildWords(first()?.build)],
+          [
+            t().facts.chromosomes,
+            props.draft.chromosomes.length === 0
+              ? t().facts.chromosomesUnknown
+              : formatList(props.draft.chromosomes),
+          ],
+          [t().facts.phased, t().phases[first()?.phased ?? 'unphased']],
+        ]}
+      />
+    </div>
   )
 }
 

@@ -102,7 +102,9 @@ function NumberOption(props: {
   value: unknown
   onChange: (value: number) => void
 }) {
-  const [text, setText] = createSignal(String(props.value ?? props.option.initial))
+  const [text, setText] = createSignal(
+    `${typeof props.value === 'number' ? props.value : props.option.initial}`,
+  )
   const range = () => t().range(formatNumber(props.option.least), formatNumber(props.option.most))
   const read = (typed: string) => readNumber(typed, props.option.least, props.option.most)
   return (
