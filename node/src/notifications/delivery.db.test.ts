@@ -260,6 +260,7 @@ describe('while the mail server is away', () => {
     expect(back.mails).toHaveLength(2)
     expect((await mailStates()).map(([state]) => state)).toEqual(['sent', 'sent'])
     expect((await node.deliveryFacts()).mails).toEqual({
+      failedToday: 0,
       waiting: 0,
       oldestWaitingS: null,
       failed: 0,
