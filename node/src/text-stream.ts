@@ -3,7 +3,9 @@
  * early ends the source. `ReadableStream.from` would do the same, but the DOM's types do not have it, and the
  * console compiles against ours.
  */
-export function textStream(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+export function textStream(
+  parts: AsyncGenerator<string, void, undefined>,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream<Uint8Array>(
     {
@@ -13,7 +15,7 @@ export function textStream(parts: AsyncGenerator<string>): ReadableStream<Uint8A
         else controller.enqueue(encoder.encode(value))
       },
       async cancel() {
-        await parts.return(undefined)
+        await parts.return()
       },
     },
     { highWaterMark: 0 },

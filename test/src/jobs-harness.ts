@@ -322,11 +322,6 @@ async function openSite(stack: AsyncDisposableStack) {
 async function prepareSome(dir: string): Promise<PreparedInput> {
   const path = join(dir, 'chr20.vcf.gz')
   await writeFile(path, 'normalised genotypes')
-  return {
-    kind: 'prepared',
-    findings: [],
-    sampleIds: SAMPLE_IDS,
-    variants: 1234,
-    files: [{ name: 'chr20.vcf.gz', path }],
-  }
+  const files = [{ name: 'chr20.vcf.gz', path }]
+  return { kind: 'prepared', findings: [], sampleIds: SAMPLE_IDS, variants: 1234, files }
 }

@@ -56,15 +56,32 @@ export function createPeerAdmin(deps: PeerAdminDeps) {
       rootKeyId: member.rootKid,
       signKeys: await keysOf(statement.signKeys),
       encryptionKeys: await keysOf(statement.encryptionKeys),
-      software: told?.software ?? descriptor?.software ?? null,
-      documentVersion: told?.documentVersion ?? null,
+      ...softwareOf(descriptor, told),
       panels: descriptor?.panels.length ?? 0,
       look: lookOf(siteId),
       latency: health.latencyOf(siteId) ?? null,
+      ...contactOf(link),
+      outbox: { messages: waiting?.messages ?? 0, oldestS: waiting?.oldestS ?? null },
+    }
+  }
+
+  function softwareOf(
+    descriptor: KnownSite['descriptor'],
+    told: SiteHealth['health'] | undefined,
+  ): Pick<PeerAdminView, 'software' | 'documentVersion'> {
+    return {
+      software: told?.software ?? descriptor?.software ?? null,
+      documentVersion: told?.documentVersion ?? null,
+    }
+  }
+
+  function contactOf(
+    link: PeerLink | undefined,
+  ): Pick<PeerAdminView, 'lastHeardAt' | 'lastCalledAt' | 'backOff'> {
+    return {
       lastHeardAt: link?.lastHeardAt?.toISOString() ?? null,
       lastCalledAt: link?.lastCalledAt?.toISOString() ?? null,
       backOff: backOffOf(link),
-      outbox: { messages: waiting?.messages ?? 0, oldestS: waiting?.oldestS ?? null },
     }
   }
 

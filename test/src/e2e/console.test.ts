@@ -74,7 +74,7 @@ describe('somebody who was invited', () => {
   it('is told what to do with a link that was used', async () => {
     const page = await window.newPage()
     const link = await invite()
-    for (const _ of ['first', 'second']) {
+    for (let time = 1; time <= 2; time += 1) {
       await page.goto(link)
       await page.reload()
       await page.goto(link)

@@ -66,7 +66,7 @@ async function openLists(
     const pages = stack.use(openPages(url))
     return async (turn) => {
       const query = new URLSearchParams({ limit: String(LIMIT), ...filterOf(turn) })
-      const text = await pages.read(`/api/v1/jobs?${query}`, inTurn(people, turn).token)
+      const text = await pages.read(`/api/v1/jobs?${query.toString()}`, inTurn(people, turn).token)
       const read = () => (JSON.parse(text) as { jobs: { id: string }[] }).jobs
       return { bytes: text.length, ids: () => idsOf(read()) }
     }
