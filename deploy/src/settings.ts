@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Origins, secretsOf } from '@crosspanel/node/setting-views'
 import { parse, stringify } from 'smol-toml'
-import { z } from 'zod'
+import type { z } from 'zod'
 
 export type Settings = Readonly<Record<string, string | number | boolean>>
 type Schema = z.ZodObject<Readonly<Record<string, z.ZodType>>>

@@ -16,14 +16,16 @@ type Offered = Pick<PanelDescription, 'build' | 'phasingEngines' | 'populations'
 /** What `RunParameters` may say for this panel: its build, its populations, and the engines that its host has. */
 export function runOptionsOf({ build, phasingEngines, populations }: Offered): RunOptions {
   const all = RunOptions.parse(z.toJSONSchema(RunParameters, { io: 'input' }))
-  const { population, phasing, ...others } = all.properties
+  const others = Object.entries(all.properties).filter(
+    ([name]) => name !== 'population' && name !== 'phasing',
+  )
   const codes = populations.map(({ code }) => code)
   return {
     ...all,
     properties: {
-      ...others,
+      ...Object.fromEntries(others),
       build: { const: build },
-      phasing: { ...phasing, enum: ['auto', 'none', ...phasingEngines] },
+      phasing: { ...all.properties['phasing'], enum: ['auto', 'none', ...phasingEngines] },
       ...(codes.length > 0 ? { population: { type: 'string', enum: codes } } : {}),
     },
   }

@@ -26,6 +26,8 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   submitEnrolment: 'the invite is used up',
   silenceAlert: 'a silence takes the place of the one before',
   createInvite: 'an invite that nobody was given lapses',
+  createAnnouncement:
+    'of a federation: one that was made twice is seen by its author at once, and ended',
 }
 
 const read = (file: string) =>

@@ -15,7 +15,8 @@ describe("the registry's console", () => {
     await writeFile(join(dir, 'registry.html'), 'federation page')
     await writeFile(join(dir, 'index.html'), 'node page')
     await writeFile(join(dir, 'assets', 'main-1.js'), 'script')
-    app = new Hono<AppEnv>().use(...consoleFiles(dir))
+    app = new Hono<AppEnv>()
+    app.use(...consoleFiles(dir))
   })
   afterAll(() => rm(dir, { recursive: true }))
 
