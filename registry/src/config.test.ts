@@ -21,6 +21,8 @@ describe('the configuration', () => {
       databaseUrl: ENV.DATABASE_URL,
       documentLifeDays: 14,
       rateAddressPerMin: 1200,
+      rateAccountPerMin: 600,
+      rateSitePerMin: 60,
       logLevel: 'info',
     })
   })
