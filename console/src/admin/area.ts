@@ -8,8 +8,8 @@ export const adminArea: Area = {
   nav: [{ href: '/admin', label: () => t().nav.admin, order: 80 }],
   routes: [
     { path: '/admin', page: lazy(() => import('./health/health.page.tsx')) },
-    { path: '/admin/jobs', page: lazy(() => import('./work/jobs.page.tsx')) },
-    { path: '/admin/runs', page: lazy(() => import('./work/runs.page.tsx')) },
+    { path: '/admin/jobs', page: lazy(() => import('./jobs/jobs.page.tsx')) },
+    { path: '/admin/runs', page: lazy(() => import('./jobs/runs.page.tsx')) },
     { path: '/admin/queue', page: lazy(() => import('./queue/queue.page.tsx')) },
     { path: '/admin/users', page: lazy(() => import('./users/users.page.tsx')) },
     { path: '/admin/users/:id', page: lazy(() => import('./users/user.page.tsx')) },

@@ -10,7 +10,7 @@ import { View } from '../../ui/view.tsx'
 import { AdminPage } from '../frame/admin-page.tsx'
 import { Pager } from '../frame/pager.tsx'
 import { addressOf, filtersOf, withoutUndefined } from '../frame/query-text.ts'
-import { type Filter, Filters } from '../work/filters.tsx'
+import { type Filter, Filters } from '../jobs/filters.tsx'
 import { AUDIT_FILTERS, detailsText, queryOf } from './filter.ts'
 import { t } from './words.ts'
 
