@@ -10,6 +10,10 @@ export interface SmallVolume extends AsyncDisposable {
   empty(): Promise<void>
 }
 
+/** Said where a test cannot have its volume. */
+export const MAY_NOT_MOUNT =
+  'a full disk is tried on a volume of its own, which only root may mount here'
+
 const BLOCK = Buffer.alloc(64 * 1024)
 
 /** A file system of its own in memory; undefined where this account may not mount one. */

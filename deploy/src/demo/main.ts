@@ -35,6 +35,7 @@ const POLL_MS = 250
 interface Demo {
   readonly registry: DemoRegistry
   readonly sites: ReadonlyMap<string, DemoSite>
+  readonly home: DemoSite
   readonly researcher: Person
   readonly data: DemoData
   readonly services: readonly Service[]
@@ -115,7 +116,7 @@ async function buildFederation(data: DemoData): Promise<Demo> {
   const researcher = await addResearcher(root, home)
   await crosspanel(['keys', 'create', '--no-passphrase'], researcher)
   await waitForPanels(researcher)
-  return { registry, sites, researcher, data, services }
+  return { registry, sites, home, researcher, data, services }
 }
 
 /** The sites learn of each other's panels from the registry, within seconds. */
@@ -191,17 +192,19 @@ function planOf(panel: DemoSitePlan['panel']): DemoSitePlan {
   return plan
 }
 
-async function printLogins({ registry, sites, researcher }: Demo): Promise<void> {
+async function printLogins({ registry, sites, home, researcher }: Demo): Promise<void> {
+  const line = async (who: string, url: string, person: Person) =>
+    say(`  ${who.padEnd(24)} ${url}   ${person.email}  ${await passwordOf(person)}`)
   say()
-  say('The federation stays up. Status pages and logins:')
+  say('The federation stays up. Open the console, with the login of:')
+  await line(`a researcher at ${HOME_SITE}`, home.url, researcher)
   for (const { name, url, administrator } of sites.values()) {
-    say(`  ${name.padEnd(12)} ${url}   ${administrator.email}  ${await passwordOf(administrator)}`)
+    await line(`the site admin of ${name}`, url, administrator)
   }
-  const admin = registry.administrator
-  say(`  ${'Registry'.padEnd(12)} ${registry.url}   ${admin.email}  ${await passwordOf(admin)}`)
+  await line('the federation admin', registry.url, registry.administrator)
+  say('Take a private window for each: browsers share logins between the ports of one machine.')
   say()
-  say(`The researcher at ${HOME_SITE}: ${researcher.email}  ${await passwordOf(researcher)}`)
-  say('Try, in another terminal:')
+  say('Or try, in another terminal, as the researcher:')
   say(`  export XDG_CONFIG_HOME=${researcher.configDir}`)
   const command = fileURLToPath(new URL('../../bin/crosspanel', import.meta.url))
   say(`  ${command} panels`)

@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileView } from '@crosspanel/protocol/file'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -13,6 +11,7 @@ import {
   sha256,
 } from '../../../test/src/files-harness.ts'
 import { openS3Server } from '../../../test/src/s3-server.ts'
+import { MAY_NOT_MOUNT, openSmallVolume } from '../../../test/src/small-volume.ts'
 
 const SEGMENT = 65_536
 const TUS = { 'tus-resumable': '1.0.0' }
@@ -155,27 +154,9 @@ describe('files in an S3 bucket', () => {
 })
 
 describe('a disk that is full', () => {
-  /** A file system of 8 MB, or undefined where this user may not mount one. */
-  async function mountSmall(): Promise<(AsyncDisposable & { dir: string }) | undefined> {
-    const dir = await mkdtemp(join(tmpdir(), 'crosspanel-small-'))
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', dir], { stdio: 'pipe' })
-    } catch {
-      await rm(dir, { recursive: true })
-      return undefined
-    }
-    return {
-      dir,
-      async [Symbol.asyncDispose]() {
-        execFileSync('umount', ['-l', dir])
-        await rm(dir, { recursive: true })
-      },
-    }
-  }
-
   it('refuses an upload before it begins, in plain words, and takes it when there is room again', async (test) => {
-    await using disk = await mountSmall()
-    if (disk === undefined) return test.skip('this user may not mount a file system')
+    await using disk = await openSmallVolume(8 * 1024 ** 2)
+    if (disk === undefined) return test.skip(MAY_NOT_MOUNT)
     await using harness = await openFilesHarness({
       blobDir: join(disk.dir, 'blobs'),
       diskFloorBytes: 2_000_000,

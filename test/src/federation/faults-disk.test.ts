@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openFaultyNode } from '../faulty-node.ts'
-import { openSmallVolume } from '../small-volume.ts'
+import { MAY_NOT_MOUNT, openSmallVolume } from '../small-volume.ts'
 
 const VOLUME_BYTES = 64 * 1024 ** 2
 const FLOOR_BYTES = 4 * 1024 ** 2
@@ -10,7 +10,7 @@ describe('the disk, under load', () => {
     skip,
   }) => {
     await using volume = await openSmallVolume(VOLUME_BYTES)
-    if (volume === undefined) return skip('this account may not mount a file system')
+    if (volume === undefined) return skip(MAY_NOT_MOUNT)
     await using node = await openFaultyNode({
       parentDir: volume.dir,
       environment: { CROSSPANEL_DISK_FLOOR_BYTES: String(FLOOR_BYTES) },
