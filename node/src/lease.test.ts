@@ -62,8 +62,20 @@ describe('a lease', () => {
     const before = lease.end()
     await vi.advanceTimersByTimeAsync(LEASE_MS / 3)
 
-    expect([before, lease.end()]).toEqual([undefined, 'lost'])
+    expect([before, lease.end()]).toEqual([undefined, 'unsure'])
     expect(calls.errors).toBe(calls.count)
+    lease[Symbol.dispose]()
+  })
+
+  it('is not renewed any more once it has ended', async () => {
+    const { lease, calls } = keep(() => new Promise(() => undefined))
+
+    await vi.advanceTimersByTimeAsync((LEASE_MS / 3) * 4)
+    const asked = calls.count
+    await vi.advanceTimersByTimeAsync(LEASE_MS)
+
+    expect(lease.end()).toBe('unsure')
+    expect(calls.count).toBe(asked)
     lease[Symbol.dispose]()
   })
 })

@@ -1,5 +1,8 @@
-/** How a lease ends early: another has the work, or it is not wanted any more. */
-export type LeaseEnd = 'lost' | 'cancelled'
+/**
+ * How a lease ends early: another has the work, it is not wanted any more, or nothing could be asked
+ * for the length of the lease.
+ */
+export type LeaseEnd = 'lost' | 'cancelled' | 'unsure'
 
 export interface Lease extends Disposable {
   /** Aborts when the work is to stop. */
@@ -43,8 +46,9 @@ export function keepLease({ leaseMs, renew, onWake, onError }: LeaseOptions): Le
   }
 
   function look(): void {
-    if (performance.now() - renewedAt > leaseMs) finish('lost')
-    void renewNow()
+    if (end !== undefined) return
+    if (performance.now() - renewedAt > leaseMs) finish('unsure')
+    else void renewNow()
   }
 
   const timer = setInterval(look, leaseMs / 3)

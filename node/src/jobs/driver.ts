@@ -113,8 +113,9 @@ export function createDriver(deps: DriverDeps) {
     try {
       await settleOutcome(job, await traced(job, () => step(job, signal)))
     } catch (error) {
-      if (lease.signal.aborted) return
-      if (!shutdown.aborted) return await onError(job, error)
+      if (lease.end() === 'lost') return
+      if (!signal.aborted) return await onError(job, error)
+      // A shutdown or an outage is no fault of the job; where it is another's already, this changes nothing.
       const { attempts, faults } = job
       await driverStore.release(job, 0, { attempts: attempts - 1, faults })
     }

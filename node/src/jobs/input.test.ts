@@ -23,7 +23,7 @@ function vcf(rows: readonly string[], samples: readonly string[] = SAMPLES): Buf
 const row = (chromosome: string, position: number) =>
   `${chromosome}\t${String(position)}\trs1\tA\tG\t50\tPASS\tAC=3\tGT`
 
-function prepare(bytes: Buffer, minSamples = 20) {
+function prepare(bytes: Buffer, minSamples = 20, signal = new AbortController().signal) {
   const preparer = createInputPreparer({
     async *openPlain() {
       for (let at = 0; at < bytes.length; at += 100) {
@@ -39,7 +39,7 @@ function prepare(bytes: Buffer, minSamples = 20) {
     minSamples,
     maxSamples: 100,
     dir,
-    signal: new AbortController().signal,
+    signal,
   })
 }
 
@@ -67,5 +67,11 @@ describe('prepared input', () => {
     expect(prepared).toMatchObject({ kind: 'refused' })
     expect(prepared.findings.filter(({ severity }) => severity === 'error')).toHaveLength(1)
     expect(await readdir(dir)).toEqual([])
+  })
+
+  it('that is stopped refuses nothing: nobody knows yet what the files are like', async () => {
+    const bytes = vcf([row('chr20', 100_000)])
+
+    await expect(prepare(bytes, 20, AbortSignal.abort())).rejects.toThrow(/abort/i)
   })
 })

@@ -63,6 +63,8 @@ export async function prepareInput(options: PrepareOptions): Promise<PreparedInp
     signal,
     now,
   })
+  // A check that was stopped has found nothing out: it must not refuse the files.
+  signal?.throwIfAborted()
   const { report, sampleIds } = checked
   if (!report.isAcceptable) return { report, sampleIds, chromosomes: [] }
   const chromosomes: PreparedChromosome[] = []
