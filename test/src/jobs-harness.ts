@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -94,6 +95,8 @@ function createWorld() {
     researcherKey: undefined as Uint8Array | undefined,
     served: PANEL as typeof PANEL | undefined,
     freeBytes: 1024 ** 4,
+    /** While it is there the host's disk is full. */
+    filler: undefined as string | undefined,
     volumeBytes: 1024 ** 4,
     homeFreeBytes: 1024 ** 4,
     pipeline: imputeByCopying,
@@ -218,7 +221,7 @@ export async function openJobsHarness() {
         served && { files: PANEL_FILES, description: served, access: served.access },
       )
     },
-    freeBytes: () => Promise.resolve(world.freeBytes),
+    freeBytes: () => Promise.resolve(existsSync(world.filler ?? '') ? 0 : world.freeBytes),
     volumeBytes: () => Promise.resolve(world.volumeBytes),
     runPipeline: (job, ports) => world.pipeline(job, ports),
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { RUN_STATES } from '@crosspanel/protocol/states'
 import { eq, sql } from 'drizzle-orm'
@@ -130,6 +131,20 @@ describe('a run', () => {
 
     expect(waiting).toMatchObject({ state: 'queued', attempts: 0 })
     expect((await job(id)).state).toBe('completed')
+  })
+
+  it('that has filled the disk by itself is judged as any other, and its files are gone', async () => {
+    await queueJob()
+    harness.world.pipeline = async ({ workDir }) => {
+      harness.world.filler = join(workDir, 'large')
+      await writeFile(harness.world.filler, 'all that there was room for')
+      throw new EngineFailure('minimac4', 'engine-bug')
+    }
+
+    await harness.host.runs.settle()
+
+    expect((await allRuns()).map(({ attempts }) => attempts)).toEqual([1])
+    expect(existsSync(harness.world.filler ?? '')).toBe(false)
   })
 
   it('that fails since the database was away begins anew, and no attempt is counted', async () => {

@@ -1,12 +1,15 @@
+import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { keepLease, type Lease, type LeaseOptions } from '../lease.ts'
 import { NO_TRACING } from '../monitoring/tracing.ts'
 import { isDatabaseAway } from '../peers/database-away.ts'
+import { PipelineRefusal } from '../pipeline/failures.ts'
 import type { RunsDeps } from './deps.ts'
 import { ClaimLost, createExecution } from './execution.ts'
 import type { RunLedger, ToldMove } from './ledger.ts'
 import { createProgressReporter } from './progress.ts'
 import type { RunRow } from './schema.ts'
+import { runDirs } from './run-dirs.ts'
 import type { RunStore } from './store.ts'
 import { ABANDONED, judgeError, RUN_ATTEMPTS_MAX } from './verdicts.ts'
 import { claimChanges, releaseChanges, type WorkerStore } from './worker-store.ts'
@@ -69,6 +72,8 @@ export function createWorker(deps: WorkerDeps) {
     if (end === 'cancelled') {
       const cause = 'cancelled by the home site; the engines have stopped'
       await moveOn(run, () => ({ to: 'cancelled', by: 'home', cause, set: FREE }))
+    } else if (end === 'unsure') {
+      await requeue(run, 'the database was away', 0, run.attempts - 1)
     } else if (end === 'lost' || error instanceof ClaimLost) {
       log.warn({ run: run.id }, 'the claim was lost; the engines have stopped')
       await workerStore.letGo(run)
@@ -82,14 +87,19 @@ export function createWorker(deps: WorkerDeps) {
   }
 
   /** What is nobody's fault and ends no run; no run is started before it is over. */
-  async function outageBehind(error: unknown): Promise<string | undefined> {
+  async function outageBehind(run: RunRow, error: unknown): Promise<string | undefined> {
+    if (error instanceof PipelineRefusal) return undefined
     if (isDatabaseAway(error)) return 'the database was away'
     // Engines do not always say that they could not write.
+    if (!(await lacksRoom())) return undefined
+    // What this run has written may be what fills the disk: then it is no outage, and others must not wait for it.
+    const { work, outgoing } = runDirs(config.dataDir, run.id)
+    await Promise.all([work, outgoing].map((dir) => rm(dir, { recursive: true, force: true })))
     return (await lacksRoom()) ? 'the disk is too full' : undefined
   }
 
   async function failed(run: RunRow, error: unknown): Promise<void> {
-    const outage = await outageBehind(error)
+    const outage = await outageBehind(run, error)
     if (outage !== undefined) {
       log.warn({ err: error, run: run.id }, `run: ${outage}, so it waits`)
       await requeue(run, outage, 0, run.attempts - 1)
