@@ -85,8 +85,9 @@ export async function openSealedFile(
   return size === request.file.plainSize && hash.digest() === request.file.plainSha256
 }
 
-export function readFileParts(path: string): AsyncIterable<Uint8Array> {
-  return createReadStream(path, { highWaterMark: READ_BYTES })
+/** The file is opened when the first part is asked for. */
+export async function* readFileParts(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { highWaterMark: READ_BYTES })
 }
 
 async function writeParts(

@@ -120,6 +120,8 @@ export function fileRoutes(files: FilesService) {
           hasBody: c.req.method !== 'HEAD',
         },
       )
+      // Answered meanwhile for being late: nobody would read it, nor let the file go.
+      if (c.finalized) await body?.cancel()
       return c.newResponse(body, { status, headers })
     })
     .openapi(deleteFile, async (c) => {

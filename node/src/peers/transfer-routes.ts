@@ -112,5 +112,9 @@ async function requireWhole(path: string, size: number): Promise<void> {
 
 function streamOf(path: string, start: number, end: number): ReadableStream {
   if (end < start) return new Blob([]).stream()
-  return Readable.toWeb(createReadStream(path, { start, end })) as ReadableStream
+  // Opened by whoever reads: an answer that comes too late is never read, nor closed by anybody.
+  async function* parts() {
+    yield* createReadStream(path, { start, end })
+  }
+  return Readable.toWeb(Readable.from(parts(), { objectMode: false })) as ReadableStream
 }

@@ -59,6 +59,8 @@ export async function* readContainer(
   if (problem !== undefined) {
     findings.add(problem.code, problem.seen)
     state.container = 'unknown'
+    // A generator that was never begun runs no `finally`: it is begun, so that its source is let go.
+    await text.stream.next()
     await text.stream.return(undefined)
     return
   }
@@ -92,26 +94,32 @@ async function* readBgzfText(
   const blocks = readBgzf(stream)
   let textBytes = 0
   let count = 0
-  for (;;) {
-    const next = await blocks.next()
-    if (next.done === true) {
-      const where = `after ${count} complete blocks`
-      state.isCut = next.value === 'truncated' || next.value === 'trailing'
-      if (next.value === 'truncated') findings.add('bgzf-truncated', `the end of the file ${where}`)
-      if (next.value === 'trailing') findings.add('bgzf-trailing-data', `other bytes ${where}`)
-      if (next.value === 'no-eof-block') findings.add('bgzf-eof-missing', `no such block ${where}`)
-      break
+  try {
+    for (;;) {
+      const next = await blocks.next()
+      if (next.done === true) {
+        const where = `after ${count} complete blocks`
+        state.isCut = next.value === 'truncated' || next.value === 'trailing'
+        if (next.value === 'truncated')
+          findings.add('bgzf-truncated', `the end of the file ${where}`)
+        if (next.value === 'trailing') findings.add('bgzf-trailing-data', `other bytes ${where}`)
+        if (next.value === 'no-eof-block')
+          findings.add('bgzf-eof-missing', `no such block ${where}`)
+        break
+      }
+      count += 1
+      const text = await inflateBlock(next.value, inflate)
+      if (text === undefined) {
+        findings.add('bgzf-damaged', `block ${count} of the file`)
+        state.isCut = true
+        break
+      }
+      textBytes += text.length
+      if (text.length > 0) yield text
     }
-    count += 1
-    const text = await inflateBlock(next.value, inflate)
-    if (text === undefined) {
-      findings.add('bgzf-damaged', `block ${count} of the file`)
-      state.isCut = true
-      await blocks.return('truncated')
-      break
-    }
-    textBytes += text.length
-    if (text.length > 0) yield text
+  } finally {
+    // Whoever stops early lets the file go.
+    await blocks.return('truncated')
   }
   if (textBytes === 0 && !state.isCut) findings.add('file-empty', 'a compressed file without text')
 }
@@ -125,19 +133,23 @@ async function* readGzipText(
   const tail = createTail()
   const pieces = inflate.gunzip(tail.watch(stream))
   let textBytes = 0
-  for (;;) {
-    const next = await pieces.next()
-    if (next.done !== true) {
-      textBytes += next.value.length
-      yield next.value
-      continue
+  try {
+    for (;;) {
+      const next = await pieces.next()
+      if (next.done !== true) {
+        textBytes += next.value.length
+        yield next.value
+        continue
+      }
+      const where = `after ${textBytes} bytes of text`
+      if (state.isBeginning) return
+      state.isCut = next.value !== 'complete'
+      if (next.value === 'truncated') findings.add('gzip-truncated', `the end of the file ${where}`)
+      if (next.value === 'damaged') findings.add('gzip-damaged', `unreadable data ${where}`)
+      break
     }
-    const where = `after ${textBytes} bytes of text`
-    if (state.isBeginning) return
-    state.isCut = next.value !== 'complete'
-    if (next.value === 'truncated') findings.add('gzip-truncated', `the end of the file ${where}`)
-    if (next.value === 'damaged') findings.add('gzip-damaged', `unreadable data ${where}`)
-    break
+  } finally {
+    await pieces.return('truncated')
   }
   if (state.isCut) return
   if (textBytes === 0) findings.add('file-empty', 'a compressed file without text')
