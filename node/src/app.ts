@@ -116,7 +116,7 @@ export type NodeApi = ReturnType<typeof createApp>
 
 /** All but what watches the node and the files of the console. */
 const LIMITED = ['/api/*', '/peer/*', '/.well-known/*', '/ga4gh/*', '/service-info']
-const CONDITIONAL = ['/api/*', '/ga4gh/*', '/service-info', '/health/*']
+const CONDITIONAL = ['/api/*', '/ga4gh/*', '/service-info']
 /** Bodies that their routes read as streams, with limits of their own. */
 const BULK = /^\/(api|peer)\/v1\/uploads(\/|$)/
 const LOGIN = /^\/api\/v1\/(login|set-up|password-recovery|password-reset)/

@@ -17,8 +17,8 @@ export interface ContactWatchDeps {
 const BATCH = 500
 
 /**
- * Shows pages once that a job's host has not been heard of for a while. That it is heard of again is
- * shown by the message that it is heard by.
+ * Shows pages once that a job's host has not been heard of for a while, and that it is heard of again
+ * where the message that it was heard by has shown nothing.
  */
 export function createContactWatch({ db, now }: ContactWatchDeps) {
   return async function tellContacts(): Promise<void> {
@@ -43,12 +43,11 @@ export function createContactWatch({ db, now }: ContactWatchDeps) {
         .for('update', { skipLocked: true })
       for (const job of due) {
         await tx.update(jobs).set({ contactTold: job.contact }).where(eq(jobs.id, job.id))
-        if (job.contact === null) continue
         await publish(tx, {
           topic: `account:${job.accountId}`,
           type: 'job',
           subject: job.id,
-          data: { contact: job.contact },
+          data: { contact: job.contact ?? 'ok' },
         })
       }
     })

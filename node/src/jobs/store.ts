@@ -95,7 +95,7 @@ export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
   /** Uploads were there a moment ago: whoever deletes one now waits, and finds it in use. */
   async function requireUploads(tx: Tx, accountId: string, fileIds: readonly string[]) {
     if ((await lockUploads(tx, accountId, fileIds)) < fileIds.length) {
-      throw new DomainError('file-not-found', 'a file was deleted while the job was submitted')
+      throw new DomainError('file-not-found', 'a file of the job was deleted a moment ago')
     }
   }
 

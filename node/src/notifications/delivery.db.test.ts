@@ -33,7 +33,6 @@ function tellOfJob(
   return notify(node.db, { kind, to: `account:${accountId}`, key, data: jobData })
 }
 
-/** As if the time of each mail's next attempt had come. */
 /** As after the longest pause, both of a mail and of the queue. */
 function makeDue() {
   node.clock.now = new Date(node.clock.now.getTime() + 60_000)

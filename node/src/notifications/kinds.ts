@@ -116,7 +116,7 @@ export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
     seen: 'The password of your account at {{siteName}} was changed, and its other sessions have ended.',
     next: 'If it was not you, recover your password now and tell your administrator.',
     action: 'Open your account',
-    path: () => '/account',
+    path: () => '/account/access',
   },
   'token-expiring': {
     fields: ['tokenName', 'expiresAt'],
@@ -125,7 +125,7 @@ export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
     seen: 'The API token {{tokenName}} works until {{expiresAt}}.',
     next: 'Make a new one and put it where the old one is used.',
     action: 'Open your account',
-    path: () => '/account',
+    path: () => '/account/access',
   },
   'storage-nearly-full': {
     fields: ['usedBytes', 'quotaBytes', 'usedPercent'],

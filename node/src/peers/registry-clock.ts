@@ -13,8 +13,10 @@ export function createRegistryClock(send: SendHttp, now: () => Date) {
 
     send: (async (request) => {
       const askedMs = performance.now()
-      offsetS = undefined
-      const response = await send(request)
+      const response = await send(request).catch((error: unknown) => {
+        offsetS = undefined
+        throw error
+      })
       const { date, age } = response.headers
       const theirsMs = Date.parse(date ?? '') + DATE_MIDDLE_MS
       const oursMs = now().getTime() - (performance.now() - askedMs) / 2

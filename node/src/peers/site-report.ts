@@ -54,9 +54,21 @@ export function createSiteReport(deps: SiteReportDeps) {
   async function send(facts: ReportFacts): Promise<void> {
     if (registry === undefined) return
     const today = now().toISOString().slice(0, 10)
-    const activity = activityDay === today ? undefined : await readActivity().catch(() => undefined)
+    const activity = activityDay === today ? undefined : await activityOf()
     await registry.putReport(keys.siteId, await makeReport(facts, activity))
     if (activity !== undefined) activityDay = today
+  }
+
+  /** A report without it is better than none. */
+  async function activityOf(): Promise<SiteActivity | undefined> {
+    try {
+      const activity = await readActivity()
+      note('activity for the registry', 'ok', 'info')
+      return activity
+    } catch (err) {
+      note('activity for the registry', 'unreadable', 'warn', { err })
+      return undefined
+    }
   }
 
   function isDue(facts: ReportFacts): boolean {
