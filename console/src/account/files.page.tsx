@@ -9,8 +9,8 @@ import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Link } from '../ui/link.tsx'
+import { MoreRows } from '../ui/more-rows.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { type Column, Table } from '../ui/table.tsx'
@@ -69,19 +69,7 @@ export default function FilesPage() {
         {(data) => (
           <>
             <Table caption={t().tabs.files} columns={columns(setDoomed)} rows={data().rows} />
-            <Show when={data().next !== null}>
-              <Button
-                class="mt-3"
-                icon="down"
-                isBusy={files.isLoadingMore()}
-                onClick={() => void files.more()}
-              >
-                {t().more}
-              </Button>
-            </Show>
-            <Show when={files.moreFailure()}>
-              {(failure) => <FailurePanel failure={failure()} onRetry={() => void files.more()} />}
-            </Show>
+            <MoreRows pages={files} />
           </>
         )}
       </View>

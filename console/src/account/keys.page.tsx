@@ -1,4 +1,4 @@
-import { createResource, createSignal, Match, Show, Switch } from 'solid-js'
+import { createResource, createSignal, Match, Show, Suspense, Switch } from 'solid-js'
 import { createAction } from '../api/action.ts'
 import { api, done, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
@@ -108,5 +108,9 @@ export default function KeysPage() {
 
 function KnownKey(props: { publicKey: string }) {
   const [fingerprint] = createResource(() => props.publicKey, fingerprintOf)
-  return <Facts facts={[[t().keys.fingerprint, <code>{fingerprint.latest ?? '…'}</code>]]} />
+  return (
+    <Suspense fallback="…">
+      <Facts facts={[[t().keys.fingerprint, <code>{fingerprint()}</code>]]} />
+    </Suspense>
+  )
 }

@@ -21,45 +21,13 @@ export default function PreferencesPage() {
     () => 'preferences',
     () => read(api['notification-preferences'].$get()),
   )
-  const change = createAction(
-    ({
-      kind,
-      ...json
-    }: Pick<NotificationPreference, 'kind'> & Partial<Record<NotificationChannel, boolean>>) =>
-      read(api['notification-preferences'][':kind'].$put({ param: { kind }, json })),
-  )
-  async function choose(
-    { kind }: NotificationPreference,
-    channel: NotificationChannel,
-    isOn: boolean,
-  ): Promise<void> {
-    if (await change.run({ kind, [channel]: isOn })) announce(t().saved)
-    await preferences.refresh()
-  }
   const columns = (): Column<NotificationPreference>[] => [
     { id: 'kind', title: t().preferences.kind, cell: ({ kind }) => t().kinds[kind] },
     ...NOTIFICATION_CHANNELS.map((channel) => ({
       id: channel,
       title: t().preferences.channels[channel],
       cell: (preference: NotificationPreference) => (
-        <label class="inline-flex min-h-6 min-w-6 items-center gap-2">
-          <input
-            type="checkbox"
-            class="size-4"
-            checked={preference[channel].isOn}
-            disabled={preference[channel].isFixed}
-            aria-label={t().preferences.choice(
-              t().kinds[preference.kind],
-              t().preferences.channels[channel],
-            )}
-            onChange={(event) => void choose(preference, channel, event.currentTarget.checked)}
-          />
-          <Show when={preference[channel].isFixed}>
-            <span class="text-faint">
-              {preference[channel].isOn ? t().preferences.always : t().preferences.never}
-            </span>
-          </Show>
-        </label>
+        <ChannelChoice preference={preference} channel={channel} onChanged={preferences.refresh} />
       ),
     })),
   ]
@@ -67,14 +35,60 @@ export default function PreferencesPage() {
     <Page title={t().title}>
       <AccountTabs />
       <p class="mb-3 max-w-prose text-sm text-faint">{t().preferences.text}</p>
-      <Show when={change.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
-      </Show>
       <View query={preferences}>
         {(data) => (
           <Table caption={t().tabs.notifications} columns={columns()} rows={data().preferences} />
         )}
       </View>
     </Page>
+  )
+}
+
+function ChannelChoice(props: {
+  preference: NotificationPreference
+  channel: NotificationChannel
+  onChanged: () => Promise<void>
+}) {
+  const choice = () => props.preference[props.channel]
+  const change = createAction((isOn: boolean) =>
+    read(
+      api['notification-preferences'][':kind'].$put({
+        param: { kind: props.preference.kind },
+        json: { [props.channel]: isOn },
+      }),
+    ),
+  )
+
+  /** Shown is what the node has, also where the change was refused. */
+  async function choose(box: HTMLInputElement): Promise<void> {
+    if (await change.run(box.checked)) announce(t().saved)
+    await props.onChanged()
+    box.checked = choice().isOn
+  }
+
+  return (
+    <>
+      <label class="inline-flex min-h-6 min-w-6 items-center gap-2">
+        <input
+          type="checkbox"
+          class="size-4"
+          checked={choice().isOn}
+          disabled={choice().isFixed || change.isBusy()}
+          aria-label={t().preferences.choice(
+            t().kinds[props.preference.kind],
+            t().preferences.channels[props.channel],
+          )}
+          onChange={(event) => void choose(event.currentTarget)}
+        />
+        <Show when={choice().isFixed}>
+          <span class="text-faint">
+            {choice().isOn ? t().preferences.always : t().preferences.never}
+          </span>
+        </Show>
+      </label>
+      <Show when={change.failure()}>
+        {(failure) => <FailurePanel failure={failure()} isAlert />}
+      </Show>
+    </>
   )
 }

@@ -21,6 +21,7 @@ import { t } from './words.ts'
 
 /** Who one is here, what one may use, and one's data to take away or to destroy. */
 export default function ProfilePage() {
+  const { session } = useConsole()
   const me = createQuery(
     () => 'me',
     () => read(api.me.$get()),
@@ -32,7 +33,13 @@ export default function ProfilePage() {
         {(account) => (
           <>
             <Section title={t().tabs.profile}>
-              <Profile account={account()} onSaved={() => void me.refresh()} />
+              <Profile
+                account={account()}
+                onSaved={() => {
+                  void me.refresh()
+                  void session.ask()
+                }}
+              />
             </Section>
             <Section title={t().quotas.title}>
               <Quotas account={account()} />
@@ -141,7 +148,7 @@ function OwnData(props: { account: AccountDetail }) {
         word={props.account.email}
         action={remove}
         argument={password()}
-        onDone={() => void session.ask()}
+        onDone={session.leave}
       >
         <p>{t().data.deleteText}</p>
         <PasswordField

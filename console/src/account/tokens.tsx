@@ -4,10 +4,10 @@ import { createAction } from '../api/action.ts'
 import { api, done, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { Button } from '../ui/button.tsx'
-import { Command } from '../ui/copy-button.tsx'
 import { ConfirmDialog, Dialog } from '../ui/dialog.tsx'
 import { Select, TextField } from '../ui/field.tsx'
-import { FailurePanel, ProblemPanel } from '../ui/problem-panel.tsx'
+import { FailurePanel } from '../ui/problem-panel.tsx'
+import { ShownOnce } from '../ui/shown-once.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { type Column, Table } from '../ui/table.tsx'
 import { Age, ExactTime } from '../ui/time.tsx'
@@ -56,11 +56,11 @@ export function Tokens() {
       <p class="mb-3 max-w-prose text-sm text-faint">{t().tokens.text}</p>
       <Show when={made()}>
         {(token) => (
-          <div class="mb-4">
-            <ProblemPanel tone="plain" title={t().tokens.made(token().name)} why={t().tokens.once}>
-              <Command text={token().token} />
-            </ProblemPanel>
-          </div>
+          <ShownOnce
+            title={t().tokens.made(token().name)}
+            text={t().tokens.once}
+            secret={token().token}
+          />
         )}
       </Show>
       <View

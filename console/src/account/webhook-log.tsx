@@ -4,7 +4,7 @@ import { api, done, read } from '../api/client.ts'
 import { createPages } from '../api/pages.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { MoreRows } from '../ui/more-rows.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { type Column, Table } from '../ui/table.tsx'
 import { Age } from '../ui/time.tsx'
@@ -79,19 +79,7 @@ export function WebhookLog(props: {
       {(data) => (
         <>
           <Table caption={t().webhooks.log} columns={columns()} rows={data().rows} />
-          <Show when={data().next !== null}>
-            <Button
-              class="mt-3"
-              icon="down"
-              isBusy={log.isLoadingMore()}
-              onClick={() => void log.more()}
-            >
-              {t().more}
-            </Button>
-          </Show>
-          <Show when={log.moreFailure()}>
-            {(failure) => <FailurePanel failure={failure()} onRetry={() => void log.more()} />}
-          </Show>
+          <MoreRows pages={log} />
         </>
       )}
     </View>

@@ -5,10 +5,10 @@ import { createAction } from '../api/action.ts'
 import { api, done, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { Button } from '../ui/button.tsx'
-import { Command } from '../ui/copy-button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { Page, Section } from '../ui/page.tsx'
-import { FailurePanel, ProblemPanel } from '../ui/problem-panel.tsx'
+import { FailurePanel } from '../ui/problem-panel.tsx'
+import { ShownOnce } from '../ui/shown-once.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { Facts } from '../ui/table.tsx'
 import { ExactTime } from '../ui/time.tsx'
@@ -66,11 +66,11 @@ function Webhook(props: { webhook: WebhookView; onChange: () => void }) {
       </Show>
       <Show when={secret()}>
         {(made) => (
-          <div class="mb-4">
-            <ProblemPanel tone="plain" title={t().webhooks.newSecret} why={t().webhooks.once}>
-              <Command text={made().secret} />
-            </ProblemPanel>
-          </div>
+          <ShownOnce
+            title={t().webhooks.newSecret}
+            text={t().webhooks.once}
+            secret={made().secret}
+          />
         )}
       </Show>
       <Section title={t().webhooks.one}>
@@ -81,9 +81,9 @@ function Webhook(props: { webhook: WebhookView; onChange: () => void }) {
             [t().created, <ExactTime at={props.webhook.createdAt} />],
             [
               t().webhooks.bothUntil,
-              <Show when={props.webhook.previousSecretUntil}>
-                {(at) => <ExactTime at={at()} />}
-              </Show>,
+              props.webhook.previousSecretUntil === null ? undefined : (
+                <ExactTime at={props.webhook.previousSecretUntil} />
+              ),
             ],
           ]}
         />

@@ -9,12 +9,12 @@ import { createAction } from '../api/action.ts'
 import { api, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { Button } from '../ui/button.tsx'
-import { Command } from '../ui/copy-button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Checkbox, TextField } from '../ui/field.tsx'
 import { Link } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
-import { FailurePanel, ProblemPanel } from '../ui/problem-panel.tsx'
+import { FailurePanel } from '../ui/problem-panel.tsx'
+import { ShownOnce } from '../ui/shown-once.tsx'
 import { type Column, Table } from '../ui/table.tsx'
 import { View } from '../ui/view.tsx'
 import { AccountTabs } from './account-tabs.tsx'
@@ -47,15 +47,11 @@ export default function WebhooksPage() {
       <p class="mb-3 max-w-prose text-sm text-faint">{t().webhooks.text}</p>
       <Show when={made()}>
         {(webhook) => (
-          <div class="mb-4">
-            <ProblemPanel
-              tone="plain"
-              title={t().webhooks.made(webhook().name)}
-              why={t().webhooks.once}
-            >
-              <Command text={webhook().secret} />
-            </ProblemPanel>
-          </div>
+          <ShownOnce
+            title={t().webhooks.made(webhook().name)}
+            text={t().webhooks.once}
+            secret={webhook().secret}
+          />
         )}
       </Show>
       <View

@@ -19,7 +19,6 @@ export const en = {
   affiliationHint: 'Institution or group; the administrators of your site see it.',
   save: 'Save',
   saved: 'Saved',
-  more: 'Show older ones',
   lastUsed: 'Last used',
   created: 'Begun',
   expires: 'Expires',

@@ -21,7 +21,6 @@ export const fr: Dictionary<typeof en> = {
   affiliationHint: 'Institution ou groupe ; les administrateurs de votre site la voient.',
   save: 'Enregistrer',
   saved: 'Enregistré',
-  more: 'Afficher les plus anciens',
   lastUsed: 'Dernier usage',
   created: 'Début',
   expires: 'Expire',

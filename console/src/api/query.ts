@@ -49,8 +49,11 @@ export function createQuery<T extends object, K>(
   let attempt = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
+  let isClosed = false
 
   async function refresh(): Promise<void> {
+    // An action may end after its page was left.
+    if (isClosed) return
     attempt.abort()
     clearTimeout(timer)
     const mine = new AbortController()
@@ -106,12 +109,13 @@ export function createQuery<T extends object, K>(
     onReset: () => void refresh(),
   })
   const onSeen = () => {
-    if (document.visibilityState === 'visible') void refresh()
+    if (document.visibilityState === 'visible' && !live.isPaused()) void refresh()
   }
   document.addEventListener('visibilitychange', onSeen)
   globalThis.addEventListener('online', onSeen)
   shown.add(refresh)
   onCleanup(() => {
+    isClosed = true
     shown.delete(refresh)
     attempt.abort()
     clearTimeout(timer)

@@ -6,6 +6,8 @@ export interface NavItem {
   readonly href: string
   readonly label: () => string
   readonly icon?: IconName
+  /** How many wait there, with what is said of it; nothing where none does. */
+  readonly badge?: () => { readonly count: number; readonly text: string } | undefined
   /** Smaller stands further left. */
   readonly order: number
 }
@@ -30,7 +32,7 @@ export interface Area {
 /** What somebody with this role finds in the menu. */
 export function navOf(areas: readonly Area[], role: string): readonly NavItem[] {
   return areas
-    .filter(({ roles }) => roles === undefined || roles.includes(role))
+    .filter((area) => mayEnter(area, role))
     .flatMap(({ nav }) => nav)
     .toSorted((a, b) => a.order - b.order)
 }

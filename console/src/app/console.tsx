@@ -5,6 +5,7 @@ import {
   For,
   type JSX,
   Match,
+  on,
   onCleanup,
   Suspense,
   Switch,
@@ -60,7 +61,11 @@ function Frame(props: { children?: JSX.Element }) {
   return (
     <Shell>
       <ErrorBoundary
-        fallback={(error: unknown) => <CrashedPage error={error} at={location.pathname} />}
+        fallback={(error: unknown, reset) => {
+          // The next page has done nothing wrong.
+          createEffect(on(() => location.pathname, reset, { defer: true }))
+          return <CrashedPage error={error} at={location.pathname} />
+        }}
       >
         <Suspense fallback={<Padded />}>{props.children}</Suspense>
       </ErrorBoundary>

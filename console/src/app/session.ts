@@ -1,5 +1,4 @@
 import { createSignal } from 'solid-js'
-import { asFailure } from '../api/failure.ts'
 
 export interface Person {
   readonly id: string
@@ -45,10 +44,15 @@ export function createSession(port: SessionPort) {
   async function learn(): Promise<void> {
     try {
       enter(await port.who())
-    } catch (error) {
-      if (asFailure(error).kind === 'refused') throw error
+    } catch {
+      // Whatever kept the server from saying who this is, it has not said that nobody is logged in.
       if (known() === undefined) setState({ kind: 'unreachable' })
     }
+  }
+
+  function leave(): void {
+    port.onChange?.(undefined)
+    setState({ kind: 'out' })
   }
 
   let asking: Promise<void> | undefined
@@ -70,8 +74,9 @@ export function createSession(port: SessionPort) {
     },
     async logOut(): Promise<void> {
       await port.logOut()
-      port.onChange?.(undefined)
-      setState({ kind: 'out' })
+      leave()
     },
+    /** The login is gone, by what this page has asked for. */
+    leave,
   }
 }

@@ -2,7 +2,7 @@ import { A, useLocation } from '@solidjs/router'
 import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js'
 import { LinkButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { PlainLink } from '../ui/link.tsx'
+import { Link } from '../ui/link.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Announcements } from './announcements.tsx'
 import { navOf } from './area.ts'
@@ -105,7 +105,16 @@ function MainMenu(props: { role: string }) {
                   activeClass="bg-accent-soft text-accent-strong"
                   inactiveClass=""
                 >
+                  <Show when={item.icon}>{(icon) => <Icon name={icon()} class="mr-1" />}</Show>
                   {item.label()}
+                  <Show when={item.badge?.()}>
+                    {(badge) => (
+                      <span class="ml-1.5 rounded-full bg-accent px-1.5 text-xs leading-5 text-on-accent">
+                        <span aria-hidden="true">{badge().count}</span>
+                        <span class="sr-only">{badge().text}</span>
+                      </span>
+                    )}
+                  </Show>
                 </A>
               </li>
             )}
@@ -141,9 +150,9 @@ function Footer() {
   return (
     <footer class="border-t border-line text-sm text-faint">
       <div class="mx-auto flex max-w-7xl flex-wrap items-center gap-x-5 gap-y-1 px-4 py-3 sm:px-6">
-        <PlainLink href="/status" class="inline-block min-h-6">
+        <Link href="/status" class="inline-block min-h-6">
           {statusLabel?.() ?? t().status}
-        </PlainLink>
+        </Link>
         <div class="ml-auto">
           <Preferences />
         </div>

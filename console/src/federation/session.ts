@@ -1,5 +1,5 @@
 import { done, read } from '../api/client.ts'
-import { ApiFailure, asFailure } from '../api/failure.ts'
+import { asFailure } from '../api/failure.ts'
 import type { Person, SessionPort } from '../app/session.ts'
 import { forgetRegistryAnswers, registry } from './client.ts'
 
@@ -13,8 +13,7 @@ export const registrySession: SessionPort = {
       return { id: email, name: email, email, role: 'federation-admin' }
     } catch (error) {
       if (asFailure(error).code === 'unauthenticated') return undefined
-      // A registry whose database does not answer has not said that nobody is logged in.
-      throw new ApiFailure('unreachable', { cause: error })
+      throw error
     }
   },
   logOut: () => done(registry.logout.$post()),

@@ -75,13 +75,14 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return
+    const isOnRow = event.target instanceof HTMLElement && event.target.role === 'row'
     const count = held.rows().length
     const perPage = Math.max(1, Math.floor(height() / rowHeight()) - 1)
     const next = rowAfterKey(event.key, at(), { count, perPage })
     const row = held.rows()[at()]
     if (next !== undefined) goTo(next)
-    else if (event.key === 'Enter' && row !== undefined) props.onOpen(row)
-    else if (event.key === 'x' && row !== undefined) props.onSelect?.(row.id)
+    else if (event.key === 'Enter' && isOnRow && row !== undefined) props.onOpen(row)
+    else if (event.key === 'x' && isOnRow && row !== undefined) props.onSelect?.(row.id)
     else return
     event.preventDefault()
   }
@@ -146,7 +147,7 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
                     height: `${rowHeight()}px`,
                     transform: `translateY(${indexOf(row) * rowHeight()}px)`,
                   }}
-                  onFocus={() => setActive(indexOf(row))}
+                  onFocusIn={() => setActive(indexOf(row))}
                   onDblClick={() => props.onOpen(row)}
                 >
                   <Cells row={row} columns={props.columns} />

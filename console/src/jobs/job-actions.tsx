@@ -1,5 +1,5 @@
 import type { JobDetail } from '@crosspanel/protocol/job'
-import { createSignal, lazy, Show } from 'solid-js'
+import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { actionsOf } from './timeline.ts'
 import { t } from './words.ts'
@@ -26,12 +26,15 @@ export function JobActionButtons(props: { job: JobDetail; onDone: () => void }) 
       </Show>
       <Show when={asked()}>
         {(deed) => (
-          <JobDialogs
-            job={props.job}
-            deed={deed()}
-            onClose={() => setAsked(undefined)}
-            onDone={props.onDone}
-          />
+          // The page stays while the dialogs are fetched.
+          <Suspense>
+            <JobDialogs
+              job={props.job}
+              deed={deed()}
+              onClose={() => setAsked(undefined)}
+              onDone={props.onDone}
+            />
+          </Suspense>
         )}
       </Show>
     </>

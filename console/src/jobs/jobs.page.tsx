@@ -112,7 +112,7 @@ const columns = (): GridColumn<JobView>[] => [
     title: t().columns.name,
     width: 'minmax(10rem, 2fr)',
     cell: (job) => (
-      <Link href={`/jobs/${job.id}`} class="line-clamp-2">
+      <Link href={`/jobs/${job.id}`} class="line-clamp-2" isInGrid>
         {nameOf(job)}
       </Link>
     ),

@@ -20,6 +20,12 @@ describe('a list of jobs after a live patch', () => {
     expect(jobsAfter(JOBS, patch('job', 'c'))).toBe('refresh')
   })
 
+  it('takes no notice of the progress of a job that it does not show', () => {
+    const progress = { type: 'job', subject: 'c', data: { contact: 'late' } }
+
+    expect(jobsAfter(JOBS, progress)).toBeUndefined()
+  })
+
   it('takes no notice of other things', () => {
     expect(jobsAfter(JOBS, patch('panel', 'a'))).toBeUndefined()
   })

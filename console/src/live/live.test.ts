@@ -39,10 +39,13 @@ describe('what is shown on every page', () => {
 })
 
 describe('the snapshot for a tab that comes later', () => {
-  it('has the jobs as they are now', () => {
-    const patch = { type: 'job', subject: 'j1', data: { state: 'running' } }
+  it('has what is unread as it is now', () => {
+    const patch = { type: 'notification', subject: 'n1', data: { unread: 5 } }
 
-    expect(snapshotAfter(snapshot, patch).jobs).toMatchObject([{ id: 'j1', state: 'running' }])
+    expect(snapshotAfter(snapshot, patch)).toMatchObject({
+      unread: 5,
+      announcements: [{ id: 'a' }],
+    })
   })
 })
 

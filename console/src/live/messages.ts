@@ -42,8 +42,5 @@ export function standingAfter(standing: Standing, patch: LivePatch): Standing {
 /** The snapshot as it would be now, for a tab that comes later. */
 export function snapshotAfter(snapshot: LiveSnapshot, patch: LivePatch): LiveSnapshot {
   const { unread, announcements } = standingAfter(standingOf(snapshot), patch)
-  const jobs = snapshot.jobs.map((job) =>
-    patch.type === 'job' && job.id === patch.subject ? { ...job, ...patch.data } : job,
-  )
-  return { ...snapshot, unread: unread ?? snapshot.unread, announcements: [...announcements], jobs }
+  return { ...snapshot, unread: unread ?? snapshot.unread, announcements: [...announcements] }
 }

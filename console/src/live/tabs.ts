@@ -18,6 +18,8 @@ export function joinTabs(accountId: string, take: (message: TabMessage) => void)
   let isLeader = false
   let snapshot: LiveSnapshot | undefined
   let state: StreamState = 'connecting'
+  /** What happened between another tab's stream and ours was told to nobody. */
+  let hasFollowed = false
 
   function tell(message: TabMessage): void {
     if (leaving.signal.aborted) return
@@ -40,6 +42,7 @@ export function joinTabs(accountId: string, take: (message: TabMessage) => void)
   channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => {
     if (leaving.signal.aborted) return
     if (data.kind === 'hello') return isLeader ? welcome() : undefined
+    hasFollowed = true
     take(data)
   })
   channel.postMessage({ kind: 'hello' } satisfies TabMessage)
@@ -53,7 +56,10 @@ export function joinTabs(accountId: string, take: (message: TabMessage) => void)
       url: location.origin,
       fetch: transport,
       onState: (next) => tell({ kind: 'state', state: next, at: Date.now() }),
-      onSnapshot: (next) => tell({ kind: 'snapshot', snapshot: next }),
+      onSnapshot(next) {
+        tell({ kind: 'snapshot', snapshot: { ...next, reset: next.reset || hasFollowed } })
+        hasFollowed = false
+      },
       onPatch: (patch) => tell({ kind: 'patch', patch }),
     })
     leaving.signal.addEventListener('abort', () => events.close())

@@ -21,16 +21,27 @@ export default function SetUpPage() {
   const token = useToken()
   const [name, setName] = createSignal('')
   const [password, setPassword] = createSignal('')
+  /** Whose account was made; the link is used up then. */
+  let email = ''
   const action = createAction(async (wanted: { token: string; name: string; password: string }) => {
-    const { email } = await read(api['set-up'].$post({ json: wanted }))
-    await read(api.login.$post({ json: { email, password: wanted.password } }))
-    await session.ask()
+    email = (await read(api['set-up'].$post({ json: wanted }))).email
   })
+
+  /** A login that does not come through now can be made later: the account is there. */
+  async function enter(): Promise<string> {
+    try {
+      await read(api.login.$post({ json: { email, password: password() } }))
+      await session.ask()
+      return '/'
+    } catch {
+      return `/login?email=${encodeURIComponent(email)}`
+    }
+  }
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
     const wanted = { token: token() ?? '', name: name(), password: password() }
-    if (await action.run(wanted)) navigate('/', { replace: true })
+    if (await action.run(wanted)) navigate(await enter(), { replace: true })
   }
 
   const passwordHint = () => {

@@ -9,6 +9,7 @@ import { Button, LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Select } from '../ui/field.tsx'
 import { Link } from '../ui/link.tsx'
+import { MoreRows } from '../ui/more-rows.tsx'
 import { Page } from '../ui/page.tsx'
 import { FailurePanel } from '../ui/problem-panel.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
@@ -108,19 +109,7 @@ export default function NotificationsPage() {
                 )}
               </For>
             </ul>
-            <Show when={data().next !== null}>
-              <Button
-                class="mt-3"
-                icon="down"
-                isBusy={inbox.isLoadingMore()}
-                onClick={() => void inbox.more()}
-              >
-                {t().more}
-              </Button>
-            </Show>
-            <Show when={inbox.moreFailure()}>
-              {(failure) => <FailurePanel failure={failure()} onRetry={() => void inbox.more()} />}
-            </Show>
+            <MoreRows pages={inbox} />
           </>
         )}
       </View>
@@ -137,7 +126,9 @@ function Notification(props: {
   return (
     <li class="flex flex-col gap-1 py-3">
       <div class="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 class="text-base">{props.notification.title}</h2>
+        <h2 lang="en" class="text-base">
+          {props.notification.title}
+        </h2>
         <span class="text-sm text-faint">
           <Age at={props.notification.at} />
         </span>
@@ -149,7 +140,7 @@ function Notification(props: {
           </StateMark>
         </div>
       </Show>
-      <p class="max-w-prose text-sm wrap-break-word whitespace-pre-line">
+      <p lang="en" class="max-w-prose text-sm wrap-break-word whitespace-pre-line">
         {props.notification.text}
       </p>
       <div class="flex flex-wrap gap-2">

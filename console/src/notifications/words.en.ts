@@ -1,5 +1,3 @@
-import { count } from '../i18n/format.ts'
-
 export const en = {
   title: 'Notifications',
   noneTitle: 'No notifications',
@@ -15,7 +13,5 @@ export const en = {
   remove: 'Remove',
   open: 'Open',
   nameOf: (verb: string, title: string) => `${verb}: ${title}`,
-  more: 'Show older ones',
   preferences: 'Choose what you are told of',
-  lead: (n: number) => count('en', n, { one: '1 is unread', other: '# are unread' }),
 }

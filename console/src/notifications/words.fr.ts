@@ -1,4 +1,3 @@
-import { count } from '../i18n/format.ts'
 import type { Dictionary } from '../i18n/words.ts'
 import type { en } from './words.en.ts'
 
@@ -17,7 +16,5 @@ export const fr: Dictionary<typeof en> = {
   remove: 'Supprimer',
   open: 'Ouvrir',
   nameOf: (verb, title) => `${verb} : ${title}`,
-  more: 'Afficher les plus anciennes',
   preferences: 'Choisir ce qui vous est annoncé',
-  lead: (n) => count('fr', n, { one: '# non lue', other: '# non lues' }),
 }

@@ -64,7 +64,7 @@ export default function OverviewPage() {
                   when={data().federation.length > 0}
                   fallback={<p class="text-sm text-faint">{t().noFederation}</p>}
                 >
-                  <PeerTable peers={data().federation} />
+                  <PeerTable peers={data().federation} readAt={dashboard.at()} />
                 </Show>
               </Section>
             </aside>

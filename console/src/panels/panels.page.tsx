@@ -46,7 +46,7 @@ export default function PanelsPage() {
               </LinkButton>
               <span class="text-sm text-faint">{t().compareHint(COMPARED_MAX)}</span>
             </div>
-            <Table caption={t().title} columns={columns(chosen(), choose)} rows={data().panels} />
+            <Table caption={t().title} columns={columns(chosen, choose)} rows={data().panels} />
           </>
         )}
       </View>
@@ -55,7 +55,7 @@ export default function PanelsPage() {
 }
 
 const columns = (
-  chosen: readonly string[],
+  chosen: () => readonly string[],
   choose: (panelId: string, isChosen: boolean) => void,
 ): Column<PanelView>[] => [
   {
@@ -68,8 +68,8 @@ const columns = (
             type="checkbox"
             class="size-4"
             aria-label={t().choose(panel.title)}
-            checked={chosen.includes(panel.panelId)}
-            disabled={chosen.length >= COMPARED_MAX && !chosen.includes(panel.panelId)}
+            checked={chosen().includes(panel.panelId)}
+            disabled={chosen().length >= COMPARED_MAX && !chosen().includes(panel.panelId)}
             onChange={(event) => choose(panel.panelId, event.currentTarget.checked)}
           />
         </label>

@@ -32,7 +32,11 @@ export default function SitesPage() {
         query={status}
         partial={partial}
         isEmpty={({ peers }) => peers.length === 0}
-        empty={<EmptyState title={t().noneTitle}>{t().none}</EmptyState>}
+        empty={
+          <EmptyState title={t().noneTitle}>
+            {status.data()?.federation === null ? t().none : t().alone}
+          </EmptyState>
+        }
       >
         {(data) => (
           <>

@@ -11,6 +11,7 @@ export const en = {
   milliseconds: (n: string) => `${n} ms`,
   noneTitle: 'This site knows no other site',
   none: 'It has joined no federation yet. Your own panels can be used.',
+  alone: 'The federation document lists no other site.',
   lost: (lost: number, all: number) =>
     `${count('en', lost, { one: '# site', other: '# sites' })} of ${all} not heard of; shown as they were last.`,
   document: (version: string, issued: string, expires: string) =>

@@ -13,6 +13,7 @@ export const fr: Dictionary<typeof en> = {
   milliseconds: (n) => `${n} ms`,
   noneTitle: 'Ce site n’en connaît aucun autre',
   none: 'Il n’a encore rejoint aucune fédération. Vos propres panels sont utilisables.',
+  alone: 'Le document de la fédération ne cite aucun autre site.',
   lost: (lost, all) =>
     `${count('fr', lost, { one: '# site', other: '# sites' })} sur ${all} sans nouvelles ; montrés tels qu’ils étaient.`,
   document: (version, issued, expires) =>

@@ -3,9 +3,19 @@ import type { JSX } from 'solid-js'
 
 const LINK = 'text-accent underline underline-offset-2 hover:text-accent-strong'
 
-export function Link(props: { href: string; class?: string; children: JSX.Element }) {
+export function Link(props: {
+  href: string
+  class?: string
+  /** Within a grid, whose rows are opened by Enter, a link is no stop of its own for Tab. */
+  isInGrid?: boolean
+  children: JSX.Element
+}) {
   return (
-    <A href={props.href} class={`${LINK} ${props.class ?? ''}`}>
+    <A
+      href={props.href}
+      class={`${LINK} ${props.class ?? ''}`}
+      tabindex={props.isInGrid === true ? -1 : undefined}
+    >
       {props.children}
     </A>
   )

@@ -18,8 +18,8 @@ const TONES: Readonly<Record<ProblemTone, { box: string; icon: IconName; ink: st
 export function ProblemPanel(props: {
   title: string
   tone?: ProblemTone
-  /** Of the title, in the page's outline. */
-  level?: 1 | 2 | 3
+  /** Of title, seen, why and fix where they are not in the page's language: servers speak English. */
+  lang?: string | undefined
   seen?: JSX.Element
   why?: JSX.Element
   fix?: JSX.Element
@@ -37,11 +37,11 @@ export function ProblemPanel(props: {
     >
       <p class="flex items-start gap-2 font-semibold">
         <Icon name={tone().icon} class={`mt-1 ${tone().ink}`} />
-        <span>{props.title}</span>
+        <span lang={props.lang}>{props.title}</span>
       </p>
       <dl class="flex flex-col gap-1.5 text-sm">
-        <Part term={t().seen} text={props.seen} />
-        <Part term={t().why} text={props.why} />
+        <Part term={t().seen} text={props.seen} lang={props.lang} />
+        <Part term={t().why} text={props.why} lang={props.lang} />
         <Part term={t().fix} text={props.fix} />
       </dl>
       <Show when={props.command}>{(command) => <Command text={command()} />}</Show>
@@ -53,12 +53,12 @@ export function ProblemPanel(props: {
   )
 }
 
-function Part(props: { term: string; text: JSX.Element }) {
+function Part(props: { term: string; text: JSX.Element; lang?: string | undefined }) {
   return (
     <Show when={props.text}>
       <div>
         <dt class="text-faint">{props.term}</dt>
-        <dd>{props.text}</dd>
+        <dd lang={props.lang}>{props.text}</dd>
       </div>
     </Show>
   )
@@ -75,6 +75,7 @@ export function FailurePanel(props: {
   return (
     <ProblemPanel
       title={words().title}
+      lang={problem() === undefined ? undefined : 'en'}
       seen={words().seen}
       fix={words().fix}
       tone={props.failure.kind === 'unreachable' ? 'warn' : 'bad'}

@@ -28,3 +28,8 @@ export function ExactTime(props: { at: string | Date }) {
     </time>
   )
 }
+
+/** When something was that the server says is so many seconds old. `readAt` is when the server said so. */
+export function timeOf(ageS: number, readAt: Date | undefined): Date {
+  return new Date((readAt ?? new Date()).getTime() - ageS * 1000)
+}
