@@ -41,7 +41,7 @@ describe('a stream of text', () => {
   })
 
   it('breaks as its source breaks', async () => {
-    async function* broken(): AsyncGenerator<string> {
+    async function* broken(): AsyncGenerator<string, void, undefined> {
       yield await Promise.resolve('half')
       throw new Error('the source broke')
     }

@@ -36,7 +36,7 @@ export function createAuditTrail({ db }: { readonly db: Db }) {
     filter: AuditFilter,
     format: AuditFormat,
     upTo: number,
-  ): AsyncGenerator<string> {
+  ): AsyncGenerator<string, void, undefined> {
     const { head, line } = AUDIT_WRITERS[format]
     if (head !== '') yield head
     for await (const rows of rowsOf(filter, upTo)) {
