@@ -44,13 +44,11 @@ export const limitAddress = (perMinute: number) =>
 export const limitAccount = (perMinute: number) =>
   limitBy('account', perMinute, (c) => c.var.admin.id)
 
-export type CountSiteCall = (siteId: string) => Promise<void>
-
 /**
- * Limits what a site signs. It is counted once the signature is verified: nobody else can use up
- * what a site may send.
+ * Limits what a site signs. It is counted once the signature is verified, and a descriptor, which
+ * anybody can read and send again, only when it is new: nobody else can use up what a site may send.
  */
-export function createSiteLimit(perMinute: number): CountSiteCall {
+export function createSiteLimit(perMinute: number): (siteId: string) => Promise<void> {
   const count = createCounter('site', perMinute)
   return async (siteId) => {
     const counted = await count(siteId)

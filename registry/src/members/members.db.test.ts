@@ -13,8 +13,8 @@ import {
   readDocument,
 } from '../../../test/src/registry-harness.ts'
 
-async function openWithMember() {
-  const registry = await openTestRegistry()
+async function openWithMember(config: Parameters<typeof openTestRegistry>[1] = {}) {
+  const registry = await openTestRegistry({}, config)
   const admin = await registry.setUpAdmin()
   const site = await createTestSite()
   await joinSite(registry, admin, site)
@@ -146,6 +146,27 @@ describe('a descriptor', () => {
 
     expect(again).toBe('200')
     expect(await readDocument(registry)).toMatchObject({ version: 3 })
+  })
+
+  it('counts when it is new, so that nobody uses up the quota of a site by sending old ones', async () => {
+    await using set = await openWithMember({ rateSitePerMin: 2 })
+    const { registry, site, put } = set
+    const [first, second, third] = [
+      await site.signDescriptor({ serial: 1 }),
+      await site.signDescriptor({ serial: 2 }),
+      await site.signDescriptor({ serial: 3 }),
+    ]
+
+    const outcomes = []
+    for (const jws of [first, first, first, second, first, first, second, third]) {
+      outcomes.push(await outcomeOf(put(jws)))
+    }
+
+    expect(outcomes).toEqual([
+      ...['200', '200', '200', '200', '409 statement-stale', '409 statement-stale', '200'],
+      '429 rate-limited',
+    ])
+    expect(await readDocument(registry)).toMatchObject({ version: 4 })
   })
 
   it('takes serials as large as the milliseconds since 1970', async () => {

@@ -10,7 +10,6 @@ import type { Admin } from '../admin/admin.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Tx } from '../db.ts'
 import type { PublishAfter } from '../federation/service.ts'
-import type { CountSiteCall } from '../http/rate-limit.ts'
 import type { NewMember } from './member.ts'
 import type { MemberRow, MemberStore } from './store.ts'
 
@@ -18,7 +17,7 @@ export interface MemberServiceDeps {
   readonly store: MemberStore
   readonly publishAfter: PublishAfter
   /** Throws `rate-limited` when the site has sent too much. */
-  readonly countCall: CountSiteCall
+  readonly countCall: (siteId: string) => Promise<void>
   readonly now: () => Date
 }
 export type MemberService = ReturnType<typeof createMemberService>
@@ -101,12 +100,15 @@ export function createMemberService({ store, publishAfter, countCall, now }: Mem
       return (await store.find(siteId, tx)) !== undefined
     },
 
-    /** Publishes what a site offers now. The signature says who asks; sending the same one again changes nothing. */
+    /**
+     * Publishes what a site offers now. The signature says who asks; sending the same one again
+     * changes nothing. Descriptors are public and anybody can send one again, so only a new one
+     * counts towards what its site may send.
+     */
     async putDescriptor(siteId: string, jws: GeneralJws): Promise<StoredDescriptor> {
       const statement = await requireStatement(await requireActive(siteId))
       const verdict = await verifyDescriptor(jws, statement, now().getTime())
       if (verdict.kind === 'refused') throw new DomainError(verdict.code, verdict.detail)
-      await countCall(siteId)
       const { sha256, document } = verdict
       const { serial } = document
       const stored = { siteId, serial, sha256, jws }
@@ -116,6 +118,7 @@ export function createMemberService({ store, publishAfter, countCall, now }: Mem
         if (descriptorSha256 === sha256) return { result, isPublic: false }
         const at = now()
         if (!(await store.putDescriptor(tx, stored, at))) throw new DomainError('statement-stale')
+        await countCall(siteId)
         await recordAudit(tx, {
           at,
           actor: `site:${siteId.slice('site:'.length)}`,

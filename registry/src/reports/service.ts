@@ -2,7 +2,6 @@ import type { GeneralJws, NodeStatement } from '@crosspanel/protocol/federation'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { verifyReport } from '@crosspanel/protocol/signed-document'
 import type { FederationActivity, HeardReport } from '@crosspanel/protocol/site-overview'
-import type { CountSiteCall } from '../http/rate-limit.ts'
 import { dayBefore } from './slots.ts'
 import type { ReportRow, ReportStore } from './store.ts'
 
@@ -11,7 +10,7 @@ export interface ReportServiceDeps {
   /** The verified statement of an active member; throws when the site is none. */
   readonly requireActive: (siteId: string) => Promise<NodeStatement>
   /** Throws `rate-limited` when the site has sent too much. */
-  readonly countCall: CountSiteCall
+  readonly countCall: (siteId: string) => Promise<void>
   readonly listNames: () => Promise<readonly { siteId: string; siteName: string }[]>
   readonly now: () => Date
 }
