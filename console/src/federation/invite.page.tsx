@@ -13,7 +13,7 @@ import { registry } from './client.ts'
 import { t } from './words.ts'
 
 const FILE = 'crosspanel-invite.txt'
-const JOIN = `crosspanel node up --join ${FILE}`
+const JOIN = `crosspanel up --join file:${FILE}`
 
 /** Makes an invite and shows it: the registry keeps no more than its digest. */
 export default function InvitePage() {

@@ -4,7 +4,7 @@ import { createAction } from '../api/action.ts'
 import { done } from '../api/client.ts'
 import { useConsole } from '../app/context.ts'
 import { PasswordField } from '../login/password-field.tsx'
-import { takeToken } from '../login/secret.ts'
+import { useToken } from '../login/secret.ts'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
 import { FailurePanel, ProblemPanel } from '../ui/problem-panel.tsx'
@@ -15,7 +15,7 @@ import { t } from './words.ts'
 export default function RegistrySetUpPage() {
   const { session } = useConsole()
   const navigate = useNavigate()
-  const token = takeToken()
+  const token = useToken()
   const [password, setPassword] = createSignal('')
   const action = createAction(async (wanted: { token: string; password: string }) => {
     await done(registry['set-up'].$post({ json: { ...wanted, kind: 'browser' } }))
@@ -24,14 +24,14 @@ export default function RegistrySetUpPage() {
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
-    const wanted = { token: token ?? '', password: password() }
+    const wanted = { token: token() ?? '', password: password() }
     if (await action.run(wanted)) navigate('/federation', { replace: true })
   }
 
   return (
     <Page title={t().login.setUpTitle} lead={t().login.setUpLead} isNarrow>
       <Show
-        when={token}
+        when={token()}
         fallback={<ProblemPanel title={t().login.noToken} fix={t().login.noTokenFix} tone="warn" />}
       >
         <form class="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
