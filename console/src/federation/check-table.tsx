@@ -28,8 +28,8 @@ export function checkName(name: string): string {
   return known[name] ?? name
 }
 
-/** The checks of one site, as it reported them last. */
-export function CheckTable(props: { report: SiteOverview['report'] }) {
+/** The checks of one site, as it reported them last; of a silent one nobody knows how they are now. */
+export function CheckTable(props: { report: SiteOverview['report']; isOld: boolean }) {
   const rows = () =>
     checksOf([{ report: props.report }]).flatMap(
       (name) => props.report?.checks.find((check) => check.name === name) ?? [],
@@ -44,7 +44,7 @@ export function CheckTable(props: { report: SiteOverview['report'] }) {
           {
             id: 'state',
             title: t().page.state,
-            cell: (check) => <CheckMark state={check.state} />,
+            cell: (check) => <CheckMark state={props.isOld ? 'unknown' : check.state} />,
           },
           { id: 'seen', title: t().page.seen, cell: (check) => check.seen ?? '' },
         ]}

@@ -84,7 +84,10 @@ function Known(props: {
         />
       </Section>
       <Section title={t().page.checks}>
-        <CheckTable report={props.site.report} />
+        <CheckTable
+          report={props.site.report}
+          isOld={siteStateNow(props.site.report, props.ageS) === 'silent'}
+        />
       </Section>
       <Section title={t().page.documents}>
         <Facts
