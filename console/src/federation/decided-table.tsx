@@ -1,6 +1,5 @@
 import type { EnrolmentDetail } from '@crosspanel/protocol/registry-api'
 import { Show } from 'solid-js'
-import { Section } from '../ui/page.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { Table } from '../ui/table.tsx'
 import { Age } from '../ui/time.tsx'
@@ -9,34 +8,30 @@ import { t } from './words.ts'
 /** Requests that were approved or rejected, and why. */
 export function DecidedTable(props: { requests: readonly EnrolmentDetail[] }) {
   return (
-    <Show when={props.requests.length > 0}>
-      <Section title={t().requests.decidedTitle}>
-        <Table
-          caption={t().requests.decidedTitle}
-          rows={props.requests}
-          columns={[
-            {
-              id: 'site',
-              title: t().site,
-              cell: (request) => (
-                <>
-                  {request.siteName}
-                  <span class="block text-faint">{request.siteId}</span>
-                </>
-              ),
-            },
-            { id: 'of', title: t().organisation, cell: (request) => request.organisation },
-            { id: 'state', title: t().requests.state, cell: (request) => <Verdict of={request} /> },
-            {
-              id: 'at',
-              title: t().requests.decided,
-              cell: (request) => <Show when={request.decided}>{(at) => <Age at={at()} />}</Show>,
-            },
-            { id: 'why', title: t().reason, cell: (request) => request.reason ?? '' },
-          ]}
-        />
-      </Section>
-    </Show>
+    <Table
+      caption={t().requests.decidedTitle}
+      rows={props.requests}
+      columns={[
+        {
+          id: 'site',
+          title: t().site,
+          cell: (request) => (
+            <>
+              {request.siteName}
+              <span class="block text-faint">{request.siteId}</span>
+            </>
+          ),
+        },
+        { id: 'of', title: t().organisation, cell: (request) => request.organisation },
+        { id: 'state', title: t().requests.state, cell: (request) => <Verdict of={request} /> },
+        {
+          id: 'at',
+          title: t().requests.decided,
+          cell: (request) => <Show when={request.decided}>{(at) => <Age at={at()} />}</Show>,
+        },
+        { id: 'why', title: t().reason, cell: (request) => request.reason ?? '' },
+      ]}
+    />
   )
 }
 

@@ -1,43 +1,26 @@
 import { For } from 'solid-js'
-import { read } from '../api/client.ts'
-import { createQuery } from '../api/query.ts'
 import { LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { View } from '../ui/view.tsx'
 import { AsOf } from './as-of.tsx'
-import { registry } from './client.ts'
 import { DecidedTable } from './decided-table.tsx'
 import { InviteTable } from './invite-table.tsx'
+import { More } from './more.tsx'
+import { queryDecided, queryInvites, queryPending } from './queries.ts'
 import { RequestCard } from './request-card.tsx'
 import { t } from './words.ts'
 
-const SHOWN = '200'
-
 /** Who asks to join, who may, and what was decided. */
 export default function RequestsPage() {
-  const requests = createQuery(
-    () => 'enrolments',
-    async () => {
-      const { enrolments } = await read(registry.enrolments.$get({ query: { limit: SHOWN } }))
-      const rows = enrolments.map((each) => ({ id: each.enrolmentId, ...each }))
-      return {
-        pending: rows.filter(({ state }) => state === 'pending'),
-        decided: rows.filter(({ state }) => state !== 'pending'),
-      }
-    },
-  )
-  const invites = createQuery(
-    () => 'invites',
-    async () => {
-      const list = await read(registry.invites.$get({ query: { limit: SHOWN } }))
-      return { invites: list.invites.map((each) => ({ id: each.inviteId, ...each })) }
-    },
-  )
+  const pending = queryPending()
+  const decided = queryDecided()
+  const invites = queryInvites()
+  const refresh = () => void Promise.all([pending.refresh(), decided.refresh()])
   return (
     <Page
       title={t().requests.title}
-      lead={<AsOf query={requests} />}
+      lead={<AsOf query={pending} />}
       actions={
         <LinkButton href="/requests/invite" look="primary" icon="plus">
           {t().sites.invite}
@@ -46,35 +29,52 @@ export default function RequestsPage() {
     >
       <Section title={t().requests.pending}>
         <View
-          query={requests}
-          isEmpty={({ pending }) => pending.length === 0}
+          query={pending}
+          isEmpty={({ rows, next }) => rows.length === 0 && next === null}
           empty={<EmptyState title={t().requests.none}>{t().requests.noneText}</EmptyState>}
         >
-          {(list) => (
-            <div class="flex flex-col gap-4">
-              <For each={list().pending}>
-                {(request) => (
-                  <RequestCard request={request} onDecided={() => void requests.refresh()} />
-                )}
-              </For>
-            </div>
+          {(page) => (
+            <>
+              <div class="flex flex-col gap-4">
+                <For each={page().rows}>
+                  {(request) => <RequestCard request={request} onDecided={refresh} />}
+                </For>
+              </div>
+              <More pages={pending} />
+            </>
           )}
         </View>
       </Section>
       <Section title={t().requests.invites}>
         <View
           query={invites}
-          isEmpty={(list) => list.invites.length === 0}
+          isEmpty={({ rows, next }) => rows.length === 0 && next === null}
           empty={
             <EmptyState title={t().requests.noInvites}>{t().requests.noInvitesText}</EmptyState>
           }
         >
-          {(list) => (
-            <InviteTable invites={list().invites} onChange={() => void invites.refresh()} />
+          {(page) => (
+            <>
+              <InviteTable invites={page().rows} onChange={() => void invites.refresh()} />
+              <More pages={invites} />
+            </>
           )}
         </View>
       </Section>
-      <DecidedTable requests={requests.data()?.decided ?? []} />
+      <Section title={t().requests.decidedTitle}>
+        <View
+          query={decided}
+          isEmpty={({ rows, next }) => rows.length === 0 && next === null}
+          empty={<EmptyState title={t().requests.noneDecided} />}
+        >
+          {(page) => (
+            <>
+              <DecidedTable requests={page().rows} />
+              <More pages={decided} />
+            </>
+          )}
+        </View>
+      </Section>
     </Page>
   )
 }

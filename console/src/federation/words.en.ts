@@ -11,6 +11,7 @@ export const en = {
   },
   name: 'Federation registry',
   asOf: 'As of',
+  more: 'Show more',
   askedAgain: 'asked again by itself',
   unheard: (n: number, of: number) =>
     `${count('en', n, { one: '# active site has', other: '# active sites have' })} not been heard of in five minutes, of ${of}. What is shown of them is old; their jobs may well go on.`,
@@ -128,6 +129,7 @@ export const en = {
     asked: 'Asked',
     decided: 'Decided',
     decidedTitle: 'Decided',
+    noneDecided: 'No request was decided yet',
     approved: 'approved',
     rejected: 'rejected',
     domain: (domain: string) => `The contact has an address at ${domain}, as invited.`,

@@ -13,6 +13,7 @@ export const fr: Dictionary<typeof en> = {
   },
   name: 'Registre de la fédération',
   asOf: 'Au',
+  more: 'Afficher la suite',
   askedAgain: 'redemandé automatiquement',
   unheard: (n, of) =>
     `${count('fr', n, { one: '# site actif n’a', other: '# sites actifs n’ont' })} pas donné de nouvelles depuis cinq minutes, sur ${of}. Ce qui en est montré est ancien ; leurs travaux se poursuivent peut-être.`,
@@ -130,6 +131,7 @@ export const fr: Dictionary<typeof en> = {
     asked: 'Demandé',
     decided: 'Décidé',
     decidedTitle: 'Décidées',
+    noneDecided: 'Aucune demande n’a encore été décidée',
     approved: 'approuvée',
     rejected: 'rejetée',
     domain: (domain) => `Le contact a une adresse chez ${domain}, comme prévu par l’invitation.`,
