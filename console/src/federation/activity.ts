@@ -30,13 +30,12 @@ export function sumsOf(cells: readonly Cell[]): Sums {
 
 export interface PanelSums extends Sums {
   readonly panelId: string
-  readonly hostSite: string
 }
 
 /** One row for each panel, the busiest first. */
 export function sumsByPanel(cells: readonly Cell[]): PanelSums[] {
   return [...Map.groupBy(cells, ({ panelId }) => panelId)]
-    .map(([panelId, own]) => ({ panelId, hostSite: own[0]?.hostSite ?? '', ...sumsOf(own) }))
+    .map(([panelId, own]) => ({ panelId, ...sumsOf(own) }))
     .toSorted((a, b) => b.runs - a.runs || a.panelId.localeCompare(b.panelId))
 }
 

@@ -205,7 +205,6 @@ export const en = {
     sites: 'Keys of the sites',
     use: 'For',
     uses: { sign: 'signing', enc: 'encryption' },
-    from: 'From',
     until: 'Until',
     age: 'Age',
     left: 'Left',
@@ -271,7 +270,6 @@ export const en = {
     toCome: 'to come',
     inForce: 'in force',
     over: 'over',
-    state: 'State',
   },
   login: {
     title: 'Log in to the registry',
@@ -303,7 +301,6 @@ export const en = {
     looks: { good: 'ready', partly: 'partly', bad: 'mostly not', unknown: 'not known' },
     announcements: 'Announcements',
     nothing: 'Nothing is announced.',
-    panels: 'Panels',
     empty: 'No site has joined yet',
     emptyText: 'Members appear here when they have joined.',
     old: (time: string) =>

@@ -207,7 +207,6 @@ export const fr: Dictionary<typeof en> = {
     sites: 'Clés des sites',
     use: 'Pour',
     uses: { sign: 'signer', enc: 'chiffrer' },
-    from: 'Dès le',
     until: 'Jusqu’au',
     age: 'Âge',
     left: 'Reste',
@@ -274,7 +273,6 @@ export const fr: Dictionary<typeof en> = {
     toCome: 'à venir',
     inForce: 'en vigueur',
     over: 'terminée',
-    state: 'État',
   },
   login: {
     title: 'Se connecter au registre',
@@ -306,7 +304,6 @@ export const fr: Dictionary<typeof en> = {
     looks: { good: 'prêt', partly: 'en partie', bad: 'plutôt pas', unknown: 'inconnu' },
     announcements: 'Annonces',
     nothing: 'Rien n’est annoncé.',
-    panels: 'Panels',
     empty: 'Aucun site n’a encore adhéré',
     emptyText: 'Les membres apparaissent ici quand ils ont adhéré.',
     old: (time) =>
