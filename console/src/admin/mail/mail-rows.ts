@@ -10,6 +10,9 @@ export const MAIL_MARKS: Readonly<Record<MailState, readonly [Tone, IconName]>> 
   failed: ['bad', 'cross'],
 }
 
+// The list of protocol/ would bring its schemas into the page.
+export const MAIL_STATES = Object.keys(MAIL_MARKS) as MailState[]
+
 /** What the node sends again when it is asked to; the others it sends by itself or has sent. */
 export function canResend({ state }: Pick<MailView, 'state'>): boolean {
   return state === 'failed' || state === 'unconfirmed'

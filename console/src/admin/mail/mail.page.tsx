@@ -1,25 +1,23 @@
-import type { MailState, MailStatus, MailView } from '@crosspanel/protocol/notification-admin'
+import type { MailStatus } from '@crosspanel/protocol/notification-admin'
 import { useNavigate, useSearchParams } from '@solidjs/router'
 import { For, Show } from 'solid-js'
-import { api, done, read } from '../../api/client.ts'
+import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
 import { formatDuration, formatNumber } from '../../i18n/format.ts'
-import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Select } from '../../ui/field.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
-import { FailurePanel, ProblemPanel } from '../../ui/problem-panel.tsx'
-import { Badge, StateMark } from '../../ui/state-mark.tsx'
-import { type Column, Facts, Table } from '../../ui/table.tsx'
-import { Age } from '../../ui/time.tsx'
+import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { Badge } from '../../ui/state-mark.tsx'
+import { Facts } from '../../ui/table.tsx'
 import { View } from '../../ui/view.tsx'
 import { AdminPage } from '../frame/admin-page.tsx'
-import { createChange } from '../frame/change.ts'
 import { Pager } from '../frame/pager.tsx'
 import { addressOf, filtersOf, withoutUndefined } from '../frame/query-text.ts'
 import { t as frame } from '../frame/words.ts'
-import { canResend, MAIL_MARKS } from './mail-rows.ts'
+import { MAIL_STATES } from './mail-rows.ts'
+import { MailTable } from './mail-table.tsx'
 import { TestMail } from './test-mail.tsx'
 import { t } from './words.ts'
 
@@ -29,7 +27,7 @@ const PATH = '/admin/mail'
 export default function MailPage() {
   const [search] = useSearchParams()
   const navigate = useNavigate()
-  const state = () => filtersOf(search, ['state']).state
+  const state = () => MAIL_STATES.find((known) => known === search['state'])
   const after = () => filtersOf(search, ['after']).after
   const status = createQuery(
     () => 'mail',
@@ -37,7 +35,7 @@ export default function MailPage() {
   )
   const mails = createQuery(
     () => ({ state: state(), after: after() }),
-    (key) => read(api.admin.mails.$get({ query: withoutUndefined(key) as never })),
+    (key) => read(api.admin.mails.$get({ query: withoutUndefined(key) })),
   )
   const templates = createQuery(
     () => 'templates',
@@ -46,11 +44,7 @@ export default function MailPage() {
   async function refresh(): Promise<void> {
     await Promise.all([status.refresh(), mails.refresh()])
   }
-  const retry = createChange(
-    (id: string) => done(api.admin.mails[':id'].retry.$post({ param: { id } })),
-    { said: () => t().retried, refresh },
-  )
-  const states = () => Object.entries(t().states).map(([value, label]) => ({ value, label }))
+  const states = () => MAIL_STATES.map((value) => ({ value, label: t().states[value] }))
   return (
     <AdminPage title={t().title}>
       <Section title={t().state}>
@@ -67,9 +61,6 @@ export default function MailPage() {
           />
         }
       >
-        <Show when={retry.failure()}>
-          {(failure) => <FailurePanel failure={failure()} isAlert />}
-        </Show>
         <View
           query={mails}
           isEmpty={({ mails: rows }) => rows.length === 0}
@@ -77,11 +68,7 @@ export default function MailPage() {
         >
           {(data) => (
             <>
-              <Table
-                caption={t().mails}
-                columns={columns((id) => void retry.run(id))}
-                rows={data().mails}
-              />
+              <MailTable mails={data().mails} refresh={refresh} />
               <Pager
                 path={PATH}
                 filters={{ state: state() }}
@@ -141,47 +128,3 @@ function Status(props: { status: MailStatus; refresh: () => Promise<void> }) {
     </Show>
   )
 }
-
-function StateOfMail(props: { state: MailState }) {
-  return (
-    <StateMark tone={MAIL_MARKS[props.state][0]} icon={MAIL_MARKS[props.state][1]}>
-      {t().states[props.state]}
-    </StateMark>
-  )
-}
-
-const kindText = (kind: string): string =>
-  (t().kinds as Readonly<Record<string, string>>)[kind] ?? kind
-
-const columns = (retry: (id: string) => void): Column<MailView>[] => [
-  {
-    id: 'to',
-    title: t().columns.to,
-    cell: (props) => <span class="break-all">{props.address}</span>,
-  },
-  { id: 'kind', title: t().columns.kind, cell: ({ kind }) => kindText(kind) },
-  { id: 'state', title: t().columns.state, cell: (props) => <StateOfMail state={props.state} /> },
-  { id: 'attempts', title: t().columns.attempts, isNumber: true, cell: ({ attempts }) => attempts },
-  { id: 'fault', title: t().columns.fault, cell: ({ fault }) => fault },
-  { id: 'made', title: t().columns.made, cell: (props) => <Age at={props.createdAt} /> },
-  {
-    id: 'next',
-    title: t().columns.next,
-    cell: (props) => <Show when={props.nextAttemptAt}>{(at) => <Age at={at()} />}</Show>,
-  },
-  {
-    id: 'actions',
-    title: t().columns.actions,
-    cell: (mail) => (
-      <Show when={canResend(mail)}>
-        <Button
-          aria-label={t().retryOf(mail.address)}
-          title={mail.state === 'unconfirmed' ? t().retryQuestion : undefined}
-          onClick={() => retry(mail.id)}
-        >
-          {t().retry}
-        </Button>
-      </Show>
-    ),
-  },
-]
