@@ -6,6 +6,7 @@ import { createQuery } from '../../api/query.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { JobMark } from '../../jobs/job-mark.tsx'
 import { JobProgress } from '../../jobs/job-progress.tsx'
+import { JOB_STATE_ORDER } from '../../jobs/state-order.ts'
 import { stateWords } from '../../jobs/state-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -29,12 +30,16 @@ const PAGE = { limit: '50' }
 /** Jobs of all accounts of this site: whose they are and how they do, but no file and no genotype. */
 export default function JobsPage() {
   const [search] = useSearchParams()
-  const filters = () => filtersOf(search, NAMES)
+  const filters = () => {
+    const given = filtersOf(search, NAMES)
+    const state = JOB_STATE_ORDER.find((known) => known === given.state)
+    return withoutUndefined({ ...given, state })
+  }
   const cursor = () => filtersOf(search, ['cursor']).cursor
   const [keeping, setKeeping] = createSignal<string>()
   const jobs = createQuery(
     () => ({ ...filters(), cursor: cursor() }),
-    (key) => read(api.admin.jobs.$get({ query: withoutUndefined({ ...PAGE, ...key }) as never })),
+    (key) => read(api.admin.jobs.$get({ query: withoutUndefined({ ...PAGE, ...key }) })),
   )
   const isFiltered = () => Object.keys(filters()).length > 0
   return (

@@ -1,5 +1,6 @@
 import { createSignal, Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
+import { formatDate } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -17,10 +18,11 @@ export function KeepDialog(props: {
   const keep = createChange(
     ({ id, until }: { id: string; until: string }) =>
       read(api.admin.jobs[':id'].retention.$put({ param: { id }, json: { until } })),
-    { said: () => t().kept, refresh: () => props.refresh() },
+    { said: ({ until }) => t().kept(formatDate(until)), refresh: () => props.refresh() },
   )
   function close(): void {
     keep.clear()
+    setDay('')
     props.onClose()
   }
   async function run(event: Event, id: string): Promise<void> {

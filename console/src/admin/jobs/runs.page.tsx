@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
 import { formatNumber } from '../../i18n/format.ts'
+import { stateWords } from '../../jobs/state-words.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
@@ -14,7 +15,7 @@ import { Pager } from '../frame/pager.tsx'
 import { filtersOf, withoutUndefined } from '../frame/query-text.ts'
 import { Direction } from './direction.tsx'
 import { Filters } from './filters.tsx'
-import { RUN_MARKS } from './run-states.ts'
+import { RUN_MARKS, RUN_STATES } from './run-states.ts'
 import { t } from './words.ts'
 
 type Run = AdminRunList['runs'][number]
@@ -25,11 +26,15 @@ const PAGE = { limit: '50' }
 /** What this site runs for the researchers of every site, this one among them. */
 export default function RunsPage() {
   const [search] = useSearchParams()
-  const filters = () => filtersOf(search, NAMES)
+  const filters = () => {
+    const given = filtersOf(search, NAMES)
+    const state = RUN_STATES.find((known) => known === given.state)
+    return withoutUndefined({ ...given, state })
+  }
   const cursor = () => filtersOf(search, ['cursor']).cursor
   const runs = createQuery(
     () => ({ ...filters(), cursor: cursor() }),
-    (key) => read(api.admin.runs.$get({ query: withoutUndefined({ ...PAGE, ...key }) as never })),
+    (key) => read(api.admin.runs.$get({ query: withoutUndefined({ ...PAGE, ...key }) })),
     {
       onPatch({ type, subject, data }, list) {
         if (type !== 'run') return undefined
@@ -69,7 +74,7 @@ const fields = () => [
   {
     name: 'state',
     label: t().state,
-    choices: Object.entries(t().runStates).map(([value, label]) => ({ value, label })),
+    choices: Object.entries(stateWords().runs).map(([value, label]) => ({ value, label })),
   },
   { name: 'homeSite', label: t().home },
   { name: 'panelId', label: t().panel },
@@ -95,7 +100,7 @@ const columns = (): Column<Run>[] => [
     title: t().state,
     cell: (run) => (
       <StateMark tone={RUN_MARKS[run.state][0]} icon={RUN_MARKS[run.state][1]}>
-        {t().runStates[run.state]}
+        {stateWords().runs[run.state]}
       </StateMark>
     ),
   },

@@ -1,21 +1,3 @@
-import type { RunState } from '@crosspanel/protocol/states'
-
-const runStates: Readonly<Record<RunState, string>> = {
-  offered: 'Offered',
-  accepted: 'Accepted, waits for genotypes',
-  receiving: 'Receiving genotypes',
-  queued: 'Waits for a core',
-  running: 'Imputing',
-  packaging: 'Packaging results',
-  ready: 'Results wait to be fetched',
-  delivered: 'Results were fetched',
-  purged: 'Done, genotypes destroyed',
-  rejected: 'Refused',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  expired: 'Expired',
-}
-
 export const en = {
   jobsTitle: 'Jobs of this site’s researchers',
   runsTitle: 'Runs at this site',
@@ -44,15 +26,13 @@ export const en = {
   submitted: 'Submitted',
   changed: 'Last change',
   begun: 'Offered',
-  ended: 'Ended',
   epoch: 'epoch',
-  keep: 'Keep longer',
-  keepOf: (job: string) => `Keep longer: the results of ${job}`,
-  keepTitle: 'Until when are the results kept?',
+  keep: 'Keep until',
+  keepOf: (job: string) => `Keep until: the results of ${job}`,
+  keepTitle: 'Keep until',
   keepText:
-    'The owner is reminded before the new end. An earlier date than today’s destroys them at the next round.',
+    'The results are destroyed after this day. It may be earlier or later than what is set now, from today on and for ten years at most. The owner is reminded before the new end.',
   until: 'Until the end of',
-  kept: 'The results are kept until then',
+  kept: (day: string) => `The results are kept until the end of ${day}`,
   actions: 'Do',
-  runStates,
 }

@@ -1,22 +1,5 @@
-import type { RunState } from '@crosspanel/protocol/states'
 import type { Dictionary } from '../../i18n/words.ts'
 import type { en } from './words.en.ts'
-
-const runStates: Readonly<Record<RunState, string>> = {
-  offered: 'Proposée',
-  accepted: 'Acceptée, attend les génotypes',
-  receiving: 'Reçoit les génotypes',
-  queued: 'Attend un cœur',
-  running: 'Impute',
-  packaging: 'Empaquette les résultats',
-  ready: 'Les résultats attendent d’être pris',
-  delivered: 'Les résultats ont été pris',
-  purged: 'Finie, génotypes détruits',
-  rejected: 'Refusée',
-  failed: 'Échouée',
-  cancelled: 'Annulée',
-  expired: 'Expirée',
-}
 
 export const fr: Dictionary<typeof en> = {
   jobsTitle: 'Travaux des chercheurs de ce site',
@@ -46,15 +29,13 @@ export const fr: Dictionary<typeof en> = {
   submitted: 'Soumis',
   changed: 'Dernier changement',
   begun: 'Proposée',
-  ended: 'Terminée',
   epoch: 'époque',
-  keep: 'Garder plus longtemps',
-  keepOf: (job) => `Garder plus longtemps les résultats de ${job}`,
-  keepTitle: 'Jusqu’à quand les résultats sont-ils gardés ?',
+  keep: 'Garder jusqu’au',
+  keepOf: (job) => `Garder jusqu’au : les résultats de ${job}`,
+  keepTitle: 'Garder jusqu’au',
   keepText:
-    'Leur propriétaire est prévenu avant la nouvelle fin. Une date passée les détruit à la prochaine ronde.',
+    'Les résultats sont détruits après ce jour. Il peut être plus tôt ou plus tard que ce qui est fixé maintenant, dès aujourd’hui et pour dix ans au plus. Leur propriétaire est prévenu avant la nouvelle fin.',
   until: 'Jusqu’à la fin du',
-  kept: 'Les résultats sont gardés jusque-là',
+  kept: (day) => `Les résultats sont gardés jusqu’à la fin du ${day}`,
   actions: 'Agir',
-  runStates,
 }
