@@ -90,7 +90,7 @@ function NeedsYou(props: {
   return (
     <Section title={t().needsYou} aside={<Link href="/admin/alerts">{t().toAlerts}</Link>}>
       <Show when={isCalm()}>
-        <p class="text-sm">{t().allGood}</p>
+        <p class="text-sm">{props.backup === undefined ? t().backupUnknown : t().allGood}</p>
       </Show>
       <div class="flex flex-col gap-3">
         <For each={bad()}>

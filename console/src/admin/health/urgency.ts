@@ -17,7 +17,6 @@ export function mostUrgentFirst(alerts: readonly AlertView[]): AlertView[] {
   )
 }
 
-/** `unknown` is not `fine`: nothing is known of back-ups before the node has been asked. */
 export function backupState(
   { taken, alertAfterS }: { taken: { at: string } | null; alertAfterS: number },
   nowMs: number,

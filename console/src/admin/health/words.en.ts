@@ -4,6 +4,7 @@ export const en = {
   title: 'Health of this site',
   needsYou: 'Needs you',
   allGood: 'Nothing is wrong that this node knows of.',
+  backupUnknown: 'Nothing else is wrong; of the last back-up this page does not know yet.',
   parts: 'Parts of this node',
   part: 'Part',
   state: 'State',
@@ -39,7 +40,6 @@ export const en = {
   load: 'Load',
   loadOf: (load: string, cores: number) =>
     `${load} on ${count('en', cores, { one: '# core', other: '# cores' })}`,
-  uptime: 'This process runs since',
   databaseSize: 'Database',
   eventLoop: 'Event loop, 99 % of the time below',
   unknown: 'cannot be told now',

@@ -6,6 +6,8 @@ export const fr: Dictionary<typeof en> = {
   title: 'État de ce site',
   needsYou: 'Demande votre attention',
   allGood: 'Rien ne va mal, pour ce que ce nœud en sait.',
+  backupUnknown:
+    'Rien d’autre ne va mal ; de la dernière sauvegarde, cette page ne sait encore rien.',
   parts: 'Éléments de ce nœud',
   part: 'Élément',
   state: 'État',
@@ -41,7 +43,6 @@ export const fr: Dictionary<typeof en> = {
   memory: 'Mémoire',
   load: 'Charge',
   loadOf: (load, cores) => `${load} sur ${count('fr', cores, { one: '# cœur', other: '# cœurs' })}`,
-  uptime: 'Ce processus tourne depuis',
   databaseSize: 'Base de données',
   eventLoop: 'Boucle d’événements, 99 % du temps sous',
   unknown: 'ne peut être dit maintenant',
