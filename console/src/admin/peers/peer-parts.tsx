@@ -31,12 +31,8 @@ export function LookFacts(props: { peer: PeerAdminView; readAt: Date | undefined
       <CheckMark state={look().state} />
       <span class="text-faint">
         {look().seen}
-        <Show when={look().ageS}>
-          {(ageS) => (
-            <>
-              , {t().asked} <Age at={timeOf(ageS(), props.readAt)} />
-            </>
-          )}
+        <Show when={look().ageS !== null}>
+          , {t().asked} <Age at={timeOf(look().ageS ?? 0, props.readAt)} />
         </Show>
         ,{' '}
         <Show when={props.peer.lastHeardAt} fallback={t().neverHeard}>

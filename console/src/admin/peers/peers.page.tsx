@@ -97,6 +97,7 @@ function Unusable(props: { members: PeerAdminList['unusable'] }) {
 }
 
 function Document(props: { list: PeerAdminList; readAt: Date | undefined }) {
+  const answeredAgeS = () => props.list.registry?.answeredAgeS ?? null
   return (
     <Show when={props.list.document}>
       {(document) => (
@@ -110,8 +111,8 @@ function Document(props: { list: PeerAdminList; readAt: Date | undefined }) {
               [t().registry, props.list.registry?.url],
               [
                 t().registryAge,
-                <Show when={props.list.registry?.answeredAgeS} fallback={props.list.registry?.seen}>
-                  {(ageS) => <Age at={timeOf(ageS(), props.readAt)} />}
+                <Show when={answeredAgeS() !== null} fallback={props.list.registry?.seen}>
+                  <Age at={timeOf(answeredAgeS() ?? 0, props.readAt)} />
                 </Show>,
               ],
             ]}

@@ -52,7 +52,6 @@ export const en = {
   testSays: (name: string, words: string) => `${name}: ${words}`,
   outcome: { answered: 'answered', refused: 'refused', unreachable: 'not reached' },
   took: (ms: string) => `${ms} ms`,
-  peer: 'Peer',
   noPeer: 'There is no such peer',
   noPeerText:
     'It may have left the federation, or this node does not know the newest document yet.',

@@ -55,7 +55,6 @@ export const fr: Dictionary<typeof en> = {
   testSays: (name, words) => `${name} : ${words}`,
   outcome: { answered: 'a répondu', refused: 'a refusé', unreachable: 'n’a pas été atteint' },
   took: (ms) => `${ms} ms`,
-  peer: 'Pair',
   noPeer: 'Ce pair n’existe pas',
   noPeerText:
     'Il a peut-être quitté la fédération, ou ce nœud ne connaît pas encore le document le plus récent.',
