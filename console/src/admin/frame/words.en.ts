@@ -19,7 +19,6 @@ export const en = {
   pages: 'Pages',
   any: 'Any',
   never: 'never',
-  none: 'none',
   checkStates: {
     ok: 'works',
     degraded: 'degraded',

@@ -22,7 +22,6 @@ export const fr: Dictionary<typeof en> = {
   pages: 'Pages',
   any: 'Tous',
   never: 'jamais',
-  none: 'aucun',
   checkStates: {
     ok: 'fonctionne',
     degraded: 'dégradé',

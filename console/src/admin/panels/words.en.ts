@@ -22,7 +22,6 @@ export const en = {
   version: (version: string) => `version ${version}`,
   own: 'this site alone',
   members: 'every active site',
-  digest: 'Digest',
   withdraw: 'Withdraw',
   withdrawOf: (name: string) => `Withdraw ${name}`,
   withdrawTitle: (name: string) => `Withdraw ${name}?`,
@@ -35,8 +34,6 @@ export const en = {
   taskOf: (panel: string) => `Adding ${panel}`,
   begun: 'Begun',
   ended: 'Ended',
-  step: 'Step',
-  problem: 'Why it failed',
   steps: (done: number, total: number) =>
     `${done} of ${count('en', total, { one: '# step', other: '# steps' })}`,
   form: {

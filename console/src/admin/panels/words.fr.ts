@@ -24,7 +24,6 @@ export const fr: Dictionary<typeof en> = {
   version: (version) => `version ${version}`,
   own: 'ce site seul',
   members: 'tout site actif',
-  digest: 'Empreinte',
   withdraw: 'Retirer',
   withdrawOf: (name) => `Retirer ${name}`,
   withdrawTitle: (name) => `Retirer ${name} ?`,
@@ -37,8 +36,6 @@ export const fr: Dictionary<typeof en> = {
   taskOf: (panel) => `Ajout de ${panel}`,
   begun: 'Début',
   ended: 'Fin',
-  step: 'Étape',
-  problem: 'Pourquoi il a échoué',
   steps: (done, total) =>
     `${done} sur ${count('fr', total, { one: '# étape', other: '# étapes' })}`,
   form: {

@@ -22,17 +22,24 @@ import { t } from './words.ts'
 const PATH = '/admin/users'
 const NAMES = ['q', 'role', 'status'] as const
 const PAGE = { limit: '50' }
+const ROLES = ['researcher', 'site-admin'] as const
+const STATUSES = ['invited', 'active', 'disabled'] as const
 
 /** Everybody who has an account at this site. */
 export default function UsersPage() {
   const [search] = useSearchParams()
-  const filters = () => filtersOf(search, NAMES)
+  const filters = () => {
+    const given = filtersOf(search, NAMES)
+    const role = ROLES.find((known) => known === given.role)
+    const status = STATUSES.find((known) => known === given.status)
+    return withoutUndefined({ ...given, role, status })
+  }
   const after = () => filtersOf(search, ['after']).after
   const [isInviting, setInviting] = createSignal(false)
   const [link, setLink] = createSignal<HandedLink>()
   const accounts = createQuery(
     () => ({ ...filters(), after: after() }),
-    (key) => read(api.accounts.$get({ query: withoutUndefined({ ...PAGE, ...key }) as never })),
+    (key) => read(api.accounts.$get({ query: withoutUndefined({ ...PAGE, ...key }) })),
   )
   return (
     <AdminPage
@@ -72,15 +79,12 @@ const fields = () => [
   {
     name: 'role',
     label: t().filterRole,
-    choices: Object.entries(t().roles).map(([value, label]) => ({ value, label })),
+    choices: ROLES.map((value) => ({ value, label: t().roles[value] })),
   },
   {
     name: 'status',
     label: t().filterState,
-    choices: (['invited', 'active', 'disabled'] as const).map((value) => ({
-      value,
-      label: t().states[value],
-    })),
+    choices: STATUSES.map((value) => ({ value, label: t().states[value] })),
   },
 ]
 

@@ -27,7 +27,6 @@ export const en = {
     'It opens the account once. Nobody can look it up again: a lost link is replaced by another.',
   recoveryText: 'It sets another password once. Make sure that you give it to the right person.',
   goodUntil: 'Good until',
-  copyLink: 'Copy the link',
   user: 'User',
   account: 'Account',
   affiliation: 'Affiliation',

@@ -37,7 +37,6 @@ export const fr: Dictionary<typeof en> = {
   recoveryText:
     'Il fixe un autre mot de passe, une fois. Assurez-vous de le donner à la bonne personne.',
   goodUntil: 'Valable jusqu’au',
-  copyLink: 'Copier le lien',
   user: 'Compte',
   account: 'Compte',
   affiliation: 'Affiliation',
