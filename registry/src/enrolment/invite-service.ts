@@ -1,11 +1,7 @@
 import { DomainError } from '@crosspanel/protocol/problem'
-import type {
-  InviteList,
-  InvitePage,
-  InviteState,
-  InviteView,
-} from '@crosspanel/protocol/registry-api'
+import type { InviteList, InvitePage, InviteView } from '@crosspanel/protocol/registry-api'
 import type { Admin } from '../admin/admin.ts'
+import { inviteStateOf } from './invite-state.ts'
 import type { InviteStore } from './invite-store.ts'
 import type { InviteRow } from './store.ts'
 
@@ -34,7 +30,10 @@ export function createInviteService({ store, adminEmails, now }: InviteServiceDe
       if (await store.withdraw(id, admin.id, now())) return
       const invite = await store.find(id)
       if (invite === undefined) throw new DomainError('invite-not-found')
-      throw new DomainError('invite-state-conflict', `the invite is ${stateOf(invite, now())}`)
+      throw new DomainError(
+        'invite-state-conflict',
+        `the invite is ${inviteStateOf(invite, now())}`,
+      )
     },
   }
 }
@@ -44,15 +43,9 @@ function viewOf(row: InviteRow, emails: ReadonlyMap<string, string>, now: Date):
     inviteId: row.id,
     organisation: row.organisation,
     emailDomain: row.emailDomain,
-    state: stateOf(row, now),
+    state: inviteStateOf(row, now),
     created: row.createdAt.toISOString(),
     createdBy: emails.get(row.createdBy) ?? row.createdBy,
     expires: row.expiresAt.toISOString(),
   }
-}
-
-function stateOf({ usedAt, withdrawnAt, expiresAt }: InviteRow, now: Date): InviteState {
-  if (usedAt !== null) return 'used'
-  if (withdrawnAt !== null) return 'withdrawn'
-  return expiresAt <= now ? 'expired' : 'open'
 }

@@ -31,7 +31,7 @@ export function createInviteStore(db: Db) {
       return db.transaction(async (tx) => {
         const withdrawn = await tx
           .update(invites)
-          .set({ withdrawnAt: at, expiresAt: at })
+          .set({ withdrawnAt: at })
           .where(
             and(
               eq(invites.id, id),

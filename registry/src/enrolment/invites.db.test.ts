@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { EnrolmentList, InviteList } from '@crosspanel/protocol/registry-api'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   ADMIN,
@@ -13,6 +14,16 @@ import {
   readAudit,
   type TestRegistry,
 } from '../../../test/src/registry-harness.ts'
+import { openDb } from '../db.ts'
+import { newToken, sha256Of } from '../secrets.ts'
+import { invites } from './schema.ts'
+import { createEnrolmentService } from './service.ts'
+import { createEnrolmentStore } from './store.ts'
+
+function openStore({ config }: TestRegistry) {
+  const { db, close } = openDb(config.databaseUrl)
+  return { store: createEnrolmentStore(db), [Symbol.asyncDispose]: close }
+}
 
 describe('invites', () => {
   let registry: TestRegistry
@@ -58,7 +69,7 @@ describe('invites', () => {
   it('that are withdrawn let nobody in', async () => {
     nowMs += 1
     const token = await inviteSite(admin)
-    const { inviteId } = await newest()
+    const { inviteId, expires } = await newest()
 
     const withdrawn = await outcomeOf(admin('DELETE', `/v1/invites/${inviteId}`))
     const again = await outcomeOf(admin('DELETE', `/v1/invites/${inviteId}`))
@@ -69,8 +80,38 @@ describe('invites', () => {
       '409 invite-state-conflict',
       '410 invite-expired',
     ])
-    expect((await newest()).state).toBe('withdrawn')
+    expect(await newest()).toMatchObject({ state: 'withdrawn', expires })
     expect(await readAudit(admin)).toContain(`invite.withdrawn invite:${inviteId}`)
+  })
+
+  it.each([
+    ['withdrawn', { withdrawnAt: new Date(nowMs) }],
+    ['over', { expiresAt: new Date(nowMs) }],
+  ])('that are %s while a request is being looked at let nobody in', async (_, end) => {
+    nowMs += 1
+    const token = await inviteSite(admin)
+    const { inviteId } = await newest()
+    const site = await createTestSite('site:oslo', nowMs)
+    const request = await enrolmentRequest(registry, site, token)
+    await using opened = openStore(registry)
+    const enrolments = createEnrolmentService({
+      store: opened.store,
+      // Asked in the transaction of the enrolment, after the invite was found open.
+      async isMember(tx) {
+        await tx.update(invites).set(end).where(eq(invites.id, inviteId))
+        return false
+      },
+      publicUrl: registry.config.publicUrl,
+      rootFingerprint: registry.founded.rootFingerprint,
+      newId: randomUUID,
+      newToken,
+      sha256Of,
+      now: () => new Date(nowMs),
+    })
+
+    await expect(enrolments.submit(request)).rejects.toMatchObject({ code: 'invite-expired' })
+    const { enrolments: made } = await enrolments.list({ limit: 200 })
+    expect(made.map(({ siteId }) => siteId)).not.toContain('site:oslo')
   })
 
   it('that were used cannot be withdrawn, and become enrolments that say whom they were for', async () => {

@@ -9,13 +9,14 @@ import {
 } from '@crosspanel/protocol/federation'
 import { encodeInvite } from '@crosspanel/protocol/invite'
 import { keyIdOf } from '@crosspanel/protocol/keys'
-import { DomainError } from '@crosspanel/protocol/problem'
+import { DomainError, type ProblemCode } from '@crosspanel/protocol/problem'
 import type {
   CreatedInvite,
   CreateInvite,
   EnrolmentDetail,
   EnrolmentFilter,
   EnrolmentList,
+  InviteState,
 } from '@crosspanel/protocol/registry-api'
 import { verifyStatement } from '@crosspanel/protocol/signed-document'
 import type { z } from 'zod'
@@ -23,6 +24,7 @@ import type { Admin } from '../admin/admin.ts'
 import type { Tx } from '../db.ts'
 import { payloadOf } from '../payload.ts'
 import { listsEncryptionKey, requireInvited, requireUsable, signKeysInUse } from './checks.ts'
+import { inviteStateOf } from './invite-state.ts'
 import type { EnrolmentRow, EnrolmentStore, InviteRow, ListedEnrolment } from './store.ts'
 
 type Challenge = z.infer<typeof EnrolmentChallenge>
@@ -42,6 +44,11 @@ export type EnrolmentService = ReturnType<typeof createEnrolmentService>
 
 const INVITE_LIFE_MS = 7 * 86_400_000
 const CHALLENGE_LIFE_MS = 10 * 60_000
+const CLOSED = {
+  used: 'invite-used',
+  withdrawn: 'invite-expired',
+  expired: 'invite-expired',
+} as const satisfies Record<Exclude<InviteState, 'open'>, ProblemCode>
 
 export function createEnrolmentService(deps: EnrolmentServiceDeps) {
   const { store, isMember, newId, newToken, sha256Of, now } = deps
@@ -53,8 +60,9 @@ export function createEnrolmentService(deps: EnrolmentServiceDeps) {
   }
 
   function requireOpen(invite: InviteRow): void {
-    if (invite.usedAt !== null) throw new DomainError('invite-used')
-    if (invite.expiresAt.getTime() <= now().getTime()) throw new DomainError('invite-expired')
+    const state = inviteStateOf(invite, now())
+    if (state === 'open') return
+    throw new DomainError(CLOSED[state], `the invite is ${state}`)
   }
 
   /** Shows that the site holds the private halves of the keys that its statement lists. */
@@ -154,7 +162,12 @@ export function createEnrolmentService(deps: EnrolmentServiceDeps) {
         },
         isMember,
       )
-      if (typeof row === 'string') throw new DomainError(row)
+      if (row === 'site-exists') throw new DomainError(row)
+      if (row === 'invite-closed') {
+        // Used, withdrawn or expired since it was looked at.
+        requireOpen(await requireInvite(request.invite))
+        throw new DomainError('invite-expired')
+      }
       return viewOf(row)
     },
 

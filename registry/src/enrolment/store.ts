@@ -93,16 +93,23 @@ export function createEnrolmentStore(db: Db) {
     insert(
       enrolment: NewEnrolment,
       isMember: (tx: Tx, siteId: string) => Promise<boolean>,
-    ): Promise<EnrolmentRow | 'invite-used' | 'site-exists'> {
+    ): Promise<EnrolmentRow | 'invite-closed' | 'site-exists'> {
       const { inviteId, siteId, submittedAt: at } = enrolment
       return db.transaction(async (tx) => {
         if (await isMember(tx, siteId)) return 'site-exists'
         const used = await tx
           .update(invites)
           .set({ usedAt: at })
-          .where(and(eq(invites.id, inviteId), isNull(invites.usedAt)))
+          .where(
+            and(
+              eq(invites.id, inviteId),
+              isNull(invites.usedAt),
+              isNull(invites.withdrawnAt),
+              gt(invites.expiresAt, at),
+            ),
+          )
           .returning({ id: invites.id })
-        if (used.length === 0) return 'invite-used'
+        if (used.length === 0) return 'invite-closed'
         const [row] = await tx
           .insert(enrolments)
           .values({ ...enrolment, state: 'pending' })
