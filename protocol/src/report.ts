@@ -24,12 +24,26 @@ export const ActivityCell = z.object({
 export type ActivityCell = z.infer<typeof ActivityCell>
 
 /** The whole days of a span, both ends included. A panel without a cell of a day had no run that ended then. */
-export const SiteActivity = z.object({
-  from: z.iso.date(),
-  to: z.iso.date(),
-  cells: z.array(ActivityCell).max(4000),
-})
+export const SiteActivity = z
+  .object({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    cells: z.array(ActivityCell).max(4000),
+  })
+  .refine(({ from, to }) => from <= to, { path: ['to'], error: 'is before `from`' })
+  .refine(({ from, to, cells }) => cells.every(({ day }) => from <= day && day <= to), {
+    path: ['cells'],
+    error: 'have a day outside of the span',
+  })
+  .refine(({ cells }) => new Set(cells.map(cellKeyOf)).size === cells.length, {
+    path: ['cells'],
+    error: 'have a panel twice on one day',
+  })
 export type SiteActivity = z.infer<typeof SiteActivity>
+
+function cellKeyOf({ day, panelId }: ActivityCell): string {
+  return `${day} ${panelId}`
+}
 
 export const ReportedCheck = z.object({
   name: z.string().regex(/^[a-z][a-z0-9 -]{0,59}$/),

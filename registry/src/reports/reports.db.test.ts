@@ -38,7 +38,7 @@ describe('what a site sends', () => {
     await joinSite(registry, admin, lund)
     const send = async (by: TestSite, serial: number) => {
       const jws = await by.signReport({ siteId: 'site:lund', serial, issued: at })
-      return outcomeOf(registry.call('PUT', '/v1/reports/site:lund', jws))
+      return await outcomeOf(registry.call('PUT', '/v1/reports/site:lund', jws))
     }
 
     const byAnother = [await send(ulm, 1), await send(ulm, 2), await send(ulm, 3)]
@@ -47,6 +47,27 @@ describe('what a site sends', () => {
     expect(new Set(byAnother)).toEqual(new Set(['422 signature-invalid']))
     expect(byItself.at(-1)).toBe('429 rate-limited')
     expect(byItself.slice(0, 2)).not.toContain('429 rate-limited')
+  })
+})
+
+describe('activity', () => {
+  const toldUpTo = async (now: string, to: string) => {
+    const nowMs = Date.parse(now)
+    await using registry = await openTestRegistry({ now: () => new Date(nowMs) })
+    const lund = await createTestSite('site:lund', nowMs)
+    await joinSite(registry, await registry.setUpAdmin(), lund)
+    const activity = { from: '2026-03-09', to, cells: [] }
+    const jws = await lund.signReport({ serial: 1, issued: now, activity })
+    return await outcomeOf(registry.call('PUT', '/v1/reports/site:lund', jws))
+  }
+
+  it.each([
+    ['2026-03-10T00:00:00Z', '2026-03-09', '200'],
+    ['2026-03-10T23:58:00Z', '2026-03-10', '400 invalid-request'],
+    ['2026-03-10T23:59:30Z', '2026-03-10', '200'],
+    ['2026-03-10T23:59:30Z', '2026-03-11', '400 invalid-request'],
+  ])('at %s up to %s: %s, for whole days are told, and clocks differ', async (now, to, outcome) => {
+    expect(await toldUpTo(now, to)).toBe(outcome)
   })
 })
 

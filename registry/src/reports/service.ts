@@ -1,5 +1,7 @@
 import type { GeneralJws, NodeStatement } from '@crosspanel/protocol/federation'
+import { CLOCK_SKEW_ALLOWED_S } from '@crosspanel/protocol/hop-token'
 import { DomainError } from '@crosspanel/protocol/problem'
+import type { SiteReport } from '@crosspanel/protocol/report'
 import { verifyReport } from '@crosspanel/protocol/signed-document'
 import type { FederationActivity, HeardReport } from '@crosspanel/protocol/site-overview'
 import { dayBefore } from './slots.ts'
@@ -31,6 +33,7 @@ export function createReportService(deps: ReportServiceDeps) {
       if (verdict.kind === 'refused') throw new DomainError(verdict.code, verdict.detail)
       await countCall(siteId)
       const report = verdict.document
+      requireWholeDays(report, receivedAt)
       const clockOffsetS = (Date.parse(report.issued) - receivedAt.getTime()) / 1000
       const isNewer = await store.put({ report, receivedAt, clockOffsetS })
       if (!isNewer) throw new DomainError('statement-stale')
@@ -64,6 +67,13 @@ export function createReportService(deps: ReportServiceDeps) {
       }
     },
   }
+}
+
+/** Only days that are over are told of: whoever saw one grow would see counts rise by one. */
+function requireWholeDays({ activity }: SiteReport, receivedAt: Date): void {
+  const latest = dayBefore(new Date(receivedAt.getTime() + CLOCK_SKEW_ALLOWED_S * 1000), 1)
+  if (activity === undefined || activity.to <= latest) return
+  throw new DomainError('invalid-request', `activity is told up to ${latest}, the last whole day`)
 }
 
 function heardOf({ report, receivedAt, clockOffsetS }: ReportRow, now: Date): HeardReport {
