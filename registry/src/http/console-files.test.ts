@@ -15,6 +15,7 @@ describe("the registry's console", () => {
     await writeFile(join(dir, 'registry.html'), 'federation page')
     await writeFile(join(dir, 'index.html'), 'node page')
     await writeFile(join(dir, 'assets', 'main-1.js'), 'script')
+    await writeFile(join(dir, 'assets', 'main-1.js.br'), 'compressed script')
     app = new Hono<AppEnv>()
     app.use(...consoleFiles(dir))
   })
@@ -37,6 +38,16 @@ describe("the registry's console", () => {
       200,
       'script',
       'public, max-age=31536000, immutable',
+    ])
+  })
+
+  it('is sent in the compressed form that a browser takes', async () => {
+    const headers = { 'accept-encoding': 'gzip, br' }
+    const answer = await app.request('/assets/main-1.js', { headers })
+
+    expect([answer.headers.get('content-encoding'), await answer.text()]).toEqual([
+      'br',
+      'compressed script',
     ])
   })
 

@@ -8,11 +8,12 @@ const PAGE = 'registry.html'
 
 /**
  * The built console: its files, and the federation admins' first page for the addresses that it
- * routes by itself. `dir` is where `vite build` put it, with the first page of a node's beside.
+ * routes by itself. `dir` is where `vite build` put it, with its files in compressed form and the
+ * first page of a node's beside.
  */
 export function consoleFiles(dir: string): MiddlewareHandler<AppEnv>[] {
-  const files = serveStatic<AppEnv>({ root: dir })
-  const page = serveStatic<AppEnv>({ root: dir, path: PAGE })
+  const files = serveStatic<AppEnv>({ root: dir, precompressed: true })
+  const page = serveStatic<AppEnv>({ root: dir, path: PAGE, precompressed: true })
   return [
     (c, next) => {
       if (NOT_PAGES.test(c.req.path)) return next()

@@ -1,6 +1,7 @@
 import { describeEdge } from '@crosspanel/protocol/api-description'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from './env.ts'
+import { SESSION_COOKIE } from './session-cookie.ts'
 
 /** The description of every route, made from the same schemas that validate the requests. */
 export function describeApi(app: OpenAPIHono<AppEnv>, version: string) {
@@ -12,7 +13,7 @@ export function describeApi(app: OpenAPIHono<AppEnv>, version: string) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: 'crosspanel_registry_session',
+    name: SESSION_COOKIE,
     description:
       "A browser's session, `__Host-` before its name over https; changes need the registry's own origin",
   })
