@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import { EXAMPLE_REPORT, examplePanel } from './fixtures.ts'
 import { type Draft, firstMissing, missingOf, newDraft, requestOf, STEPS } from './draft.ts'
 
-const REPORT = { files: [], findings: [], isAcceptable: true, samples: 120, variants: 9 }
 const empty = newDraft('d1', 'a1', new Date(0))
 const file = {
   identity: { name: 'a.vcf.gz', size: 5, lastModified: 1, headSha256: 'f' },
   ...{ fileId: 'f1', sentBytes: 5, isComplete: true },
 }
-const panel = { panelId: 'site:lund/p', terms: 'For research alone.' }
+const agreement = { panelId: 'site:lund/p', terms: 'For research alone.' }
+const panel = examplePanel(agreement)
 const full: Draft = {
   ...empty,
-  ...{ files: [file], report: REPORT, panelId: 'site:lund/p', isWithoutKey: true },
-  agreement: panel,
+  ...{ files: [file], report: EXAMPLE_REPORT, panelId: 'site:lund/p', isWithoutKey: true },
+  agreement,
 }
 const READY = { hasKey: false, panel }
 
@@ -39,8 +40,17 @@ describe('a draft', () => {
     expect(missing).toEqual([undefined, 'terms', 'terms'])
   })
 
+  it('needs another panel when its own is gone, or cannot serve the files', () => {
+    const few = { ...full, report: { ...EXAMPLE_REPORT, samples: 3 } }
+    const closed = { ...READY, panel: { ...panel, isOpenToUs: false } }
+
+    expect(firstMissing(full, { ...READY, panel: undefined })).toBe('panel')
+    expect(firstMissing(full, closed)).toBe('panel')
+    expect(firstMissing(few, READY)).toBe('panel')
+  })
+
   it('is held up by files that cannot be imputed', () => {
-    const refused = { ...full, report: { ...REPORT, isAcceptable: false } }
+    const refused = { ...full, report: { ...EXAMPLE_REPORT, isAcceptable: false } }
 
     expect(missingOf('files', refused, READY)).toBe('errors')
   })

@@ -1,6 +1,8 @@
 import type { InputReport } from '@crosspanel/protocol/input-check/report'
 import type { RunParameters, SubmitJob } from '@crosspanel/protocol/job'
+import type { PanelView } from '@crosspanel/protocol/panel'
 import type { FileIdentity } from './first-look.ts'
+import { type Cohort, judgePanel } from './judge-panel.ts'
 
 export const STEPS = ['files', 'panel', 'options', 'estimate', 'terms', 'key', 'review'] as const
 export type Step = (typeof STEPS)[number]
@@ -56,10 +58,22 @@ export function newDraft(id: string, accountId: string, now: Date): Draft {
   }
 }
 
-/** What the node knows: whether the account has a public key, and the panel as it is now. */
+/** What the node knows: whether the account has a public key, and the panel as it is now, if it still is. */
 export interface DraftFacts {
   readonly hasKey: boolean
-  readonly panel: { readonly panelId: string; readonly terms?: string | undefined } | undefined
+  readonly panel: PanelView | undefined
+}
+
+/** What the look at a draft's files has told. */
+export function cohortOf({ report, chromosomes, ancestry }: Draft): Cohort {
+  const [first] = report?.files ?? []
+  return {
+    build: first?.build ?? 'unknown',
+    samples: report?.samples ?? 0,
+    chromosomes,
+    phased: first?.phased ?? 'unphased',
+    ancestry,
+  }
 }
 
 /** What a step still lacks, or nothing. */
@@ -72,7 +86,7 @@ export function missingOf(
     case 'files':
       return missingOfFiles(draft)
     case 'panel':
-      return draft.panelId === undefined ? 'panel' : undefined
+      return canServe(facts.panel, draft) ? undefined : 'panel'
     case 'terms':
       return isAgreed(draft, facts.panel) ? undefined : 'terms'
     case 'key':
@@ -89,13 +103,25 @@ function missingOfFiles({ files, report }: Draft): 'files' | 'errors' | undefine
   return report.isAcceptable ? undefined : 'errors'
 }
 
+/** A panel may go, and other files may be chosen after it was. */
+function canServe(panel: DraftFacts['panel'], draft: Draft): boolean {
+  return (
+    panel !== undefined &&
+    panel.panelId === draft.panelId &&
+    judgePanel(panel, cohortOf(draft)).isPossible
+  )
+}
+
 /** The first step that lacks something; none when the job can be sent. */
 export function firstMissing(draft: Draft, facts: DraftFacts): Step | undefined {
   return STEPS.find((step) => missingOf(step, draft, facts) !== undefined)
 }
 
 /** An agreement counts for the panel and the very text that it was given for. */
-export function isAgreed({ agreement }: Draft, panel: DraftFacts['panel']): boolean {
+export function isAgreed(
+  { agreement }: Draft,
+  panel: Pick<PanelView, 'panelId' | 'terms'> | undefined,
+): boolean {
   if (agreement === undefined || panel === undefined) return false
   return agreement.panelId === panel.panelId && agreement.terms === panel.terms
 }

@@ -5,7 +5,7 @@ import type { JSX } from 'solid-js'
 import { ApiFailure } from '../api/failure.ts'
 import { ago, type GalleryView } from '../gallery/view.ts'
 import { Page } from '../ui/page.tsx'
-import type { Draft, Step } from './draft.ts'
+import { cohortOf, type Draft, type Step } from './draft.ts'
 import { estimateOf } from './estimate.ts'
 import {
   EXAMPLE_LONG_NAME,
@@ -25,7 +25,6 @@ import { ReviewStep } from './steps/review-step.tsx'
 import { TermsStep } from './steps/terms-step.tsx'
 import { UploadPanel } from './upload-panel.tsx'
 import type { UploadProgress } from './upload-run.ts'
-import { cohortOf } from './wizard.ts'
 import { t } from './words.ts'
 
 const nothing = () => undefined

@@ -4,7 +4,6 @@ import { createSignal, onMount } from 'solid-js'
 import { api, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { createChecker } from './checker.ts'
-import type { Cohort } from './judge-panel.ts'
 import type { Draft, DraftFacts } from './draft.ts'
 import { openDraftStore } from './draft-store.ts'
 
@@ -70,17 +69,5 @@ export function createWizard(id: () => string) {
       setDraft(after)
       await drafts.save(after)
     },
-  }
-}
-
-/** What the look at a draft's files has told. */
-export function cohortOf({ report, chromosomes, ancestry }: Draft): Cohort {
-  const [first] = report?.files ?? []
-  return {
-    build: first?.build ?? 'unknown',
-    samples: report?.samples ?? 0,
-    chromosomes,
-    phased: first?.phased ?? 'unphased',
-    ancestry,
   }
 }
