@@ -74,7 +74,7 @@ describe('a pasted key', () => {
 
 describe('the fingerprint of a public key', () => {
   it('is the beginning of its SHA-256', async () => {
-    expect(await fingerprintOf('A'.repeat(43))).toBe('6668 7aad f862 bd77')
+    expect(fingerprintOf('A'.repeat(43))).toBe('6668 7aad f862 bd77')
   })
 })
 

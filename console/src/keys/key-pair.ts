@@ -6,6 +6,7 @@ import {
   writePublicKeyFile,
   writeSecretKeyFile,
 } from '@crosspanel/protocol/crypt4gh/key-file'
+import { sha256 } from '@noble/hashes/sha2.js'
 import { browserCiphers } from './ciphers.ts'
 
 /** A key pair that was made here. The recovery file holds the secret half and never leaves the browser but to its owner's disk. */
@@ -63,9 +64,9 @@ export function readPastedKey(text: string): PastedKey {
 }
 
 /** First eight bytes of the key's SHA-256 in groups of four hexadecimal digits, for people to compare. */
-export async function fingerprintOf(publicKey: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytesOf(publicKey))
-  const hex = Array.from(new Uint8Array(digest, 0, 8), (byte) => byte.toString(16).padStart(2, '0'))
+export function fingerprintOf(publicKey: string): string {
+  const digest = sha256(bytesOf(publicKey)).subarray(0, 8)
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0'))
   return (hex.join('').match(/.{4}/g) ?? []).join(' ')
 }
 

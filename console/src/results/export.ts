@@ -29,21 +29,3 @@ export function svgFileOf(drawing: SVGSVGElement, title: string): string {
   copy.prepend(name, ground)
   return new XMLSerializer().serializeToString(copy)
 }
-
-/** Gives the browser a file to keep. */
-export function saveText(name: string, type: string, text: string): void {
-  saveBlob(name, new Blob([text], { type }))
-}
-
-const KEPT_MS = 60_000
-
-export function saveBlob(name: string, blob: Blob): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  document.body.append(link)
-  link.click()
-  link.remove()
-  // The download reads the address after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS)
-}

@@ -1,7 +1,7 @@
 import type { ResultFile } from '@crosspanel/protocol/job'
 import { createSignal, onCleanup } from 'solid-js'
 import { createStore } from 'solid-js/store'
-import { saveBlob } from './export.ts'
+import { saveBlob } from '../ui/save.ts'
 import { inOpeningOrder, type ResultFault } from './open-result.ts'
 import { clearPrivateFiles } from './target.ts'
 import type { FromWorker, ToWorker } from './worker-messages.ts'

@@ -13,9 +13,11 @@ export function AgreeToTerms(props: { wizard: Wizard; draft: Draft; panel: Panel
     () => 'status',
     () => read(api.status.$get()),
   )
-  const was = () => isAgreed(props.draft, props.panel)
-  const [isTermsAgreed, setTermsAgreed] = createSignal(was())
-  const [isSendAgreed, setSendAgreed] = createSignal(was())
+  const wasAgreed = isAgreed(props.draft, props.panel)
+  /** The very text that was ticked: another one needs another tick. */
+  const [ticked, setTicked] = createSignal(wasAgreed ? props.panel.terms : undefined)
+  const [isSendAgreed, setSendAgreed] = createSignal(wasAgreed)
+  const isTermsAgreed = () => ticked() !== undefined && ticked() === props.panel.terms
 
   function keep(): void {
     const { panelId, terms } = props.panel
@@ -33,7 +35,7 @@ export function AgreeToTerms(props: { wizard: Wizard; draft: Draft; panel: Panel
           isTermsAgreed={isTermsAgreed()}
           isSendAgreed={isSendAgreed()}
           onTerms={(isAgreedNow) => {
-            setTermsAgreed(isAgreedNow)
+            setTicked(isAgreedNow ? props.panel.terms : undefined)
             keep()
           }}
           onSend={(isAgreedNow) => {

@@ -1,5 +1,6 @@
 import type { InputReport } from '@crosspanel/protocol/input-check/report'
 import type { CheckAnswer, CheckRequest } from './check-messages.ts'
+import { browserFailure } from './failures.ts'
 import type { FirstLook } from './first-look.ts'
 
 /** A file cannot be read: it was moved, renamed or changed since it was chosen. */
@@ -11,12 +12,23 @@ export class FileUnreadable extends Error {
 export function createChecker() {
   let worker: Worker | undefined
   let lastId = 0
-  const waiting = new Map<number, (answer: CheckAnswer) => void>()
+  const waiting = new Map<
+    number,
+    { take: (answer: CheckAnswer) => void; fail: (reason: Error) => void }
+  >()
 
   function open(): Worker {
-    worker ??= new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' })
-    worker.onmessage = ({ data }: MessageEvent<CheckAnswer>) => waiting.get(data.id)?.(data)
-    return worker
+    if (worker !== undefined) return worker
+    const own = new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' })
+    own.onmessage = ({ data }: MessageEvent<CheckAnswer>) => waiting.get(data.id)?.take(data)
+    own.onerror = (event) => {
+      // Nothing more comes from it: whoever waits is told, and the next question begins another.
+      own.terminate()
+      worker = undefined
+      for (const { fail } of waiting.values()) fail(browserFailure('worker-failed', event.message))
+    }
+    worker = own
+    return own
   }
 
   function ask<T>(
@@ -27,9 +39,12 @@ export function createChecker() {
     lastId += 1
     const id = lastId
     const { promise, resolve, reject } = Promise.withResolvers<T>()
-    waiting.set(id, (answer) => {
-      if (answer.kind === 'unreadable') reject(new FileUnreadable())
-      else take(answer, resolve)
+    waiting.set(id, {
+      fail: reject,
+      take: (answer) => {
+        if (answer.kind === 'unreadable') reject(new FileUnreadable())
+        else take(answer, resolve)
+      },
     })
     const post = (message: CheckRequest) => open().postMessage(message)
     signal?.addEventListener('abort', () => post({ kind: 'stop', id }))

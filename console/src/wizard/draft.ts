@@ -16,6 +16,11 @@ export interface DraftFile {
   readonly isComplete: boolean
 }
 
+/** A file of which the node has nothing. */
+export function unsent(identity: FileIdentity): DraftFile {
+  return { identity, fileId: undefined, sentBytes: 0, isComplete: false }
+}
+
 export interface Agreement {
   readonly panelId: string
   readonly terms: string | undefined

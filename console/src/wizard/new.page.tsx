@@ -1,21 +1,33 @@
 import { useNavigate } from '@solidjs/router'
-import { createResource, For, Show } from 'solid-js'
+import { createResource, createSignal, For, Show } from 'solid-js'
+import type { ApiFailure } from '../api/failure.ts'
 import { usePerson } from '../app/context.ts'
 import { formatAge } from '../i18n/format.ts'
+import { NeedsHttps } from '../keys/needs-https.tsx'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { Page, Section } from '../ui/page.tsx'
+import { FailurePanel } from '../ui/problem-panel.tsx'
 import { now } from '../ui/time.tsx'
-import { newDraft } from './draft.ts'
+import { type Draft, newDraft } from './draft.ts'
+import { wizardFailure } from './failures.ts'
 import { afterLook } from './picking.ts'
 import { FilesStep } from './steps/files-step.tsx'
-import { checker, drafts, keepFiles, newDraftId } from './wizard.ts'
+import { checker, drafts, dropUploads, keepFiles, newDraftId } from './wizard.ts'
 import { t } from './words.ts'
 
 /** Begins a job with its files, or goes on with one that was begun. A draft exists once its files were looked at. */
 export default function NewPage() {
   const person = usePerson()
   const navigate = useNavigate()
-  const [begun, { refetch }] = createResource(() => drafts.list(person().id))
+  const [failure, setFailure] = createSignal<ApiFailure>()
+  const [begun, { refetch }] = createResource(async () => {
+    try {
+      return await drafts.list(person().id)
+    } catch (error) {
+      setFailure(wizardFailure(error))
+      return []
+    }
+  })
 
   async function pick(files: readonly File[]): Promise<void> {
     const look = await checker.firstLook(files)
@@ -25,9 +37,24 @@ export default function NewPage() {
     navigate(`/new/${id}/files`)
   }
 
+  async function remove(draft: Draft): Promise<void> {
+    setFailure(undefined)
+    try {
+      await drafts.remove(draft.id)
+      keepFiles(draft.id, [])
+      await dropUploads(draft.files)
+    } catch (error) {
+      setFailure(wizardFailure(error))
+    }
+    await refetch()
+  }
+
   return (
     <Page title={t().title}>
-      <FilesStep draft={undefined} onPick={pick} whole={undefined} />
+      <NeedsHttps>
+        <FilesStep draft={undefined} onPick={pick} whole={undefined} />
+      </NeedsHttps>
+      <Show when={failure()}>{(one) => <FailurePanel isAlert failure={one()} />}</Show>
       <Show when={(begun.latest ?? []).length > 0}>
         <div class="mt-8">
           <Section title={t().drafts}>
@@ -43,11 +70,7 @@ export default function NewPage() {
                     </span>
                     <span class="flex gap-2">
                       <LinkButton href={`/new/${draft.id}/review`}>{t().goOn}</LinkButton>
-                      <Button
-                        look="quiet"
-                        icon="trash"
-                        onClick={() => void drafts.remove(draft.id).then(() => refetch())}
-                      >
+                      <Button look="quiet" icon="trash" onClick={() => void remove(draft)}>
                         {t().remove}
                       </Button>
                     </span>

@@ -3,8 +3,8 @@ import { formatBytes } from '../i18n/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/page.tsx'
 import { ProblemPanel } from '../ui/problem-panel.tsx'
-import { FileUnreadable } from './checker.ts'
 import type { Draft } from './draft.ts'
+import { FileFault } from './file-fault.tsx'
 import { FilePicker } from './file-picker.tsx'
 import type { FirstLook } from './first-look.ts'
 import { matchFiles, type Mismatch } from './match-files.ts'
@@ -20,7 +20,7 @@ export function PickAgain(props: {
   onOthers: (look: FirstLook, files: readonly File[]) => void
 }) {
   const [isBusy, setBusy] = createSignal(false)
-  const [isUnreadable, setUnreadable] = createSignal(false)
+  const [error, setError] = createSignal<unknown>()
   const [other, setOther] = createSignal<{
     mismatch: Mismatch
     look: FirstLook
@@ -29,16 +29,15 @@ export function PickAgain(props: {
 
   async function pick(files: readonly File[]): Promise<void> {
     setBusy(true)
-    setUnreadable(false)
+    setError(undefined)
     setOther(undefined)
     try {
       const look = await checker.firstLook(files)
       const match = matchFiles(props.draft.files, look.files)
       if ('order' in match) props.onFiles(match.order.flatMap((index) => files[index] ?? []))
       else setOther({ mismatch: match.mismatch, look, files })
-    } catch (error) {
-      if (!(error instanceof FileUnreadable)) throw error
-      setUnreadable(true)
+    } catch (caught) {
+      setError(caught)
     } finally {
       setBusy(false)
     }
@@ -60,14 +59,7 @@ export function PickAgain(props: {
       <div role="status" class="mt-2">
         <Show when={isBusy()}>{t().checking}</Show>
       </div>
-      <Show when={isUnreadable()}>
-        <ProblemPanel
-          isAlert
-          title={t().unreadable}
-          seen={t().unreadableSeen}
-          fix={t().unreadableFix}
-        />
-      </Show>
+      <FileFault error={error()} />
       <Show when={other()}>
         {(found) => (
           <ProblemPanel

@@ -1,14 +1,11 @@
 import type { InputReport } from '@crosspanel/protocol/input-check/report'
-import type { Draft } from './draft.ts'
+import { type Draft, unsent } from './draft.ts'
 import type { FirstLook } from './first-look.ts'
 
 /** What a draft knows once its files were looked at; uploads of other files are forgotten. */
 export function afterLook({ files, report, chromosomes }: FirstLook): Partial<Draft> {
   return {
-    files: files.map((identity) => ({
-      identity,
-      ...{ fileId: undefined, sentBytes: 0, isComplete: false },
-    })),
+    files: files.map(unsent),
     ...{ report, chromosomes, isWhole: false },
   }
 }

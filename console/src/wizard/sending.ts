@@ -2,24 +2,31 @@ import { sha256Hex } from '@crosspanel/protocol/digest'
 import { createSignal, onCleanup } from 'solid-js'
 import { createAction } from '../api/action.ts'
 import { api, read } from '../api/client.ts'
-import { type Draft, requestOf } from './draft.ts'
+import { ApiFailure } from '../api/failure.ts'
+import { type Draft, isAgreed, requestOf, unsent } from './draft.ts'
+import { browserFailure } from './failures.ts'
 import type { FirstLook } from './first-look.ts'
 import { afterLook } from './picking.ts'
 import { beginTusTransfer } from './tus-transfer.ts'
 import { createUploadRun, type UploadProgress, type UploadRun } from './upload-run.ts'
-import { chosenFiles, keepFiles, type Wizard } from './wizard.ts'
+import { chosenFiles, dropUploads, keepFiles, type Wizard } from './wizard.ts'
 
 export type Sending = ReturnType<typeof createSending>
 
 /** Upload and submission of a draft, with the draft kept at every step. */
 export function createSending(wizard: Wizard, onJob: (jobId: string) => void) {
   const [progress, setProgress] = createSignal<UploadProgress>()
+  const [isAtHand, setAtHand] = createSignal(false)
   let run: UploadRun | undefined
   let isLeft = false
 
   const submit = createAction(async ({ draft }: { draft: Draft }) => {
     const [site = '', name = ''] = (draft.panelId ?? '').split('/')
     const panel = await read(api.panels[':site'][':name'].$get({ param: { site, name } }))
+    if (!isAgreed(draft, panel)) {
+      await wizard.panels.refresh()
+      throw browserFailure('terms-changed')
+    }
     const terms = draft.agreement?.terms
     const accepted = terms === undefined ? undefined : await sha256Hex(terms)
     const job = await read(
@@ -27,8 +34,11 @@ export function createSending(wizard: Wizard, onJob: (jobId: string) => void) {
         header: { 'idempotency-key': draft.id },
         json: requestOf(draft, panel.build, accepted),
       }),
-    )
-    await wizard.update({ jobId: job.id })
+    ).catch(async (error: unknown) => {
+      if (error instanceof ApiFailure && error.code === 'file-not-found') await beginAnew(draft)
+      throw error
+    })
+    await wizard.finish(job.id)
     if (!isLeft) onJob(job.id)
   })
 
@@ -52,6 +62,29 @@ export function createSending(wizard: Wizard, onJob: (jobId: string) => void) {
     run.start()
   }
 
+  /** Asks for the files again; what has arrived of them is kept. */
+  function forget(draft: Draft): void {
+    run = undefined
+    setProgress(undefined)
+    keepFiles(draft.id, [])
+    setAtHand(false)
+  }
+
+  function take(draft: Draft, files: readonly File[]): void {
+    run = undefined
+    setProgress(undefined)
+    submit.clear()
+    keepFiles(draft.id, files)
+    setAtHand(true)
+  }
+
+  /** The node lacks a file that it had, and does not say which. */
+  async function beginAnew(draft: Draft): Promise<void> {
+    forget(draft)
+    await dropUploads(draft.files)
+    await wizard.update({ files: draft.files.map(({ identity }) => unsent(identity)) })
+  }
+
   // The upload goes on while its page is open, and is kept by the node when it is not.
   const warn = (event: BeforeUnloadEvent) => {
     if (progress()?.kind === 'sending') event.preventDefault()
@@ -69,27 +102,21 @@ export function createSending(wizard: Wizard, onJob: (jobId: string) => void) {
     submitNow,
     start,
     pause: (): void => void run?.pause(),
+    forget,
+    take,
 
     /** The draft, when its files have to be chosen again before anything can be sent. */
-    missing(hasFiles: boolean): Draft | undefined {
+    missing(): Draft | undefined {
       const draft = wizard.draft()
-      const isAtHand = hasFiles || (draft !== undefined && chosenFiles(draft.id).length > 0)
-      return isAtHand || draft?.files.every(({ isComplete }) => isComplete) === true
-        ? undefined
-        : draft
-    },
-
-    take(files: readonly File[]): void {
-      const draft = wizard.draft()
-      if (draft !== undefined) keepFiles(draft.id, files)
+      if (draft === undefined || isAtHand() || chosenFiles(draft.id).length > 0) return undefined
+      return draft.files.every(({ isComplete }) => isComplete) ? undefined : draft
     },
 
     /** Begins anew with files that have changed. */
-    async begin(look: FirstLook, files: readonly File[]): Promise<void> {
-      const draft = wizard.draft()
-      if (draft === undefined) return
-      keepFiles(draft.id, files)
+    async begin(draft: Draft, look: FirstLook, files: readonly File[]): Promise<void> {
+      await dropUploads(draft.files)
       await wizard.update(afterLook(look))
+      take(draft, files)
     },
   }
 }

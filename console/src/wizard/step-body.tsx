@@ -15,7 +15,7 @@ import { KeyStep } from './steps/key-step.tsx'
 import { OptionsStep } from './steps/options-step.tsx'
 import { PanelStep } from './steps/panel-step.tsx'
 import { ReviewStep } from './steps/review-step.tsx'
-import { checker, chosenFiles, keepFiles, type Wizard } from './wizard.ts'
+import { checker, chosenFiles, dropUploads, keepFiles, type Wizard } from './wizard.ts'
 import { t } from './words.ts'
 
 interface StepProps {
@@ -96,7 +96,8 @@ function Files(props: StepProps) {
     if (files.length === 0) return undefined
     return async (onProgress, signal) => {
       const report = await checker.whole(files, onProgress, signal)
-      if (!signal.aborted) await props.wizard.update(afterWholeCheck(report))
+      const isOfThese = chosenFiles(props.draft.id) === files
+      if (isOfThese && !signal.aborted) await props.wizard.update(afterWholeCheck(report))
     }
   }
   return (
@@ -105,8 +106,10 @@ function Files(props: StepProps) {
       whole={whole()}
       onPick={async (files) => {
         const look = await checker.firstLook(files)
+        const before = props.draft.files
         keepFiles(props.draft.id, files)
         await props.wizard.update(afterLook(look))
+        await dropUploads(before)
       }}
     />
   )

@@ -1,8 +1,10 @@
 import { useParams } from '@solidjs/router'
 import { Match, Show, Switch } from 'solid-js'
+import { NeedsHttps } from '../keys/needs-https.tsx'
 import { LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Page } from '../ui/page.tsx'
+import { FailurePanel } from '../ui/problem-panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { type Draft, firstMissing, missingOf, type Step, STEPS } from './draft.ts'
 import { StepBody } from './step-body.tsx'
@@ -17,7 +19,18 @@ export default function StepPage() {
   const step = (): Step => STEPS.find((known) => known === params.step) ?? 'files'
   return (
     <Page title={t().title} lead={t().steps[step()]}>
-      <Switch fallback={<Skeleton />}>
+      <Show when={wizard.failure()}>
+        {(failure) => (
+          <FailurePanel isAlert failure={failure()} onRetry={() => void wizard.retry()} />
+        )}
+      </Show>
+      <Switch
+        fallback={
+          <Show when={wizard.failure() === undefined}>
+            <Skeleton />
+          </Show>
+        }
+      >
         <Match when={wizard.isGone()}>
           <EmptyState
             title={t().draftGone}
@@ -34,8 +47,10 @@ export default function StepPage() {
           {(draft) => (
             <>
               <StepNav draft={draft()} facts={wizard.facts()} current={step()} />
-              <StepBody wizard={wizard} draft={draft()} step={step()} />
-              <StepButtons wizard={wizard} draft={draft()} step={step()} />
+              <NeedsHttps>
+                <StepBody wizard={wizard} draft={draft()} step={step()} />
+                <StepButtons wizard={wizard} draft={draft()} step={step()} />
+              </NeedsHttps>
             </>
           )}
         </Match>

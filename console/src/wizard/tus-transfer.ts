@@ -10,22 +10,90 @@ const RETRY_DELAYS_MS = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000]
 
 /** One file by tus. The draft remembers the upload's id, so tus keeps nothing of its own. */
 export const beginTusTransfer: BeginTransfer<File> = (file, fileId, events) => {
-  const upload = new Upload(file, {
-    endpoint: ENDPOINT,
-    uploadUrl: fileId === undefined ? null : `${ENDPOINT}/${fileId}`,
-    chunkSize: CHUNK_BYTES,
-    retryDelays: RETRY_DELAYS_MS,
-    metadata: { filename: file.name },
-    storeFingerprintForResuming: false,
-    onUploadUrlAvailable: () => {
-      const id = upload.url?.split('/').at(-1)
-      if (id !== undefined) events.onId(id)
+  let isOver = false
+  let wasLost = false
+  let upload = open(fileId)
+
+  function open(known: string | undefined): Upload {
+    const own: Upload = new Upload(file, {
+      // With an endpoint, tus answers any refusal to tell the offset by a new upload from the first byte.
+      endpoint: known === undefined ? ENDPOINT : null,
+      uploadUrl: known === undefined ? null : `${ENDPOINT}/${known}`,
+      chunkSize: CHUNK_BYTES,
+      retryDelays: RETRY_DELAYS_MS,
+      metadata: { filename: file.name },
+      storeFingerprintForResuming: false,
+      onUploadUrlAvailable: () => {
+        own.options.endpoint = null
+        const id = own.url?.split('/').at(-1)
+        if (id !== undefined) events.onId(id)
+      },
+      onAfterResponse: (request, answer) => {
+        const offset = Number(answer.getHeader('Upload-Offset') ?? Number.NaN)
+        if (request.getMethod() === 'HEAD' && Number.isInteger(offset)) events.onProgress(offset)
+      },
+      onChunkComplete: (_, acceptedBytes) => events.onProgress(acceptedBytes),
+      onShouldRetry: (error) => {
+        if (statusOf(error) === undefined) void stopIfUnreadable()
+        return mayChange(statusOf(error))
+      },
+      onSuccess: () => {
+        isOver = true
+        events.onDone()
+      },
+      onError: (error) => void end(error),
+    })
+    return own
+  }
+
+  /** A file that was changed on the disk breaks requests just as a node that is away does. */
+  async function stopIfUnreadable(): Promise<void> {
+    if ((await isReadable(file)) || isOver) return
+    isOver = true
+    await upload.abort()
+    events.onUnreadable()
+  }
+
+  async function end(error: Error): Promise<void> {
+    const status = statusOf(error)
+    if (!wasLost && (status === 404 || status === 410)) {
+      wasLost = true
+      events.onProgress(0)
+      upload = open(undefined)
+      upload.start()
+      return
+    }
+    if (status === undefined) await stopIfUnreadable()
+    if (isOver) return
+    isOver = true
+    events.onFailed(failureOf(error))
+  }
+
+  return {
+    start: () => upload.start(),
+    stop: () => {
+      isOver = true
+      return upload.abort()
     },
-    onProgress: (sentBytes) => events.onProgress(sentBytes),
-    onSuccess: () => events.onDone(),
-    onError: (error) => events.onFailed(failureOf(error)),
-  })
-  return { start: () => upload.start(), stop: () => upload.abort() }
+  }
+}
+
+function statusOf(error: Error): number | undefined {
+  return error instanceof DetailedError ? error.originalResponse?.getStatus() : undefined
+}
+
+/** 409 and 423: another request for the upload is under way. 429: too many of them. */
+function mayChange(status: number | undefined): boolean {
+  return status === undefined || status >= 500 || [409, 423, 429].includes(status)
+}
+
+async function isReadable(file: File): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+    return true
+  } catch {
+    return false
+  }
 }
 
 function failureOf(error: Error): ApiFailure {

@@ -5,6 +5,7 @@ import { FailurePanel } from '../ui/problem-panel.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import type { Draft } from './draft.ts'
+import { UnreadablePanel } from './file-fault.tsx'
 import type { Sending } from './sending.ts'
 import { t } from './words.ts'
 
@@ -38,6 +39,14 @@ export function UploadPanel(props: { draft: Draft; sending: Sending }) {
       </p>
       <Show when={kind() === 'failed' && props.sending.progress()?.failure}>
         {(failure) => <FailurePanel isAlert failure={failure()} onRetry={start} />}
+      </Show>
+      <Show when={kind() === 'unreadable'}>
+        <UnreadablePanel
+          seen={t().changedOnDisk}
+          actions={
+            <Button onClick={() => props.sending.forget(props.draft)}>{t().chooseAgain}</Button>
+          }
+        />
       </Show>
       <ul class="flex flex-col gap-2 text-sm">
         <For each={props.draft.files}>

@@ -110,12 +110,34 @@ describe('the upload of the files of a draft', () => {
     expect(last().bytesPerSecond).toBe(30)
   })
 
-  it('has nothing to do when everything has arrived', () => {
-    const { run, begun } = bench([fileOf('a', { isComplete: true })])
+  it('measures over steps that are further apart than it looks back', () => {
+    const { run, events, clock, last } = bench([fileOf('a')])
+    run.start()
+    events().onProgress(0)
+    clock.ms = 20_000
+    events().onProgress(40)
+    clock.ms = 60_000
+
+    events().onProgress(100)
+
+    expect(last().bytesPerSecond).toBe(1.5)
+  })
+
+  it('tells that a file cannot be read any more', () => {
+    const { run, events, last } = bench([fileOf('a')])
+    run.start()
+
+    events().onUnreadable()
+
+    expect(last()).toMatchObject({ kind: 'unreadable', failure: undefined })
+  })
+
+  it('sends nothing when everything has arrived, and tells that it is done', () => {
+    const { run, begun, told } = bench([fileOf('a', { isComplete: true })])
 
     run.start()
 
-    expect(run.progress().kind).toBe('done')
+    expect(told).toMatchObject([{ kind: 'done' }])
     expect(begun).toEqual([])
   })
 })

@@ -15,14 +15,17 @@ export type BeginTransfer<F> = (
   events: {
     /** The node has given the upload an id. */
     readonly onId: (fileId: string) => void
+    /** `sentBytes`: what the node has said is safe; less than before when it has lost an upload. */
     readonly onProgress: (sentBytes: number) => void
     readonly onDone: () => void
+    /** The file cannot be read any more: it was changed or moved since it was chosen. */
+    readonly onUnreadable: () => void
     readonly onFailed: (failure: ApiFailure) => void
   },
 ) => Transfer
 
 export interface UploadProgress {
-  readonly kind: 'ready' | 'sending' | 'paused' | 'failed' | 'done'
+  readonly kind: 'ready' | 'sending' | 'paused' | 'failed' | 'unreadable' | 'done'
   readonly files: readonly DraftFile[]
   readonly failure: ApiFailure | undefined
   /** Of the last seconds; undefined until there is enough to say. */
@@ -38,6 +41,7 @@ export interface UploadRunPorts<F> {
   readonly now: () => number
 }
 
+/** And at least since the step before: bytes arrive in large steps. */
 const RATE_OVER_MS = 10_000
 
 export type UploadRun = ReturnType<typeof createUploadRun>
@@ -66,7 +70,10 @@ export function createUploadRun<F>(files: readonly DraftFile[], ports: UploadRun
   function rate(changed: readonly DraftFile[]): number | undefined {
     const at = ports.now()
     const bytes = changed.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
-    marks = [...marks.filter((mark) => mark.at >= at - RATE_OVER_MS), { at, bytes }]
+    marks = [
+      ...marks.filter((mark, index) => mark.at >= at - RATE_OVER_MS || index === marks.length - 1),
+      { at, bytes },
+    ]
     const [first] = marks
     if (first === undefined || at - first.at < 1000) return progress.bytesPerSecond
     return ((bytes - first.bytes) * 1000) / (at - first.at)
@@ -86,6 +93,7 @@ export function createUploadRun<F>(files: readonly DraftFile[], ports: UploadRun
         if (progress.kind === 'sending') sendNext()
       },
       onFailed: (failure) => tell({ kind: 'failed', failure }),
+      onUnreadable: () => tell({ kind: 'unreadable', bytesPerSecond: undefined }),
     })
     transfer.start()
   }
@@ -93,9 +101,10 @@ export function createUploadRun<F>(files: readonly DraftFile[], ports: UploadRun
   return {
     progress: () => progress,
 
-    /** Begins, or goes on after a pause or a failure. */
+    /** Begins, or goes on after a pause or a failure. What is done already is told again. */
     start(): void {
-      if (progress.kind === 'sending' || progress.kind === 'done') return
+      if (progress.kind === 'sending') return
+      if (progress.kind === 'done') return tell({})
       marks = []
       tell({ kind: 'sending', failure: undefined, bytesPerSecond: undefined })
       sendNext()

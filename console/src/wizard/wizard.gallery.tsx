@@ -91,7 +91,7 @@ function sending(progress: Partial<UploadProgress>) {
   }
   return {
     ...{ progress: () => known, submitNow: never, start: nothing, pause: nothing, take: nothing },
-    ...{ begin: never, missing: nothing },
+    ...{ begin: never, missing: nothing, forget: nothing },
     submit: {
       ...{ isBusy: () => false, failure: nothing, faultOf: nothing, clear: nothing },
       run: () => Promise.resolve(true),
@@ -207,6 +207,7 @@ export const views: readonly GalleryView[] = [
   upload('failed', {
     ...{ kind: 'failed', bytesPerSecond: undefined, failure: new ApiFailure('unreachable') },
   }),
+  upload('file changed', { kind: 'unreadable', bytesPerSecond: undefined }),
   part('upload, files again', () => (
     <Page title={t().sendTitle}>
       <PickAgain draft={draft} onFiles={nothing} onOthers={nothing} />

@@ -33,6 +33,27 @@ export const en = {
   unreadable: 'A file cannot be read',
   unreadableSeen: 'The browser was refused when it tried to read what you chose.',
   unreadableFix: 'Choose the files again. If they are on a network drive, copy them first.',
+  changedOnDisk:
+    'The browser cannot read a file any more: it was changed, moved or removed on your disk since you chose it.',
+  chooseAgain: 'Choose the files again',
+  faults: {
+    'storage-failed': {
+      title: 'This browser does not keep the draft',
+      text: 'It refused to read or to write its storage: a private window, a full disk, or its settings. What you see is lost when this page is closed.',
+    },
+    'worker-failed': {
+      title: 'The check of the files broke off',
+      text: 'The browser ended it, perhaps for want of memory. Choose the files again, or reload this page.',
+    },
+    'browser-failed': {
+      title: 'Something failed in this page',
+      text: 'No server is to blame. Reload this page and try again.',
+    },
+    'terms-changed': {
+      title: 'The terms of the panel have changed',
+      text: 'You agreed to others, so nothing was submitted. Read them again.',
+    },
+  },
   verdictGood: 'Nothing speaks against these files so far',
   verdictBad: 'These files cannot be imputed as they are',
   verdictNotes: 'These files can be used; read the remarks',
@@ -219,6 +240,9 @@ export const en = {
     'Then the job is offered to the host. You can close the page as soon as the upload is over.',
   send: 'Upload and submit',
   sendTitle: 'Upload',
+  sendLacks: (step: string) => `Something is missing in the step “${step}”`,
+  sendLacksText: 'Nothing is sent before it is there. What has arrived already is kept.',
+  toStep: (step: string) => `To the step “${step}”`,
   sendAgain: 'Choose the same files again',
   sendAgainText:
     'The page was closed or reloaded, and a browser may not open files by itself. What has arrived is kept: the upload goes on from there.',

@@ -37,6 +37,27 @@ export const fr: Dictionary<typeof en> = {
   unreadableSeen: 'Le navigateur a essuyé un refus en lisant ce que vous avez choisi.',
   unreadableFix:
     'Choisissez les fichiers de nouveau. S’ils sont sur un lecteur réseau, copiez-les d’abord.',
+  changedOnDisk:
+    'Le navigateur ne peut plus lire un fichier : il a été modifié, déplacé ou supprimé sur votre disque depuis votre choix.',
+  chooseAgain: 'Choisir de nouveau les fichiers',
+  faults: {
+    'storage-failed': {
+      title: 'Ce navigateur ne garde pas le brouillon',
+      text: 'Il a refusé de lire ou d’écrire son stockage : fenêtre privée, disque plein, ou ses réglages. Ce que vous voyez est perdu à la fermeture de cette page.',
+    },
+    'worker-failed': {
+      title: 'Le contrôle des fichiers s’est interrompu',
+      text: 'Le navigateur y a mis fin, peut-être faute de mémoire. Choisissez les fichiers de nouveau, ou rechargez cette page.',
+    },
+    'browser-failed': {
+      title: 'Quelque chose a échoué dans cette page',
+      text: 'Aucun serveur n’est en cause. Rechargez cette page et réessayez.',
+    },
+    'terms-changed': {
+      title: 'Les conditions du panel ont changé',
+      text: 'Vous en avez accepté d’autres ; rien n’a été soumis. Relisez-les.',
+    },
+  },
   verdictGood: 'Rien ne s’oppose à ces fichiers jusqu’ici',
   verdictBad: 'Ces fichiers ne peuvent pas être imputés tels quels',
   verdictNotes: 'Ces fichiers sont utilisables ; lisez les remarques',
@@ -190,18 +211,18 @@ export const fr: Dictionary<typeof en> = {
   keyNone: 'Pas de clé à moi : le site ouvre les résultats quand je les télécharge',
   keyNoneHint: 'Plus simple, et les administrateurs de votre site pourraient les lire.',
   keyKeep: 'Ma clé, telle quelle',
-  passphrase: 'Phrase secrète du fichier de secours',
+  passphrase: 'Phrase de passe du fichier de récupération',
   passphraseHint: (least) => `Au moins ${least} caractères ; personne ne peut la remplacer.`,
   passphraseShort: (missing) =>
     count('fr', missing, { one: 'encore # caractère', other: 'encore # caractères' }),
   makeKey: 'Faire la clé',
   makingKey: 'La clé se fait …',
-  keyMade: 'Enregistrez le fichier de secours maintenant',
+  keyMade: 'Enregistrez le fichier de récupération maintenant',
   keyMadeText:
-    'C’est le seul moyen d’ouvrir vos résultats. Gardez-le à part de sa phrase secrète ; personne ne peut les rétablir.',
-  saveRecovery: 'Enregistrer le fichier de secours',
+    'C’est le seul moyen d’ouvrir vos résultats. Gardez-le à part de sa phrase de passe ; personne ne peut les rétablir.',
+  saveRecovery: 'Enregistrer le fichier de récupération',
   recoveryUse: 'Utiliser cette clé désormais',
-  recoveryFirst: 'Enregistrez d’abord le fichier de secours.',
+  recoveryFirst: 'Enregistrez d’abord le fichier de récupération.',
   pasteLabel: 'Clé publique',
   pasteHint: 'Le texte d’un fichier .pub, de « crosspanel key create » ou d’un autre programme.',
   pasteUse: 'Utiliser cette clé publique',
@@ -226,6 +247,9 @@ export const fr: Dictionary<typeof en> = {
     'Puis le travail est proposé à l’hôte. Vous pouvez fermer la page dès que l’envoi est terminé.',
   send: 'Envoyer et soumettre',
   sendTitle: 'Envoi',
+  sendLacks: (step) => `Il manque quelque chose à l’étape « ${step} »`,
+  sendLacksText: 'Rien n’est envoyé avant. Ce qui est déjà arrivé est gardé.',
+  toStep: (step) => `Aller à l’étape « ${step} »`,
   sendAgain: 'Choisissez de nouveau les mêmes fichiers',
   sendAgainText:
     'La page a été fermée ou rechargée, et un navigateur ne peut pas rouvrir des fichiers lui-même. Ce qui est arrivé est gardé : l’envoi continue de là.',

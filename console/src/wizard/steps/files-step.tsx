@@ -2,19 +2,18 @@ import { createSignal, onCleanup, Show } from 'solid-js'
 import { formatBytes, formatList, formatNumber } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Section } from '../../ui/page.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { announce } from '../../ui/status-region.tsx'
 import { Facts } from '../../ui/table.tsx'
-import { FileUnreadable } from '../checker.ts'
 import type { Draft } from '../draft.ts'
+import { FileFault } from '../file-fault.tsx'
 import { FilePicker } from '../file-picker.tsx'
 import { Findings } from '../findings.tsx'
 import { HEAD_BYTES, TAIL_BYTES } from '../first-look.ts'
 import { t } from '../words.ts'
 
-/** Checks whole files; resolves when it is done or was stopped. */
+/** Checks whole files; resolves when it is done or was stopped. Throws `FileUnreadable`. */
 export type WholeCheck = (
   onProgress: (bytesRead: number) => void,
   signal: AbortSignal,
@@ -29,16 +28,15 @@ export function FilesStep(props: {
   whole: WholeCheck | undefined
 }) {
   const [isBusy, setBusy] = createSignal(false)
-  const [isUnreadable, setUnreadable] = createSignal(false)
+  const [error, setError] = createSignal<unknown>()
 
   async function pick(files: readonly File[]): Promise<void> {
     setBusy(true)
-    setUnreadable(false)
+    setError(undefined)
     try {
       await props.onPick(files)
-    } catch (error) {
-      if (!(error instanceof FileUnreadable)) throw error
-      setUnreadable(true)
+    } catch (caught) {
+      setError(caught)
     } finally {
       setBusy(false)
     }
@@ -55,20 +53,14 @@ export function FilesStep(props: {
       <div role="status">
         <Show when={isBusy()}>{t().checking}</Show>
       </div>
-      <Show when={isUnreadable()}>
-        <ProblemPanel
-          isAlert
-          title={t().unreadable}
-          seen={t().unreadableSeen}
-          fix={t().unreadableFix}
-        />
-      </Show>
+      <FileFault error={error()} />
       <Show when={props.draft?.report !== undefined && props.draft}>
         {(draft) => (
           <>
             <Verdict draft={draft()} />
-            <Show when={!draft().isWhole && props.whole}>
-              {(whole) => <WholeCheckBox check={whole()} totalBytes={sizeOf(draft())} />}
+            {/* Other files end the check of these. */}
+            <Show keyed when={!draft().isWhole && props.whole !== undefined && draft().files}>
+              <WholeCheckBox check={props.whole} totalBytes={sizeOf(draft())} />
             </Show>
           </>
         )}
@@ -147,21 +139,31 @@ function buildWords(build: string | undefined): string {
   return build === undefined || build === 'unknown' ? t().facts.buildUnknown : build
 }
 
-function WholeCheckBox(props: { check: WholeCheck; totalBytes: number }) {
+function WholeCheckBox(props: { check: WholeCheck | undefined; totalBytes: number }) {
   const [doneBytes, setDone] = createSignal<number>()
+  const [error, setError] = createSignal<unknown>()
   let stop: AbortController | undefined
   onCleanup(() => stop?.abort())
 
   async function run(): Promise<void> {
-    stop = new AbortController()
+    const own = new AbortController()
+    stop = own
     setDone(0)
-    await props.check(setDone, stop.signal).finally(() => setDone(undefined))
-    if (!stop.signal.aborted) announce(t().lookedAll)
+    setError(undefined)
+    try {
+      await props.check?.(setDone, own.signal)
+      if (!own.signal.aborted) announce(t().lookedAll)
+    } catch (caught) {
+      if (!own.signal.aborted) setError(caught)
+    } finally {
+      setDone(undefined)
+    }
   }
 
   return (
     <Section title={t().wholeTitle}>
       <p class="mb-3 text-sm text-faint">{t().wholeText(formatBytes(props.totalBytes))}</p>
+      <FileFault error={error()} />
       <Show
         when={doneBytes() !== undefined}
         fallback={<Button onClick={() => void run()}>{t().wholeStart}</Button>}

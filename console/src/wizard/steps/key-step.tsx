@@ -1,4 +1,4 @@
-import { createResource, createSignal, Match, Show, Switch } from 'solid-js'
+import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { ApiFailure } from '../../api/failure.ts'
 import { fingerprintOf } from '../../keys/key-pair.ts'
 import { RadioGroup } from '../../ui/field.tsx'
@@ -70,11 +70,10 @@ export function KeyStep(props: {
 }
 
 function KnownKey(props: { publicKey: string }) {
-  const [fingerprint] = createResource(() => props.publicKey, fingerprintOf)
   return (
     <div class="rounded-md border border-line p-3">
       <p class="mb-1 font-medium">{t().keyThere}</p>
-      <Facts facts={[[t().fingerprint, <code>{fingerprint.latest ?? '…'}</code>]]} />
+      <Facts facts={[[t().fingerprint, <code>{fingerprintOf(props.publicKey)}</code>]]} />
     </div>
   )
 }

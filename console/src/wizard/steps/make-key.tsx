@@ -1,9 +1,11 @@
 import { createSignal, Show } from 'solid-js'
 import { makeKey, type MadeKey } from '../../keys/key-pair.ts'
-import { missingCharacters, PASSPHRASE_MIN_LENGTH, saveText } from '../../keys/own-key.ts'
+import { NeedsHttps } from '../../keys/needs-https.tsx'
+import { missingCharacters, PASSPHRASE_MIN_LENGTH } from '../../keys/own-key.ts'
 import { PasswordField } from '../../login/password-field.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { saveText } from '../../ui/save.ts'
 import { t } from '../words.ts'
 
 const RECOVERY_NAME = 'crosspanel-key.sec'
@@ -27,58 +29,60 @@ export function MakeKey(props: { isBusy: boolean; onUse: (publicKey: string) => 
   }
 
   return (
-    <Show
-      when={made()}
-      fallback={
-        <form class="flex max-w-md flex-col gap-3" onSubmit={(event) => void make(event)}>
-          <PasswordField
-            label={t().passphrase}
-            hint={t().passphraseHint(PASSPHRASE_MIN_LENGTH)}
-            value={passphrase()}
-            onInput={setPassphrase}
-            autocomplete="new-password"
-            fault={wasTried() && missing() > 0 ? t().passphraseShort(missing()) : undefined}
-          />
-          <Button type="submit" look="primary" icon="lock" isBusy={isMaking()}>
-            {isMaking() ? t().makingKey : t().makeKey}
-          </Button>
-        </form>
-      }
-    >
-      {(key) => (
-        <ProblemPanel
-          isAlert
-          tone="warn"
-          title={t().keyMade}
-          why={t().keyMadeText}
-          actions={
-            <>
-              <Button
-                look={isSaved() ? 'plain' : 'primary'}
-                icon="download"
-                onClick={() => {
-                  saveText(RECOVERY_NAME, key().recoveryFile)
-                  setSaved(true)
-                }}
-              >
-                {t().saveRecovery}
-              </Button>
-              <Button
-                look={isSaved() ? 'primary' : 'plain'}
-                disabled={!isSaved()}
-                isBusy={props.isBusy}
-                onClick={() => props.onUse(key().publicKey)}
-              >
-                {t().recoveryUse}
-              </Button>
-            </>
-          }
-        >
-          <Show when={!isSaved()}>
-            <p class="text-sm">{t().recoveryFirst}</p>
-          </Show>
-        </ProblemPanel>
-      )}
-    </Show>
+    <NeedsHttps>
+      <Show
+        when={made()}
+        fallback={
+          <form class="flex max-w-md flex-col gap-3" onSubmit={(event) => void make(event)}>
+            <PasswordField
+              label={t().passphrase}
+              hint={t().passphraseHint(PASSPHRASE_MIN_LENGTH)}
+              value={passphrase()}
+              onInput={setPassphrase}
+              autocomplete="new-password"
+              fault={wasTried() && missing() > 0 ? t().passphraseShort(missing()) : undefined}
+            />
+            <Button type="submit" look="primary" icon="lock" isBusy={isMaking()}>
+              {isMaking() ? t().makingKey : t().makeKey}
+            </Button>
+          </form>
+        }
+      >
+        {(key) => (
+          <ProblemPanel
+            isAlert
+            tone="warn"
+            title={t().keyMade}
+            why={t().keyMadeText}
+            actions={
+              <>
+                <Button
+                  look={isSaved() ? 'plain' : 'primary'}
+                  icon="download"
+                  onClick={() => {
+                    saveText(RECOVERY_NAME, 'text/plain', key().recoveryFile)
+                    setSaved(true)
+                  }}
+                >
+                  {t().saveRecovery}
+                </Button>
+                <Button
+                  look={isSaved() ? 'primary' : 'plain'}
+                  disabled={!isSaved()}
+                  isBusy={props.isBusy}
+                  onClick={() => props.onUse(key().publicKey)}
+                >
+                  {t().recoveryUse}
+                </Button>
+              </>
+            }
+          >
+            <Show when={!isSaved()}>
+              <p class="text-sm">{t().recoveryFirst}</p>
+            </Show>
+          </ProblemPanel>
+        )}
+      </Show>
+    </NeedsHttps>
   )
 }

@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js'
 import { readPastedKey } from '../../keys/key-pair.ts'
+import { NeedsHttps } from '../../keys/needs-https.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextArea } from '../../ui/field.tsx'
 import { t } from '../words.ts'
@@ -17,23 +18,25 @@ export function PasteKey(props: { isBusy: boolean; onUse: (publicKey: string) =>
   }
 
   return (
-    <form class="flex max-w-xl flex-col items-start gap-3" onSubmit={use}>
-      <TextArea
-        class="w-full"
-        label={t().pasteLabel}
-        hint={t().pasteHint}
-        value={text()}
-        fault={fault()}
-        spellcheck={false}
-        autocomplete="off"
-        onInput={(value) => {
-          setText(value)
-          setFault(undefined)
-        }}
-      />
-      <Button type="submit" look="primary" isBusy={props.isBusy}>
-        {t().pasteUse}
-      </Button>
-    </form>
+    <NeedsHttps>
+      <form class="flex max-w-xl flex-col items-start gap-3" onSubmit={use}>
+        <TextArea
+          class="w-full"
+          label={t().pasteLabel}
+          hint={t().pasteHint}
+          value={text()}
+          fault={fault()}
+          spellcheck={false}
+          autocomplete="off"
+          onInput={(value) => {
+            setText(value)
+            setFault(undefined)
+          }}
+        />
+        <Button type="submit" look="primary" isBusy={props.isBusy}>
+          {t().pasteUse}
+        </Button>
+      </form>
+    </NeedsHttps>
   )
 }
