@@ -19,15 +19,13 @@ interface GridProps<Row> {
   rowRem: number
   nameOf: (row: Row) => string
   onOpen: (row: Row) => void
-  selected?: ReadonlySet<string>
-  onSelect?: (id: string) => void
   /** More rows can be had: called when the end comes into sight. */
   onEnd?: (() => void) | undefined
 }
 
 /**
  * A long list that one works in: any number of rows, of which only those in sight are drawn; one stop for Tab, arrows
- * between rows, Enter opens, x selects. No row moves while it is pointed at or has focus.
+ * between rows, Enter opens. No row moves while it is pointed at or has focus.
  */
 export function DataGrid<Row extends { readonly id: string }>(props: GridProps<Row>) {
   let box: HTMLDivElement | undefined
@@ -82,7 +80,6 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
     const row = held.rows()[at()]
     if (next !== undefined) goTo(next)
     else if (event.key === 'Enter' && isOnRow && row !== undefined) props.onOpen(row)
-    else if (event.key === 'x' && isOnRow && row !== undefined) props.onSelect?.(row.id)
     else return
     event.preventDefault()
   }
@@ -99,7 +96,6 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
         role="grid"
         aria-label={props.caption}
         aria-rowcount={held.rows().length + 1}
-        aria-multiselectable={props.onSelect === undefined ? undefined : 'true'}
         class="relative max-h-[75dvh] min-h-40 overflow-auto rounded-md border border-line wrap-break-word"
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
         onPointerEnter={held.onPointerEnter}
@@ -138,10 +134,7 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
                   tabindex={indexOf(row) === at() ? 0 : -1}
                   aria-rowindex={indexOf(row) + 2}
                   aria-label={props.nameOf(row)}
-                  aria-selected={
-                    props.selected === undefined ? undefined : props.selected.has(row.id)
-                  }
-                  class="absolute inset-x-0 top-0 grid items-center gap-x-4 overflow-hidden border-b border-line px-3 text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-selected:bg-accent-soft"
+                  class="absolute inset-x-0 top-0 grid items-center gap-x-4 overflow-hidden border-b border-line px-3 text-sm hover:bg-raised focus-visible:-outline-offset-2"
                   style={{
                     'grid-template-columns': tracks(),
                     height: `${rowHeight()}px`,
