@@ -73,7 +73,7 @@ describe('a pasted key', () => {
 })
 
 describe('the fingerprint of a public key', () => {
-  it('is the beginning of its SHA-256', async () => {
+  it('is the beginning of its SHA-256', () => {
     expect(fingerprintOf('A'.repeat(43))).toBe('6668 7aad f862 bd77')
   })
 })
