@@ -17,21 +17,30 @@ export default function StepPage() {
   const params = useParams<{ draft: string; step: string }>()
   const wizard = createWizard(() => params.draft)
   const step = (): Step => STEPS.find((known) => known === params.step) ?? 'files'
+  // A page for each, so that focus goes to its heading.
   return (
-    <Page title={t().title} lead={t().steps[step()]}>
-      <Show when={wizard.failure()}>
+    <Show keyed when={step()}>
+      {(current) => <OneStep wizard={wizard} step={current} />}
+    </Show>
+  )
+}
+
+function OneStep(props: { wizard: Wizard; step: Step }) {
+  return (
+    <Page title={t().stepTitle(t().steps[props.step])}>
+      <Show when={props.wizard.failure()}>
         {(failure) => (
-          <FailurePanel isAlert failure={failure()} onRetry={() => void wizard.retry()} />
+          <FailurePanel isAlert failure={failure()} onRetry={() => void props.wizard.retry()} />
         )}
       </Show>
       <Switch
         fallback={
-          <Show when={wizard.failure() === undefined}>
+          <Show when={props.wizard.failure() === undefined}>
             <Skeleton />
           </Show>
         }
       >
-        <Match when={wizard.isGone()}>
+        <Match when={props.wizard.isGone()}>
           <EmptyState
             title={t().draftGone}
             action={
@@ -43,13 +52,13 @@ export default function StepPage() {
             {t().draftGoneText}
           </EmptyState>
         </Match>
-        <Match when={wizard.draft()}>
+        <Match when={props.wizard.draft()}>
           {(draft) => (
             <>
-              <StepNav draft={draft()} facts={wizard.facts()} current={step()} />
+              <StepNav draft={draft()} facts={props.wizard.facts()} current={props.step} />
               <NeedsHttps>
-                <StepBody wizard={wizard} draft={draft()} step={step()} />
-                <StepButtons wizard={wizard} draft={draft()} step={step()} />
+                <StepBody wizard={props.wizard} draft={draft()} step={props.step} />
+                <StepButtons wizard={props.wizard} draft={draft()} step={props.step} />
               </NeedsHttps>
             </>
           )}

@@ -66,7 +66,7 @@ const refused: Draft = exampleDraft({
 
 function step(of: Step, body: () => JSX.Element): GalleryView {
   return part(`new job, ${of}`, () => (
-    <Page title={t().title} lead={t().steps[of]}>
+    <Page title={t().stepTitle(t().steps[of])}>
       <StepNav draft={draft} facts={facts} current={of} />
       {body()}
     </Page>

@@ -2,6 +2,7 @@ import { count } from '../i18n/format.ts'
 
 export const en = {
   title: 'New job',
+  stepTitle: (step: string) => `New job: ${step}`,
   steps: {
     files: 'Files',
     panel: 'Panel',

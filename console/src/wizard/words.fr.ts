@@ -4,6 +4,7 @@ import type { en } from './words.en.ts'
 
 export const fr: Dictionary<typeof en> = {
   title: 'Nouveau travail',
+  stepTitle: (step) => `Nouveau travail : ${step}`,
   steps: {
     files: 'Fichiers',
     panel: 'Panel',
