@@ -13,19 +13,33 @@ export interface FaultProxy extends AsyncDisposable {
   cutAfter(direction: Direction, bytes: number | undefined): void
   /** Connections that were cut. */
   readonly cuts: number
+  /** Swallows what a connection sends after so many bytes in a direction: it stays open, and nothing more arrives. */
+  stallAfter(direction: Direction, bytes: number | undefined): void
+  /** Connections that have stalled. */
+  readonly stalls: number
 }
 
 /** A TCP proxy on loopback before one server, which tests put faults into. */
 export async function createFaultProxy(targetPort: number): Promise<FaultProxy> {
   let mode: ProxyMode = 'carry'
   const limits: Partial<Record<Direction, number | undefined>> = {}
+  const stallsAt: Partial<Record<Direction, number | undefined>> = {}
   let cuts = 0
+  let stalls = 0
   const open = new Set<Socket>()
 
   function carry(from: Socket, to: Socket, direction: Direction): void {
     let carried = 0
+    let isStalled = false
     from.on('data', (data: Buffer) => {
-      if (mode === 'swallow') return
+      if (mode === 'swallow' || isStalled) return
+      const room = (stallsAt[direction] ?? Infinity) - carried
+      if (data.length > room) {
+        isStalled = true
+        stalls += 1
+        to.write(data.subarray(0, Math.max(0, room)))
+        return
+      }
       carried += data.length
       if (carried > (limits[direction] ?? Infinity)) {
         cuts += 1
@@ -71,6 +85,12 @@ export async function createFaultProxy(targetPort: number): Promise<FaultProxy> 
     },
     cutAfter(direction, bytes) {
       limits[direction] = bytes
+    },
+    stallAfter(direction, bytes) {
+      stallsAt[direction] = bytes
+    },
+    get stalls() {
+      return stalls
     },
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.destroy()
