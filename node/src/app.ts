@@ -68,6 +68,7 @@ import { queueRoutes } from './runs/routes.ts'
 import { accountRoutes } from './users/admin-routes.ts'
 import { ownAccountRoutes } from './users/own-routes.ts'
 import type { RunService } from './runs/service.ts'
+import { deviceApprovalRoutes, deviceRoutes } from './users/device-login-routes.ts'
 import { loginRoutes, userRoutes } from './users/routes.ts'
 import type { UserService } from './users/users.ts'
 
@@ -119,7 +120,7 @@ const LIMITED = ['/api/*', '/peer/*', '/.well-known/*', '/ga4gh/*', '/service-in
 const CONDITIONAL = ['/api/*', '/ga4gh/*', '/service-info']
 /** Bodies that their routes read as streams, with limits of their own. */
 const BULK = /^\/(api|peer)\/v1\/uploads(\/|$)/
-const LOGIN = /^\/api\/v1\/(login|set-up|password-recovery|password-reset)/
+const LOGIN = /^\/api\/v1\/(login|set-up|device-logins|password-recovery|password-reset)/
 
 /** Whether a body may take as long as a slow line needs. */
 export const isBulk = (path: string): boolean => BULK.test(path)
@@ -179,6 +180,7 @@ export function createApp(parts: AppParts) {
     )
     .route('/api/v1', statusRoutes(parts.status))
     .route('/api/v1', loginRoutes(users, cookie))
+    .route('/api/v1', deviceRoutes(users))
     .route('/api/v1', problemRoutes())
     .route('/', serviceInfoRoutes(config, version))
   const describe = describeOnce(app, version)
@@ -192,6 +194,7 @@ export function createApp(parts: AppParts) {
   open.use('/api/v1/*', withIdempotency({ store, now, isCreating: creatingRoutes(app) }))
   const api = open
     .route('/api/v1', userRoutes(users, cookie))
+    .route('/api/v1', deviceApprovalRoutes(users))
     .route('/api/v1/admin', auditRoutes(parts.audit))
     .route('/api/v1', monitoringRoutes(monitoring))
     .route('/api/v1/alerts', alertRoutes(monitoring.alerts))

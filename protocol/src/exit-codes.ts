@@ -18,6 +18,7 @@ export const EXIT = {
 const EXIT_OF_PROBLEM: Readonly<Record<string, number>> = {
   'input-refused': EXIT.preflightRefused,
   'panel-access-denied': EXIT.notPermitted,
+  'device-code-expired': EXIT.loginNeeded,
   'panel-unavailable': EXIT.notFound,
   'site-unavailable': EXIT.unreachable,
   'checksum-mismatch': EXIT.integrity,

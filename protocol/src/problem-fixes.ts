@@ -10,6 +10,11 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   'credentials-wrong': 'Check the address and the password, or have the password set anew.',
   'password-wrong': 'Type the current password again, or have it set anew by mail.',
   'session-not-found': 'List the sessions to find the id; it may have ended.',
+  'device-login-not-found':
+    'Compare the code with the one at the terminal; it works once and for ten minutes.',
+  'device-login-denied': 'Begin again, and approve the login in the browser.',
+  'device-code-expired': 'Begin again for another code.',
+  'slow-down': 'Wait as long as `Retry-After` says, and five seconds longer from then on.',
   'account-state-conflict': 'Read the account: its state says what can be done with it.',
   'last-administrator': 'Give another account the role site-admin first.',
   'recovery-link-expired': 'Ask for another link.',

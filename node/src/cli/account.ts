@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { AccountDetail, CreatedToken, SessionList, TokenList } from '@crosspanel/protocol/account'
+import {
+  AccountDetail,
+  CreatedToken,
+  SessionList,
+  type SessionView,
+  TokenList,
+} from '@crosspanel/protocol/account'
 import { byteWords } from '@crosspanel/protocol/byte-words'
 import { table } from '@crosspanel/protocol/text-table'
 import { z } from 'zod'
@@ -21,6 +27,9 @@ export interface AccountOptions {
 const secretOf = (path: string | undefined, question: string): Promise<string> =>
   path === undefined ? askPassword(question) : readSecret(path)
 
+const programOf = ({ kind, client }: SessionView): string =>
+  kind === 'command-line' && client !== null ? `${kind} on ${client}` : (client ?? kind)
+
 /** Verbs of `crosspanel account`: what a person does with their own account. */
 export const accountVerbs = {
   async show(options: AccountOptions): Promise<void> {
@@ -39,7 +48,7 @@ export const accountVerbs = {
     if (options.json) return printJson(sessions)
     const rows = sessions.map((session) => [
       session.id,
-      session.client ?? session.kind,
+      programOf(session),
       session.network ?? '',
       session.lastUsedAt,
       session.isCurrent ? 'this one' : '',

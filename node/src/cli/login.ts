@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { AccountView, LoggedIn } from '@crosspanel/protocol/account'
 import { z } from 'zod'
 import { createApi } from './api.ts'
+import { logInByDevice } from './device-login.ts'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { note, print, printJson } from './output.ts'
 import { deviceTokenFor, forgetLogin, requireLogin, storeLogin, trimSlash } from './profile.ts'
@@ -13,11 +14,28 @@ export interface LoginOptions {
   readonly passwordFile?: string
   readonly setUpFile?: string
   readonly name?: string
+  readonly device?: boolean
 }
 
 export async function login(url: string | undefined, options: LoginOptions): Promise<void> {
+  if (options.device === true) return loginByDevice(await siteFor(url))
   const setUp = options.setUpFile === undefined ? undefined : await readSetUpLink(options.setUpFile)
-  const site = addressOf(url ?? setUp?.url ?? (await ask("Address of your institution's node")))
+  await loginByPassword(await siteFor(url ?? setUp?.url), setUp, options)
+}
+
+const siteFor = async (url: string | undefined): Promise<string> =>
+  addressOf(url ?? (await ask("Address of your institution's node")))
+
+async function loginByDevice(site: string): Promise<void> {
+  const { account, token } = await logInByDevice(createApi({ url: site }))
+  await remember(site, account, { token })
+}
+
+async function loginByPassword(
+  site: string,
+  setUp: { readonly token: string } | undefined,
+  options: LoginOptions,
+): Promise<void> {
   const api = createApi({ url: site })
   const email = options.email ?? (await ask('E-mail address'))
   const password =
@@ -43,8 +61,16 @@ export async function login(url: string | undefined, options: LoginOptions): Pro
   })
   const { token, deviceToken } = answer
   if (token === undefined) throw new CliError('the node gave no session to the command line')
-  await storeLogin(site, answer.account.email, { token, deviceToken })
-  note(`Logged in to ${site} as ${answer.account.email} (${answer.account.role}).`)
+  await remember(site, answer.account, { token, deviceToken })
+}
+
+async function remember(
+  site: string,
+  { email, role }: AccountView,
+  tokens: { readonly token: string; readonly deviceToken?: string | undefined },
+): Promise<void> {
+  await storeLogin(site, email, tokens)
+  note(`Logged in to ${site} as ${email} (${role}).`)
 }
 
 export async function logout(options: { site?: string }): Promise<void> {

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { addAccount, addUserVerbs } from './account-program.ts'
 import type { AnnounceOptions } from './announce.ts'
 import { addAudit } from './audit-command.ts'
@@ -24,6 +24,12 @@ export function researcherProgram(): Command {
     .option('--password-file <path>', 'read the password from a file (else it is asked for)')
     .option('--set-up-file <path>', "a one-time set-up link: makes the account's password first")
     .option('--name <name>', 'your name, with --set-up-file')
+    .addOption(
+      new Option(
+        '--device',
+        'show a code to approve in a browser, where you are logged in',
+      ).conflicts(['email', 'passwordFile', 'setUpFile', 'name']),
+    )
     .description("log in to your institution's node")
     .action(async (url: string | undefined, options: object) => {
       const { login } = await import('./login.ts')

@@ -1,6 +1,7 @@
 import { isIP, isIPv6 } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
+import type { Origin } from '../users/origin.ts'
 import type { AppEnv } from './env.ts'
 
 /**
@@ -21,6 +22,11 @@ export function readAddress(c: Context<AppEnv>, isProxy: (address: string) => bo
 /** What `readAddress` found for this request. */
 export function clientAddress(c: Context<AppEnv>): string {
   return c.var.address
+}
+
+/** From where and with what somebody asks to be let in. */
+export function originOf(c: Context<AppEnv>): Origin {
+  return { address: clientAddress(c), userAgent: c.req.header('user-agent') }
 }
 
 function outermost(

@@ -5,7 +5,7 @@ import type { AppEnv } from './env.ts'
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** What protects an account works always. */
-const ALWAYS = /^\/api\/v1\/(logout|sessions|tokens|me\/password)(\/|$)/
+const ALWAYS = /^\/api\/v1\/(logout|sessions|tokens|device-logins|me\/password)(\/|$)/
 const RETRY_S = 300
 
 /** While the site is in maintenance, researchers look and change nothing. */

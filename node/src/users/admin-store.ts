@@ -4,8 +4,9 @@ import { and, asc, eq, ilike, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Cursor } from '../cursor.ts'
 import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
+import { endSessions } from './end-sessions.ts'
 import { forgetMarks } from './login-marks.ts'
-import { accounts, apiTokens, sessions, setUpLinks } from './schema.ts'
+import { accounts, apiTokens, setUpLinks } from './schema.ts'
 import type { AccountRow } from './store.ts'
 
 export type AdminStore = ReturnType<typeof createAdminStore>
@@ -167,7 +168,7 @@ export function createAdminStore(db: Db) {
 }
 
 async function endCredentials(tx: Tx, accountId: string): Promise<void> {
-  await tx.delete(sessions).where(eq(sessions.accountId, accountId))
+  await endSessions(tx, accountId)
   await tx.delete(apiTokens).where(eq(apiTokens.accountId, accountId))
 }
 

@@ -42,6 +42,16 @@ export function recoveryLimitsOf(email: string, address: string): readonly Limit
   ]
 }
 
+/** Anybody may begin a device login. */
+export function deviceLoginLimitsOf(address: string): readonly Limit[] {
+  return [limit(`device login from ${address}`, 30, 60)]
+}
+
+/** A user code is short enough to be typed, so whoever has logged in is not to guess others' (RFC 8628 section 5.1). */
+export function userCodeLimitsOf(accountId: string, address: string): readonly Limit[] {
+  return [limit(`user code by ${accountId}`, 10, 60), limit(`user code from ${address}`, 50, 60)]
+}
+
 /** The password is asked for again: whoever has found an open session is not to guess it. */
 export function confirmationLimitsOf(accountId: string): readonly Limit[] {
   return [limit(`confirmation by ${accountId}`, 5, 60)]

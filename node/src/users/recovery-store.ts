@@ -2,8 +2,9 @@ import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
 import { notify } from '../notifications/notify.ts'
+import { endSessions } from './end-sessions.ts'
 import { forgetMarks } from './login-marks.ts'
-import { accounts, recoveryRequests, sessions, setUpLinks } from './schema.ts'
+import { accounts, recoveryRequests, setUpLinks } from './schema.ts'
 import type { AccountRow } from './store.ts'
 
 export type RecoveryStore = ReturnType<typeof createRecoveryStore>
@@ -115,7 +116,7 @@ export function createRecoveryStore(db: Db) {
           .where(and(eq(accounts.id, used.accountId), isOpen))
           .returning()
         if (account === undefined) return undefined
-        await tx.delete(sessions).where(eq(sessions.accountId, account.id))
+        await endSessions(tx, account.id)
         await forgetMarks(tx, account.id)
         await tellOfNewPassword(tx, account.id, now, 'password.recovered')
         return account

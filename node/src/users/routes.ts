@@ -12,16 +12,13 @@ import {
   SetUpAccount,
   TokenList,
 } from '@crosspanel/protocol/account'
-import type { Context } from 'hono'
 import { z } from 'zod'
 import { credentialOf, requireSession } from '../http/authentication.ts'
-import { clientAddress } from '../http/client-address.ts'
-import type { AppEnv } from '../http/env.ts'
+import { originOf } from '../http/client-address.ts'
 import { IdempotencyHeaders } from '../http/idempotency-routes.ts'
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
 import type { SessionCookie } from '../http/session-cookie.ts'
-import type { Origin } from './origin.ts'
 import type { UserService } from './users.ts'
 
 const setUp = createRoute({
@@ -199,10 +196,6 @@ export function loginRoutes(users: UserService, cookie: SessionCookie) {
       await users.resetPassword(c.req.valid('json'), originOf(c))
       return c.body(null, 204)
     })
-}
-
-function originOf(c: Context<AppEnv>): Origin {
-  return { address: clientAddress(c), userAgent: c.req.header('user-agent') }
 }
 
 export function userRoutes(users: UserService, cookie: SessionCookie) {

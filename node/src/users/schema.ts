@@ -79,7 +79,7 @@ export const sessions = pgTable(
     kind: text({ enum: ['browser', 'command-line'] }).notNull(),
     /** Where it was opened: a /24 of IPv4 or a /48 of IPv6. */
     network: text(),
-    /** What it was opened with: families of browser and system, no version. */
+    /** What it was opened with: families of browser and system without versions, or a machine's name. */
     client: text(),
     createdAt: instant('created_at').notNull(),
     lastUsedAt: instant('last_used_at').notNull(),
@@ -91,6 +91,37 @@ export const sessions = pgTable(
     index('sessions_account_idx').on(t.accountId),
     index('sessions_expires_idx').on(t.expiresAt),
     check('sessions_kind', sql`${t.kind} in ('browser', 'command-line')`),
+  ],
+)
+
+/**
+ * Logins of command lines that wait for somebody to approve them in a browser. Only the command line
+ * has the device code, and only it and its person the user code.
+ */
+export const deviceLogins = pgTable(
+  'device_logins',
+  {
+    deviceCodeSha256: text('device_code_sha256').primaryKey(),
+    userCodeSha256: text('user_code_sha256').notNull(),
+    state: text({ enum: ['pending', 'approved', 'denied'] }).notNull(),
+    /** Who has approved or denied it. */
+    accountId: uuid('account_id').references(() => accounts.id, { onDelete: 'cascade' }),
+    /** What the machine calls itself. */
+    machine: text().notNull(),
+    /** As the request came; it goes with the row. */
+    address: text().notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    polledAt: instant('polled_at'),
+    /** To be waited between two polls, seconds. */
+    intervalS: integer('interval_s').notNull(),
+  },
+  (t) => [
+    uniqueIndex('device_logins_user_code_idx').on(t.userCodeSha256),
+    index('device_logins_account_idx').on(t.accountId),
+    index('device_logins_expires_idx').on(t.expiresAt),
+    check('device_logins_state', sql`${t.state} in ('pending', 'approved', 'denied')`),
+    check('device_logins_decided', sql`(${t.state} = 'pending') = (${t.accountId} is null)`),
   ],
 )
 

@@ -7,6 +7,7 @@ const PREFIXES = {
   'set-up': 'cpl_',
   recovery: 'cpr_',
   device: 'cpd_',
+  'device-code': 'cpc_',
 } as const
 export type SecretTokenKind = keyof typeof PREFIXES
 

@@ -3,11 +3,12 @@ import { DomainError } from '@crosspanel/protocol/problem'
 import type { Account, Authenticated } from './account.ts'
 import type { LoginMarks } from './login-marks.ts'
 import { limitsOf, type LoginThrottle } from './login-throttle.ts'
-import { clientFamily, coarseNetwork, type Origin } from './origin.ts'
+import { newSession } from './new-session.ts'
+import type { Origin } from './origin.ts'
 import type { PasswordHasher } from './passwords.ts'
 import { digestOfToken, newSecretToken, secretTokenKind } from './secret-tokens.ts'
 import type { SessionStore } from './session-store.ts'
-import type { AccountRow, UserStore } from './store.ts'
+import type { UserStore } from './store.ts'
 import { viewOf } from './views.ts'
 
 export interface LoginServiceDeps {
@@ -22,30 +23,10 @@ export interface LoginServiceDeps {
 export type LoginService = ReturnType<typeof createLoginService>
 
 const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
-const SESSION_LIFE_MS = { browser: DAY_MS / 2, 'command-line': 30 * DAY_MS } as const
 
 /** How people come in, and who a request is by. */
 export function createLoginService(deps: LoginServiceDeps) {
   const { store, sessions, throttle, marks, passwords, newId, now } = deps
-
-  async function openSession(account: AccountRow, kind: LogIn['kind'], origin: Origin) {
-    const token = newSecretToken('session')
-    const createdAt = now()
-    const expiresAt = new Date(createdAt.getTime() + SESSION_LIFE_MS[kind])
-    await sessions.open({
-      id: newId(),
-      tokenSha256: digestOfToken(token),
-      accountId: account.id,
-      kind,
-      network: coarseNetwork(origin.address),
-      client: clientFamily(origin.userAgent),
-      createdAt,
-      lastUsedAt: createdAt,
-      expiresAt,
-    })
-    return { token, expiresAt: expiresAt.toISOString() }
-  }
 
   return {
     /** The link is looked at before the password is hashed: whoever has none costs us nothing. */
@@ -89,8 +70,10 @@ export function createLoginService(deps: LoginServiceDeps) {
           ? origin.deviceToken
           : newSecretToken('device')
       await marks.remember(account, { ...origin, deviceToken: device }, now())
-      const session = await openSession(account, kind, origin)
-      return { account: viewOf(account), ...session, deviceToken: device }
+      const { token, session } = newSession(kind, origin, newId(), now())
+      await sessions.open({ ...session, accountId: account.id })
+      const expiresAt = session.expiresAt.toISOString()
+      return { account: viewOf(account), token, expiresAt, deviceToken: device }
     },
 
     logOut: (token: string): Promise<void> => sessions.close(digestOfToken(token)),

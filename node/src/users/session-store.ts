@@ -1,9 +1,10 @@
-import { and, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
-import type { SessionKind, TokenScope } from '@crosspanel/protocol/account'
+import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
+import type { TokenScope } from '@crosspanel/protocol/account'
 import { BROWSER_IDLE_MS } from '@crosspanel/protocol/session-cookie'
 import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
 import type { Account, Role } from './account.ts'
+import { endSessions } from './end-sessions.ts'
 import { tellOfNewPassword } from './recovery-store.ts'
 import { accounts, apiTokens, sessions, setUpLinks } from './schema.ts'
 
@@ -17,6 +18,20 @@ export interface Bearer {
   readonly scope: TokenScope
   readonly lastUsedAt: Date | null
   readonly sessionId?: string
+}
+
+export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
+  await tx.insert(sessions).values(session)
+  await tx
+    .update(accounts)
+    .set({ lastLoginAt: session.createdAt })
+    .where(eq(accounts.id, session.accountId))
+  await recordAudit(tx, {
+    actor: `account:${session.accountId}`,
+    action: 'session.opened',
+    object: `account:${session.accountId}`,
+    details: { kind: session.kind },
+  })
 }
 
 export function createSessionStore(db: Db) {
@@ -60,20 +75,8 @@ export function createSessionStore(db: Db) {
     .prepare('find_api_token')
 
   return {
-    open(session: NewSession & { readonly kind: SessionKind }): Promise<void> {
-      return db.transaction(async (tx) => {
-        await tx.insert(sessions).values(session)
-        await tx
-          .update(accounts)
-          .set({ lastLoginAt: session.createdAt })
-          .where(eq(accounts.id, session.accountId))
-        await recordAudit(tx, {
-          actor: `account:${session.accountId}`,
-          action: 'session.opened',
-          object: `account:${session.accountId}`,
-          details: { kind: session.kind },
-        })
-      })
+    open(session: NewSession): Promise<void> {
+      return db.transaction((tx) => insertSession(tx, session))
     },
 
     async find(digest: string, now: Date): Promise<Bearer | undefined> {
@@ -142,13 +145,13 @@ export function createSessionStore(db: Db) {
     /** Ends every session of the account, by an administrator. */
     revokeAll(accountId: string, by: string): Promise<void> {
       return db.transaction(async (tx) => {
-        const ended = await tx.delete(sessions).where(eq(sessions.accountId, accountId)).returning()
-        if (ended.length === 0) return
+        const ended = await endSessions(tx, accountId)
+        if (ended === 0) return
         await recordAudit(tx, {
           actor: `account:${by}`,
           action: 'session.all-revoked',
           object: `account:${accountId}`,
-          details: { sessions: ended.length },
+          details: { sessions: ended },
         })
       })
     },
@@ -177,16 +180,8 @@ export function createSessionStore(db: Db) {
 }
 
 async function endOthers(tx: Tx, { id, sessionId }: Account): Promise<void> {
-  const ended = await tx
-    .delete(sessions)
-    .where(
-      and(
-        eq(sessions.accountId, id),
-        sessionId === undefined ? undefined : ne(sessions.id, sessionId),
-      ),
-    )
-    .returning({ id: sessions.id })
-  if (ended.length > 0) await auditEnding(tx, id, 'session.others-revoked')
+  const ended = await endSessions(tx, id, sessionId)
+  if (ended > 0) await auditEnding(tx, id, 'session.others-revoked')
 }
 
 async function auditEnding(tx: Tx, accountId: string, action: string): Promise<void> {

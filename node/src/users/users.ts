@@ -4,6 +4,8 @@ import type { NodeConfig } from '../config.ts'
 import { startLoop } from '../loop.ts'
 import { createAdminStore } from './admin-store.ts'
 import { type AccountHoldings, createAdministration } from './administration.ts'
+import { createDeviceLogins } from './device-logins.ts'
+import { createDeviceLoginStore } from './device-login-store.ts'
 import { type AccountRecords, createExport } from './export.ts'
 import { createInvitations } from './invitations.ts'
 import { createLoginMarks } from './login-marks.ts'
@@ -46,6 +48,7 @@ export function createUsers({ db, config, newId, now, useOf, holdings, records }
   const throttle = createLoginThrottle(db)
   const marks = createLoginMarks(db)
   const passwords = createPasswordHasher()
+  const deviceLoginStore = createDeviceLoginStore(db)
   const quotas = createQuotas({
     store,
     uses: createUseStore(db, useOf),
@@ -75,6 +78,7 @@ export function createUsers({ db, config, newId, now, useOf, holdings, records }
   return {
     ...createLoginService(parts),
     ...createInvitations({ store, siteUrl, newId, now }),
+    ...createDeviceLogins({ ...parts, deviceLoginStore, siteUrl }),
     ...createTokens(parts),
     ...createOwnAccount({ ...parts, deleteAccount: administration.deleteAccount }),
     ...createExport({ ...parts, records }),
@@ -101,6 +105,7 @@ export function createUsers({ db, config, newId, now, useOf, holdings, records }
       await store.deleteExpired(at)
       await tokenStore.deleteExpired(at)
       await sessions.deleteExpired(at)
+      await deviceLoginStore.deleteExpired(at)
       await marks.deleteExpired(at)
       await throttle.forgetOld(at)
     },
