@@ -4,6 +4,7 @@ import { api, done } from '../api/client.ts'
 import { PASSWORD_MIN_LENGTH } from '@crosspanel/protocol/account'
 import { PasswordField } from '../login/password-field.tsx'
 import { Button } from '../ui/button.tsx'
+import { Link } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { FailurePanel } from '../ui/problem-panel.tsx'
 import { announce } from '../ui/status-region.tsx'
@@ -20,7 +21,14 @@ export default function AccessPage() {
       <Section title={t().password.title}>
         <ChangePassword />
       </Section>
-      <Section title={t().sessions.title}>
+      <Section
+        title={t().sessions.title}
+        aside={
+          <Link href="/device" class="inline-block min-h-6">
+            {t().sessions.device}
+          </Link>
+        }
+      >
         <Sessions />
       </Section>
       <Section title={t().tokens.title}>

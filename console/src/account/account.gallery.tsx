@@ -40,7 +40,8 @@ const sessions = {
       id: '019ac0de-0000-7000-8000-0000000000c3',
       kind: 'command-line',
       network: null,
-      client: null,
+      client:
+        'login-node-3.computing-cluster.faculty-of-health-sciences.university-hospital.example',
       createdAt: ago(6000),
       lastUsedAt: ago(300),
       expiresAt: ago(-6000),

@@ -29,7 +29,10 @@ export function Sessions() {
     announce(t().sessions.ended, { isShown: true })
     await sessions.refresh()
   }
-  const clientOf = (session: SessionView) => session.client ?? t().sessions.kinds[session.kind]
+  const clientOf = ({ kind, client }: SessionView) =>
+    kind === 'command-line' && client !== null
+      ? t().sessions.commandLineOn(client)
+      : (client ?? t().sessions.kinds[kind])
   const columns = (): Column<SessionView>[] => [
     {
       id: 'client',

@@ -69,6 +69,8 @@ export const en = {
     title: 'Where you are logged in',
     where: 'Program',
     kinds: { browser: 'Browser', 'command-line': 'Command line' },
+    commandLineOn: (machine: string) => `Command line on ${machine}`,
+    device: 'Log in a command line by a code',
     network: 'Network',
     current: 'this one',
     action: 'Action',

@@ -72,6 +72,8 @@ export const fr: Dictionary<typeof en> = {
     title: 'Où vous êtes connecté',
     where: 'Programme',
     kinds: { browser: 'Navigateur', 'command-line': 'Ligne de commande' },
+    commandLineOn: (machine) => `Ligne de commande sur ${machine}`,
+    device: 'Connecter une ligne de commande par un code',
     network: 'Réseau',
     current: 'celle-ci',
     action: 'Action',

@@ -35,4 +35,36 @@ export const en = {
     done: 'Your new password counts. Log in with it.',
     again: 'Ask for another link',
   },
+  device: {
+    title: 'Log in a command line',
+    lead: 'Type the code that “crosspanel login --device” shows at your terminal. You then see which machine asks, and decide.',
+    code: 'Code',
+    codeHint: 'Eight letters, such as WDJB-MJHT.',
+    codeFault: 'A code has eight letters, such as WDJB-MJHT: no digits and no vowels.',
+    find: 'Go on',
+    notFound: 'Nothing waits for this code',
+    notFoundFix:
+      'Compare it with the one at your terminal. It works once and for ten minutes; after that, type the command again for another.',
+    question: 'Log in this machine?',
+    machine: 'Machine',
+    machineHint: 'as it calls itself',
+    address: 'It asks from',
+    started: 'Since',
+    expires: 'The code expires',
+    as: 'It would be logged in as',
+    rights: 'For 30 days, and with all that you may do, until you log it out.',
+    warningTitle: 'Approve only what you have begun yourself',
+    warning:
+      'This code has to stand on your own terminal at this moment. If somebody has sent you the code or a link with it, refuse: whoever began this login would get your account.',
+    approve: 'Approve',
+    refuse: 'Refuse',
+    other: 'Type another code',
+    approved: 'Approved',
+    approvedText:
+      'The command line goes on within a few seconds. It is listed where you are logged in, and you can log it out there.',
+    refused: 'Refused',
+    refusedText:
+      'Nobody was logged in. If you did not begin this login, somebody may be after your account: tell the administrators of your site.',
+    sessions: 'Where you are logged in',
+  },
 }

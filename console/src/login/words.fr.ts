@@ -38,4 +38,36 @@ export const fr: Dictionary<typeof en> = {
     done: 'Votre nouveau mot de passe est valable. Connectez-vous avec lui.',
     again: 'Demander un autre lien',
   },
+  device: {
+    title: 'Connecter une ligne de commande',
+    lead: 'Saisissez le code que « crosspanel login --device » affiche dans votre terminal. Vous voyez ensuite quelle machine demande, et vous décidez.',
+    code: 'Code',
+    codeHint: 'Huit lettres, par exemple WDJB-MJHT.',
+    codeFault: 'Un code a huit lettres, par exemple WDJB-MJHT : ni chiffre ni voyelle.',
+    find: 'Continuer',
+    notFound: 'Rien n’attend ce code',
+    notFoundFix:
+      'Comparez-le avec celui de votre terminal. Il sert une fois et pendant dix minutes ; ensuite, saisissez de nouveau la commande pour en avoir un autre.',
+    question: 'Connecter cette machine ?',
+    machine: 'Machine',
+    machineHint: 'selon elle-même',
+    address: 'Elle demande depuis',
+    started: 'Depuis',
+    expires: 'Le code expire',
+    as: 'Elle serait connectée comme',
+    rights: 'Pendant 30 jours, avec tous vos droits, jusqu’à ce que vous la déconnectiez.',
+    warningTitle: 'N’approuvez que ce que vous avez commencé vous-même',
+    warning:
+      'Ce code doit figurer en ce moment dans votre propre terminal. Si quelqu’un vous a envoyé le code ou un lien qui le contient, refusez : celui qui a commencé cette connexion obtiendrait votre compte.',
+    approve: 'Approuver',
+    refuse: 'Refuser',
+    other: 'Saisir un autre code',
+    approved: 'Approuvé',
+    approvedText:
+      'La ligne de commande continue dans quelques secondes. Elle figure là où vous êtes connecté, et vous pouvez l’y déconnecter.',
+    refused: 'Refusé',
+    refusedText:
+      'Personne n’a été connecté. Si vous n’avez pas commencé cette connexion, quelqu’un vise peut-être votre compte : prévenez les administrateurs de votre site.',
+    sessions: 'Où vous êtes connecté',
+  },
 }
