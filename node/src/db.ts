@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
+import { prepareHot } from './hot-statements.ts'
 import { type OnQuery, watchClient } from './monitoring/watched-client.ts'
 
 export type Db = ReturnType<typeof openDb>['db']
@@ -29,7 +30,8 @@ export function openDb(url: string, { max = POOL_SIZE, onQuery }: DbOptions = {}
     connect_timeout: 10,
     backoff: (attempts) => Math.min(attempts * 0.1, RECONNECT_MAX_S),
   })
-  const client = onQuery === undefined ? sql : watchClient(sql, onQuery)
+  const prepared = prepareHot(sql)
+  const client = onQuery === undefined ? prepared : watchClient(prepared, onQuery)
   return { db: drizzle({ client }), sql, close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }) }
 }
 

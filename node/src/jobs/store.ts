@@ -76,15 +76,17 @@ const endedInVain = () => and(isNotNull(jobs.endedAt), sql`${jobs.state} <> 'com
 export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
   async function recordMove(tx: Tx, move: Omit<JobMove, 'set' | 'by'>, from: JobState | null) {
     const { job, to, cause, actor } = move
-    await tx
-      .insert(jobEvents)
-      .values({ jobId: job.id, site: siteId, epoch: job.epoch, at: now(), from, to, cause })
-    await recordAudit(tx, {
-      actor,
-      action: `job.${to}`,
-      object: `job:${job.id}`,
-      details: { from, epoch: job.epoch },
-    })
+    await Promise.all([
+      tx
+        .insert(jobEvents)
+        .values({ jobId: job.id, site: siteId, epoch: job.epoch, at: now(), from, to, cause }),
+      recordAudit(tx, {
+        actor,
+        action: `job.${to}`,
+        object: `job:${job.id}`,
+        details: { from, epoch: job.epoch },
+      }),
+    ])
   }
 
   /** A job without results has no use for the names of its samples. */

@@ -37,13 +37,15 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
     run: Pick<RunRow, 'id' | 'seq' | 'homeSite' | 'epoch'>,
     { from, to, cause, actor }: Pick<RunMove, 'to' | 'cause' | 'actor'> & { from: RunState | null },
   ): Promise<void> {
-    await tx.insert(runEvents).values({ runId: run.id, seq: run.seq, at: now(), from, to, cause })
-    await recordAudit(tx, {
-      actor,
-      action: `run.${to}`,
-      object: `run:${run.id}`,
-      details: { from, home: run.homeSite, epoch: run.epoch },
-    })
+    await Promise.all([
+      tx.insert(runEvents).values({ runId: run.id, seq: run.seq, at: now(), from, to, cause }),
+      recordAudit(tx, {
+        actor,
+        action: `run.${to}`,
+        object: `run:${run.id}`,
+        details: { from, home: run.homeSite, epoch: run.epoch },
+      }),
+    ])
   }
 
   return {
@@ -53,8 +55,10 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
       // Due by the clock that claims go by, which may be behind this process's.
       await tx.insert(runs).values({ ...row, notBefore: sql`now()` })
       const actor = row.homeSite as AuditEntry['actor']
-      await recordMove(tx, row, { from: null, to: row.state, cause: 'offer received', actor })
-      await announceRun(tx, row)
+      await Promise.all([
+        recordMove(tx, row, { from: null, to: row.state, cause: 'offer received', actor }),
+        announceRun(tx, row),
+      ])
     },
 
     /**
@@ -84,8 +88,11 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
         )
         .returning()
       if (moved === undefined) return undefined
-      await recordMove(tx, moved, { from: run.state, to, ...record })
-      await announceRun(tx, moved)
+      // Sent together: the answer of none is needed for the next.
+      await Promise.all([
+        recordMove(tx, moved, { from: run.state, to, ...record }),
+        announceRun(tx, moved),
+      ])
       return moved
     },
 

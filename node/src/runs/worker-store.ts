@@ -87,9 +87,10 @@ export function createWorkerStore(db: Db) {
      * worker is about to take are passed over; a paused queue gives none.
      */
     async lockNext(tx: Tx): Promise<RunRow | undefined> {
-      const [next] = await tx.execute<{ id: string }>(NEXT_RUN)
-      if (next === undefined) return undefined
-      const [run] = await tx.select().from(runs).where(eq(runs.id, next.id))
+      const [run] = await tx
+        .select()
+        .from(runs)
+        .where(sql`${runs.id} = (${NEXT_RUN})`)
       if (run === undefined) return undefined
       const { homeSite, subject } = run
       const servedAt = sql`clock_timestamp()`
