@@ -12,7 +12,10 @@ export function accountPorts(
   files: () => AccountFiles,
 ): AccountPorts {
   return {
-    useOf: (accountId) => ({ ...jobs().useOf(accountId), ...files().useOf(accountId) }),
+    useOf: (accountId, dayAgo) => ({
+      ...jobs().useOf(accountId, dayAgo),
+      ...files().useOf(accountId),
+    }),
     holdings: {
       cancelJobs: (accountId) => jobs().cancelAll(accountId),
       forgetJobs: (accountId) => jobs().forget(accountId),

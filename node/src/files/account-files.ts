@@ -1,4 +1,5 @@
 import type { FileView } from '@crosspanel/protocol/file'
+import type { Placeholder } from 'drizzle-orm'
 import type { Db } from '../db.ts'
 import type { FilesService } from './service.ts'
 import { usedBytesOf } from './usage.ts'
@@ -23,7 +24,7 @@ export function createAccountFiles({ db, service }: AccountFilesDeps) {
     },
 
     /** To be selected. */
-    useOf: (accountId: string) => ({ storageBytes: usedBytesOf(accountId) }),
+    useOf: (accountId: Placeholder) => ({ storageBytes: usedBytesOf(accountId) }),
 
     async purge(accountId: string): Promise<void> {
       await db.transaction((tx) => service.removeAllOf(tx, accountId))

@@ -47,6 +47,12 @@ export function createFileStore(db: Db) {
   const owned = (id: string, accountId: string) =>
     and(eq(files.id, id), eq(files.accountId, accountId))
 
+  const findUsage = db
+    .select({ usedBytes: storageUsage.usedBytes, files: storageUsage.files })
+    .from(storageUsage)
+    .where(eq(storageUsage.accountId, sql.placeholder('accountId')))
+    .prepare('storage_usage')
+
   return {
     /** Counts the announced bytes at once, and throws `storage-quota-exceeded` if the account has no room for them. */
     async insertUpload(upload: NewUpload, quotaBytes: number | undefined): Promise<void> {
@@ -187,10 +193,7 @@ export function createFileStore(db: Db) {
     },
 
     async usageOf(accountId: string): Promise<{ usedBytes: number; files: number }> {
-      const [row] = await db
-        .select({ usedBytes: storageUsage.usedBytes, files: storageUsage.files })
-        .from(storageUsage)
-        .where(eq(storageUsage.accountId, accountId))
+      const [row] = await findUsage.execute({ accountId })
       return row ?? { usedBytes: 0, files: 0 }
     },
 

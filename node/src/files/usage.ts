@@ -1,6 +1,6 @@
 import { byteWords } from '@crosspanel/protocol/byte-words'
 import { DomainError } from '@crosspanel/protocol/problem'
-import { eq, type SQL, sql } from 'drizzle-orm'
+import { eq, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../db.ts'
 import { notify } from '../notifications/notify.ts'
 import { storageUsage } from './schema.ts'
@@ -19,7 +19,7 @@ const NEARLY_FULL = 0.9
 const NO_LONGER_NEARLY_FULL = 0.75
 
 /** What the account keeps, bytes, to be selected. */
-export function usedBytesOf(accountId: string): SQL<number> {
+export function usedBytesOf(accountId: Placeholder): SQL<number> {
   const isOf = eq(storageUsage.accountId, accountId)
   const used = sql`(select sum(${storageUsage.usedBytes}) from ${storageUsage} where ${isOf})`
   return sql<number>`coalesce(${used}, 0)`.mapWith(Number)

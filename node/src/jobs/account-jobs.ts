@@ -1,6 +1,6 @@
 import type { JobDetail } from '@crosspanel/protocol/job'
 import { DomainError } from '@crosspanel/protocol/problem'
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull, type Placeholder } from 'drizzle-orm'
 import type { Db } from '../db.ts'
 import type { Account } from '../users/account.ts'
 import type { JobEndings } from './endings.ts'
@@ -10,7 +10,6 @@ import type { JobService } from './service.ts'
 
 export interface AccountJobsDeps {
   readonly db: Db
-  readonly now: () => Date
   readonly endings: Pick<JobEndings, 'cancelFor'>
   readonly service: Pick<JobService, 'list' | 'get'>
 }
@@ -18,13 +17,13 @@ export interface AccountJobsDeps {
 const PAGE = 100
 
 /** All jobs of one account: counted, handed out, ended and forgotten. */
-export function createAccountJobs({ db, now, endings, service }: AccountJobsDeps) {
+export function createAccountJobs({ db, endings, service }: AccountJobsDeps) {
   const isLive = (accountId: string) => and(eq(jobs.accountId, accountId), isNull(jobs.endedAt))
 
   return {
     /** To be selected. */
-    useOf(accountId: string) {
-      const { jobsLive, jobsToday } = jobUseOf(accountId, now())
+    useOf(accountId: Placeholder, dayAgo: Placeholder) {
+      const { jobsLive, jobsToday } = jobUseOf(accountId, dayAgo)
       return { jobsLive, jobsToday }
     },
 

@@ -68,7 +68,7 @@ export function createJobs(deps: JobsDeps) {
   })
 
   const tellContacts = createContactWatch({ db, now })
-  const account = createAccountJobs({ db, now, endings, service })
+  const account = createAccountJobs({ db, endings, service })
   async function fold(): Promise<void> {
     await counts.fold()
   }

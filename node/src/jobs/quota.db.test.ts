@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type JobsHarness, openJobsHarness, submission } from '../../../test/src/jobs-harness.ts'
 import type { Account } from '../users/account.ts'
+import { jobUseOf } from './quota.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -59,10 +60,9 @@ describe('the quota of jobs', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => refusalOf(submit())))
 
     expect(answers.filter((refused) => refused === undefined)).toHaveLength(3)
-    const use = harness.home.jobs.account.useOf(alice.id)
-    expect(await harness.home.db.select(use).from(sql`(values (1)) as one_row`)).toEqual([
-      { jobsLive: 3, jobsToday: 3 },
-    ])
+    const { jobsLive, jobsToday } = jobUseOf(alice.id, new Date(0))
+    const use = harness.home.db.select({ jobsLive, jobsToday })
+    expect(await use.from(sql`(values (1)) as one_row`)).toEqual([{ jobsLive: 3, jobsToday: 3 }])
   })
 
   it('leaves nothing of a job that it refuses, and answers a repeated request as before', async () => {

@@ -24,6 +24,12 @@ export interface NewSetUpLink {
 }
 
 export function createUserStore(db: Db) {
+  const findById = db
+    .select()
+    .from(accounts)
+    .where(eq(accounts.id, sql.placeholder('id')))
+    .prepare('find_account')
+
   return {
     /**
      * Makes the account if there is none with this e-mail address, and the only link that is good
@@ -91,7 +97,7 @@ export function createUserStore(db: Db) {
     },
 
     async find(id: string): Promise<AccountRow | undefined> {
-      const [row] = await db.select().from(accounts).where(eq(accounts.id, id))
+      const [row] = await findById.execute({ id })
       return row
     },
 

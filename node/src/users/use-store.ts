@@ -1,4 +1,4 @@
-import { eq, getTableColumns, type SQL } from 'drizzle-orm'
+import { eq, getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db.ts'
 import { accounts } from './schema.ts'
 
@@ -9,17 +9,38 @@ export interface Use {
   readonly storageBytes: number
 }
 /** The same, to be selected: other modules keep it in tables of their own. */
-export type UseColumns = { readonly [K in keyof Use]: SQL<Use[K]> }
+export type UseOf = (
+  accountId: Placeholder,
+  dayAgo: Placeholder,
+) => { readonly [K in keyof Use]: SQL<Use[K]> }
 export type UseStore = ReturnType<typeof createUseStore>
 
+export interface UseStoreDeps {
+  readonly db: Db
+  readonly useOf: UseOf
+  readonly now: () => Date
+}
+
+const DAY_MS = 86_400_000
+
 /** Accounts with what they use of their quotas, in one statement. */
-export function createUseStore(db: Db, useOf: (accountId: string) => UseColumns) {
+export function createUseStore({ db, useOf, now }: UseStoreDeps) {
+  // The other modules are made after this one.
+  let prepared: ReturnType<typeof prepare> | undefined
+  function prepare() {
+    const accountId = sql.placeholder('accountId')
+    return db
+      .select({ row: getTableColumns(accounts), used: useOf(accountId, sql.placeholder('dayAgo')) })
+      .from(accounts)
+      .where(eq(accounts.id, accountId))
+      .prepare('account_with_use')
+  }
+
   return {
     async find(accountId: string) {
-      const [found] = await db
-        .select({ row: getTableColumns(accounts), used: useOf(accountId) })
-        .from(accounts)
-        .where(eq(accounts.id, accountId))
+      prepared ??= prepare()
+      const dayAgo = new Date(now().getTime() - DAY_MS).toISOString()
+      const [found] = await prepared.execute({ accountId, dayAgo })
       return found
     },
   }

@@ -20,12 +20,12 @@ import { createSessionStore } from './session-store.ts'
 import { createUserStore } from './store.ts'
 import { createTokens } from './tokens.ts'
 import { createTokenStore } from './token-store.ts'
-import { createUseStore, type UseColumns } from './use-store.ts'
+import { createUseStore, type UseOf } from './use-store.ts'
 
 /** What other modules do for an account; they are made after this one. */
 export interface AccountPorts {
   /** What quotas limit, to be selected. */
-  readonly useOf: (accountId: string) => UseColumns
+  readonly useOf: UseOf
   readonly holdings: AccountHoldings
   readonly records: AccountRecords
 }
@@ -51,7 +51,7 @@ export function createUsers({ db, config, newId, now, useOf, holdings, records }
   const deviceLoginStore = createDeviceLoginStore(db)
   const quotas = createQuotas({
     store,
-    uses: createUseStore(db, useOf),
+    uses: createUseStore({ db, useOf, now }),
     defaults: config.quotas,
   })
   const parts = { store, sessions, tokenStore, throttle, marks, passwords, quotas, newId, now }
