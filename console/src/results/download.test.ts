@@ -44,6 +44,23 @@ describe('a download', () => {
     expect(asked).toEqual([null, 'bytes=4-', 'bytes=4-', 'bytes=7-'])
   })
 
+  it('waits for a node that is away', async () => {
+    const statuses = [503, 429, 200]
+    const fetch = () => Promise.resolve(new Response('0123', { status: statuses.shift() ?? 200 }))
+
+    expect(await textOf(downloadBytes('/file', { fetch, pause }))).toBe('0123')
+  })
+
+  it('ends when it broke after the last byte', async () => {
+    const { fetch } = brokenServer('0123', [4])
+    const atEnd = (url: string, init: RequestInit) =>
+      new Headers(init.headers).get('range') === 'bytes=4-'
+        ? Promise.resolve(new Response(null, { status: 416 }))
+        : fetch(url, init)
+
+    expect(await textOf(downloadBytes('/file', { fetch: atEnd, pause }))).toBe('0123')
+  })
+
   it('gives up when nothing more comes', async () => {
     const { asked, fetch } = brokenServer('0123', Array<number>(20).fill(0))
 

@@ -1,6 +1,8 @@
 import { ResultError } from './open-result.ts'
 
 const MAX_FAILURES = 5
+const TOO_MANY_REQUESTS = 429
+const RANGE_NOT_SATISFIABLE = 416
 
 export interface DownloadPorts {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
@@ -8,7 +10,7 @@ export interface DownloadPorts {
   readonly pause: (failures: number) => Promise<void>
 }
 
-/** The bytes of a file; where the connection breaks, it goes on at the byte where it broke. */
+/** The bytes of a file; where the connection breaks or the node is away, it goes on at the byte where it broke. */
 export async function* downloadBytes(
   url: string,
   { fetch, pause }: DownloadPorts,
@@ -18,7 +20,7 @@ export async function* downloadBytes(
   for (;;) {
     try {
       const answer = await fetch(url, have > 0 ? { headers: { range: `bytes=${have}-` } } : {})
-      if (answer.status !== (have > 0 ? 206 : 200)) throw new ResultError('refused')
+      if (!hasBytes(answer.status, have)) return
       for await (const part of partsOf(answer)) {
         have += part.length
         failures = 0
@@ -32,6 +34,15 @@ export async function* downloadBytes(
       await pause(failures)
     }
   }
+}
+
+/** False when there are no more. Throws `ResultError` when asking again would not help. */
+function hasBytes(status: number, have: number): boolean {
+  if (status === (have > 0 ? 206 : 200)) return true
+  if (status >= 500 || status === TOO_MANY_REQUESTS) throw new Error(`the node answers ${status}`)
+  // It broke after the last byte: whether these are all, the digest tells.
+  if (status === RANGE_NOT_SATISFIABLE && have > 0) return false
+  throw new ResultError('refused')
 }
 
 async function* partsOf({ body }: Response): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@ import type { ResultFile } from '@crosspanel/protocol/job'
 import { createSignal, onCleanup, Show } from 'solid-js'
 import { api, read } from '../api/client.ts'
 import { formatBytes, formatPercent } from '../i18n/format.ts'
+import { NeedsHttps } from '../keys/needs-https.tsx'
 import { Button } from '../ui/button.tsx'
 import { Command } from '../ui/copy-button.tsx'
 import { PlainLink } from '../ui/link.tsx'
@@ -10,13 +11,15 @@ import { StateMark } from '../ui/state-mark.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { Table } from '../ui/table.tsx'
 import { type HeldKey, KeyOpener } from './key-opener.tsx'
-import { chooseDirectory, createSaver, type Saver } from './saver.ts'
+import { dataOf } from './open-result.ts'
+import { chooseDirectory, createSaver, type Directory, type Saver } from './saver.ts'
 import { t } from './words.ts'
 
 /** A job's files: verified, opened with the researcher's key, and saved without passing through memory whole. */
 export function ResultFiles(props: { jobId: string; files: readonly ResultFile[] }) {
   const [key, setKey] = createSignal<HeldKey>()
   const [failure, setFailure] = createSignal<string>()
+  const [folder, setFolder] = createSignal<string>()
   const saver = createSaver()
   const isSealed = () => props.files.some(({ encryptedFor }) => encryptedFor === 'researcher')
   const isSaved = () => props.files.every(({ fileId }) => saver.stateOf(fileId).kind === 'saved')
@@ -31,20 +34,34 @@ export function ResultFiles(props: { jobId: string; files: readonly ResultFile[]
   async function save(files: readonly ResultFile[]): Promise<void> {
     if (saver.isBusy()) return
     setFailure(undefined)
-    // Asked for first: a browser lets a page ask only right after a click.
-    const choosing = chooseDirectory()
+    let directory: Directory | undefined
     try {
-      const directory = await choosing
+      // Asked for first: a browser lets a page ask only right after a click.
+      directory = await chooseDirectory(`crosspanel-${props.jobId}`)
+    } catch (error) {
+      // Nobody chose a folder: that is an answer too.
+      if (error instanceof DOMException && error.name === 'AbortError') return
+      setFailure(t().files.folderFailed)
+      return
+    }
+    setFolder(directory?.name)
+    try {
       const { sampleIds } = isSealed()
         ? await read(api.jobs[':id'].samples.$get({ param: { id: props.jobId } }))
         : { sampleIds: [] }
       await saver.save(files, { directory, secretKey: key()?.secretKey, sampleIds })
       if (isSaved()) announce(t().files.allSaved(props.files.length))
-    } catch (error) {
-      // Nobody chose a folder: that is an answer too.
-      if (error instanceof DOMException && error.name === 'AbortError') return
+    } catch {
       setFailure(t().files.samplesFailed)
     }
+  }
+
+  /** An index that lacks what its data file told is saved after that one. */
+  function again(file: ResultFile): void {
+    const state = saver.stateOf(file.fileId)
+    const isLacking = state.kind === 'failed' && state.fault === 'needs-its-data'
+    const data = isLacking ? props.files.filter(({ name }) => name === dataOf(file)) : []
+    void save([...data, file])
   }
 
   return (
@@ -52,29 +69,33 @@ export function ResultFiles(props: { jobId: string; files: readonly ResultFile[]
       <p class="max-w-3xl text-sm text-faint">
         {t().files.lead} {isSealed() ? t().files.sealed : t().files.open}
       </p>
-      <Show when={isSealed()}>
-        <KeyOpener held={key()} onOpened={hold} />
-      </Show>
-      <Show when={canSave()}>
-        <div class="flex flex-wrap items-center gap-3">
-          <Button
-            look="primary"
-            icon="download"
-            isBusy={saver.isBusy()}
-            onClick={() => void save(props.files)}
-          >
-            {isSealed() ? t().files.saveOpened : t().files.save}
-          </Button>
-          <Show when={saver.isBusy()}>
-            <span class="text-sm">{t().files.busy}</span>
-          </Show>
-          <Show when={isSaved()}>
-            <StateMark tone="good" icon="check">
-              {t().files.allSaved(props.files.length)}
-            </StateMark>
-          </Show>
-        </div>
-      </Show>
+      <NeedsHttps>
+        {' '}
+        <Show when={isSealed()}>
+          <KeyOpener held={key()} onOpened={hold} />
+        </Show>
+        <Show when={canSave()}>
+          <div class="flex flex-wrap items-center gap-3">
+            <Button
+              look="primary"
+              icon="download"
+              isBusy={saver.isBusy()}
+              onClick={() => void save(props.files)}
+            >
+              {isSealed() ? t().files.saveOpened : t().files.save}
+            </Button>
+            <Show when={saver.isBusy()}>
+              <span class="text-sm">{t().files.busy}</span>
+            </Show>
+            <Show when={isSaved()}>
+              <StateMark tone="good" icon="check">
+                {t().files.allSaved(props.files.length)}
+              </StateMark>
+              <Show when={folder()}>{(name) => <span>{t().files.inFolder(name())}</span>}</Show>
+            </Show>
+          </div>
+        </Show>
+      </NeedsHttps>{' '}
       <Show when={failure()}>
         {(text) => (
           <p role="alert" class="text-sm text-bad">
@@ -82,11 +103,7 @@ export function ResultFiles(props: { jobId: string; files: readonly ResultFile[]
           </p>
         )}
       </Show>
-      <FileTable
-        files={props.files}
-        saver={saver}
-        onRetry={canSave() ? (file) => void save([file]) : undefined}
-      />
+      <FileTable files={props.files} saver={saver} onRetry={canSave() ? again : undefined} />
       <div class="flex max-w-xl flex-col gap-1">
         <p class="text-sm text-faint">{t().files.commandLine}</p>
         <Command text={`crosspanel download ${props.jobId}`} />

@@ -1,7 +1,6 @@
 import { Crypt4ghError } from '@crosspanel/protocol/crypt4gh/error'
 import { createSignal, Show } from 'solid-js'
 import { fingerprintOf, type OpenedKey, openRecoveryFile } from '../keys/key-pair.ts'
-import { NeedsHttps } from '../keys/needs-https.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, TextField } from '../ui/field.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
@@ -45,56 +44,54 @@ export function KeyOpener(props: {
   }
 
   return (
-    <NeedsHttps>
-      <Show
-        when={props.held}
-        fallback={
-          <form
-            class="flex max-w-xl flex-col gap-3 rounded-md border border-line bg-raised p-4"
-            aria-label={t().files.key.title}
-            onSubmit={(event) => {
-              event.preventDefault()
-              void open()
-            }}
-          >
-            <Field label={t().files.key.file} fault={faultOf('file')}>
-              {(control) => (
-                <input
-                  {...control}
-                  type="file"
-                  class="min-h-9 w-full text-sm file:mr-3 file:min-h-9 file:rounded-md file:border file:border-edge file:bg-paper file:px-3 file:text-ink"
-                  onChange={(event) => setFile(event.currentTarget.files?.[0])}
-                />
-              )}
-            </Field>
-            <TextField
-              label={t().files.key.passphrase}
-              type="password"
-              autocomplete="off"
-              value={passphrase()}
-              onInput={setPassphrase}
-              fault={faultOf('passphrase')}
-            />
-            <div>
-              <Button type="submit" look="plain" icon="lock" isBusy={isBusy()}>
-                {t().files.key.open}
-              </Button>
-            </div>
-          </form>
-        }
-      >
-        {(key) => (
-          <div class="flex flex-wrap items-center gap-3">
-            <StateMark tone="good" icon="check">
-              {t().files.key.opened(key().fingerprint)}
-            </StateMark>
-            <Button look="quiet" onClick={() => props.onOpened(undefined)}>
-              {t().files.key.close}
+    <Show
+      when={props.held}
+      fallback={
+        <form
+          class="flex max-w-xl flex-col gap-3 rounded-md border border-line bg-raised p-4"
+          aria-label={t().files.key.title}
+          onSubmit={(event) => {
+            event.preventDefault()
+            void open()
+          }}
+        >
+          <Field label={t().files.key.file} fault={faultOf('file')}>
+            {(control) => (
+              <input
+                {...control}
+                type="file"
+                class="min-h-9 w-full text-sm file:mr-3 file:min-h-9 file:rounded-md file:border file:border-edge file:bg-paper file:px-3 file:text-ink"
+                onChange={(event) => setFile(event.currentTarget.files?.[0])}
+              />
+            )}
+          </Field>
+          <TextField
+            label={t().files.key.passphrase}
+            type="password"
+            autocomplete="off"
+            value={passphrase()}
+            onInput={setPassphrase}
+            fault={faultOf('passphrase')}
+          />
+          <div>
+            <Button type="submit" look="plain" icon="lock" isBusy={isBusy()}>
+              {t().files.key.open}
             </Button>
           </div>
-        )}
-      </Show>
-    </NeedsHttps>
+        </form>
+      }
+    >
+      {(key) => (
+        <div class="flex flex-wrap items-center gap-3">
+          <StateMark tone="good" icon="check">
+            {t().files.key.opened(key().fingerprint)}
+          </StateMark>
+          <Button look="quiet" onClick={() => props.onOpened(undefined)}>
+            {t().files.key.close}
+          </Button>
+        </div>
+      )}
+    </Show>
   )
 }
 

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { nodeCiphers } from '../../../node/src/files/crypt4gh-node.ts'
-import { inOpeningOrder, openResult, type OpenOptions } from './open-result.ts'
+import { dataOf, inOpeningOrder, openResult, type OpenOptions } from './open-result.ts'
 
 const secretKey = nodeCiphers.randomBytes(32)
 const compression = createWebCompression()
@@ -134,6 +134,23 @@ describe('a result that cannot be opened', () => {
     const whole = await sealed('chr20.dose.vcf.gz', await bgzipped(text))
 
     await expect(open(whole)).rejects.toMatchObject({ fault: 'other-samples' })
+  })
+})
+
+describe('an index', () => {
+  it.each([
+    ['chr20.dose.vcf.gz.tbi', 'chr20.dose.vcf.gz'],
+    ['chr20.dose.vcf.gz.csi', 'chr20.dose.vcf.gz'],
+    ['chr20.info.gz.tbi', undefined],
+    ['chr20.dose.vcf.gz', undefined],
+  ])('%s needs what %s told when it was opened', (name, data) => {
+    expect(dataOf({ name })).toBe(data)
+  })
+
+  it('is not given when its data was not opened before', async () => {
+    const whole = await sealed('chr20.dose.vcf.gz.tbi', Uint8Array.of(1))
+
+    await expect(open(whole)).rejects.toMatchObject({ fault: 'needs-its-data' })
   })
 })
 

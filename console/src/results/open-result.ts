@@ -12,7 +12,13 @@ import type { HeaderShift } from '@crosspanel/protocol/vcf/virtual-offset'
 
 /** Why a result file could not be opened and saved. */
 export type ResultFault =
-  'connection-lost' | 'refused' | 'damaged' | 'other-key' | 'other-samples' | 'not-saved'
+  | 'connection-lost'
+  | 'refused'
+  | 'damaged'
+  | 'other-key'
+  | 'other-samples'
+  | 'needs-its-data'
+  | 'not-saved'
 
 export class ResultError extends Error {
   override readonly name = 'ResultError'
@@ -41,6 +47,7 @@ export interface OpenOptions {
 }
 
 const INDEX = /\.(tbi|csi)$/
+const VARIANTS = /\.vcf\.gz$/
 
 /**
  * What a result file holds for its researcher: bytes checked against the signed digest, opened with the
@@ -87,19 +94,28 @@ async function* withOwnIds(
   { file, sampleIds, shifts }: Omit<OpenOptions, 'secretKey'>,
   compression: Compression,
 ): AsyncGenerator<Uint8Array> {
-  if (file.name.endsWith('.vcf.gz')) {
+  if (VARIANTS.test(file.name)) {
     const onShift = (shift: HeaderShift) => shifts.set(file.name, shift)
     yield* relabelVcf(plain, { sampleIds, compression, onShift })
     return
   }
-  const shift = INDEX.test(file.name) ? shifts.get(file.name.replace(INDEX, '')) : undefined
-  if (shift === undefined) {
+  const data = dataOf(file)
+  if (data === undefined) {
     yield* plain
     return
   }
+  // As it came, it would lead to other places than the records' own.
+  const shift = shifts.get(data)
+  if (shift === undefined) throw new ResultError('needs-its-data')
   const parts: Uint8Array[] = []
   for await (const part of plain) parts.push(part)
   yield shiftIndex(concatBytes(parts), shift, compression)
+}
+
+/** The name of the VCF that the file is the index of. */
+export function dataOf({ name }: Pick<ResultFile, 'name'>): string | undefined {
+  const data = INDEX.test(name) ? name.replace(INDEX, '') : ''
+  return VARIANTS.test(data) ? data : undefined
 }
 
 function asResultError(error: unknown): ResultError {

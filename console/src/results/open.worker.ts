@@ -43,7 +43,7 @@ async function* counted(source: AsyncIterable<Uint8Array>, fileId: string) {
 }
 
 /** One file from the node to the disk, through every check, a piece at a time. */
-async function save({ file, directory, secretKey, sampleIds }: ToWorker): Promise<FromWorker> {
+async function save({ file, place, secretKey, sampleIds }: ToWorker): Promise<FromWorker> {
   const { fileId } = file
   const bytes = downloadBytes(`/api/v1/files/${fileId}/content`, {
     fetch: (url, init) => fetch(url, init),
@@ -51,7 +51,7 @@ async function save({ file, directory, secretKey, sampleIds }: ToWorker): Promis
       new Promise((resume) => setTimeout(resume, Math.min(MAX_PAUSE_MS, 500 * 2 ** failures))),
   })
   const plain = openResult(counted(bytes, fileId), { file, secretKey, sampleIds, shifts }, ports)
-  const target = await createTarget(file.name, directory)
+  const target = await createTarget(file.name, place)
   try {
     for await (const part of plain) await target.write(part)
     return { kind: 'saved', fileId, file: await target.commit() }

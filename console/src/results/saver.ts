@@ -3,7 +3,7 @@ import { createSignal, onCleanup } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { saveBlob } from '../ui/save.ts'
 import { inOpeningOrder, type ResultFault } from './open-result.ts'
-import { clearPrivateFiles } from './target.ts'
+import { openPrivatePlace, type PrivatePlace } from './private-place.ts'
 import type { FromWorker, ToWorker } from './worker-messages.ts'
 
 export type SaveState =
@@ -17,10 +17,11 @@ interface Chosen {
   readonly sampleIds: readonly string[]
 }
 
+export type Directory = FileSystemDirectoryHandle
 type DirectoryPicker = (options: {
   readonly id: string
   readonly mode: 'readwrite'
-}) => Promise<FileSystemDirectoryHandle>
+}) => Promise<Directory>
 
 /** Where the browser lets a page write into a folder. */
 function directoryPicker(): DirectoryPicker | undefined {
@@ -29,9 +30,13 @@ function directoryPicker(): DirectoryPicker | undefined {
   )
 }
 
-/** `undefined` where the browser has downloads only; rejects when nobody chose a folder. */
-export function chooseDirectory(): Promise<FileSystemDirectoryHandle> | undefined {
-  return directoryPicker()?.({ id: 'crosspanel-results', mode: 'readwrite' })
+/**
+ * A folder `name` in the one that a person chooses: results of two jobs have the same names. `undefined` where the
+ * browser has downloads only; rejects when nobody chose a folder, or when it may not be written to.
+ */
+export async function chooseDirectory(name: string): Promise<Directory | undefined> {
+  const chosen = await directoryPicker()?.({ id: 'crosspanel-results', mode: 'readwrite' })
+  return chosen?.getDirectoryHandle(name, { create: true })
 }
 
 /** Saves result files one after another in a worker, and tells how far each is. */
@@ -39,11 +44,16 @@ export function createSaver() {
   const [states, setStates] = createStore<Record<string, SaveState>>({})
   const [isBusy, setBusy] = createSignal(false)
   let worker: Worker | undefined
-  void clearPrivateFiles()
+  let opening: Promise<PrivatePlace> | undefined
   onCleanup(() => {
     worker?.terminate()
-    void clearPrivateFiles()
+    void opening?.then((place) => place.close())
   })
+
+  async function privateName(): Promise<string> {
+    opening ??= openPrivatePlace()
+    return (await opening).name
+  }
 
   const start = () =>
     new Worker(new URL('./open.worker.ts', import.meta.url), { type: 'module', name: 'results' })
@@ -82,11 +92,18 @@ export function createSaver() {
     isBusy,
     async save(
       files: readonly ResultFile[],
-      chosen: Chosen & { readonly directory: FileSystemDirectoryHandle | undefined },
+      { directory, ...chosen }: Chosen & { readonly directory: Directory | undefined },
     ): Promise<void> {
       setBusy(true)
       try {
-        for (const file of inOpeningOrder(files)) await saveOne({ ...chosen, file: { ...file } })
+        const place = directory ?? (await privateName().catch(() => undefined))
+        if (place === undefined) {
+          for (const { fileId } of files) setStates(fileId, { kind: 'failed', fault: 'not-saved' })
+          return
+        }
+        for (const file of inOpeningOrder(files)) {
+          await saveOne({ ...chosen, place, file: { ...file } })
+        }
       } finally {
         setBusy(false)
       }

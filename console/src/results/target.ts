@@ -6,8 +6,11 @@ export interface Target {
   discard: () => Promise<void>
 }
 
-/** The browser's private place for files on their way to its downloads. */
-export const PRIVATE_FOLDER = 'results'
+/**
+ * A folder that a person chose, or the name of one in the browser's private place, from where files go to its
+ * downloads.
+ */
+export type Place = FileSystemDirectoryHandle | string
 
 /** Only in workers, so the library for pages does not know it. */
 interface SyncAccessHandle {
@@ -18,11 +21,10 @@ interface SyncAccessHandle {
 }
 
 /** Writes to the disk a piece at a time, never holding the whole in memory. */
-export function createTarget(
-  name: string,
-  directory: FileSystemDirectoryHandle | undefined,
-): Promise<Target> {
-  return directory === undefined ? createPrivateTarget(name) : createChosenTarget(name, directory)
+export function createTarget(name: string, place: Place): Promise<Target> {
+  return typeof place === 'string'
+    ? createPrivateTarget(name, place)
+    : createChosenTarget(name, place)
 }
 
 /** The browser writes into a swap file, which takes the name when it is closed. */
@@ -47,9 +49,9 @@ async function createChosenTarget(
   }
 }
 
-async function createPrivateTarget(name: string): Promise<Target> {
+async function createPrivateTarget(name: string, folderName: string): Promise<Target> {
   const root = await navigator.storage.getDirectory()
-  const folder = await root.getDirectoryHandle(PRIVATE_FOLDER, { create: true })
+  const folder = await root.getDirectoryHandle(folderName, { create: true })
   const handle = await folder.getFileHandle(name, { create: true })
   const file = await (
     handle as unknown as { createSyncAccessHandle: () => Promise<SyncAccessHandle> }
@@ -71,10 +73,4 @@ async function createPrivateTarget(name: string): Promise<Target> {
       await folder.removeEntry(name).catch(() => undefined)
     },
   }
-}
-
-/** Removes what earlier downloads left in the private place: these are opened results. */
-export async function clearPrivateFiles(): Promise<void> {
-  const root = await navigator.storage?.getDirectory?.().catch(() => undefined)
-  await root?.removeEntry(PRIVATE_FOLDER, { recursive: true }).catch(() => undefined)
 }

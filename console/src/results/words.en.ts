@@ -17,7 +17,7 @@ export const en = {
   noSummary: 'The host has told nothing of this run yet.',
   files: {
     title: 'Files',
-    lead: 'Each file is checked against the digest that the host signed before you get it, and a connection that breaks goes on where it broke.',
+    lead: 'Each file is checked to its last byte against the SHA-256 of this list before you get it, and a connection that breaks goes on where it broke.',
     sealed:
       'These files are encrypted for your key alone: neither site can read them. Open your key to save them readable; the key does not leave this page.',
     open: 'The site opens these files for you.',
@@ -34,6 +34,8 @@ export const en = {
     commandLine: 'On the command line, for very large results:',
     noFiles: 'No files: this run ended without any.',
     samplesFailed: 'The ids of your samples could not be read. Try again.',
+    folderFailed: 'The browser may not write into that folder. Choose another.',
+    inFolder: (folder: string) => `In the folder ${folder}.`,
     columns: { name: 'File', size: 'Size', digest: 'SHA-256', state: 'State' },
     states: {
       waiting: 'Not saved here',
@@ -45,10 +47,12 @@ export const en = {
       'connection-lost': 'The connection was lost again and again. Nothing half was kept.',
       refused: 'The site refused the file: it may have expired. Reload this page.',
       damaged:
-        'What arrived is not what the host signed, so it was thrown away. If it happens again, tell your site: its copy may be damaged.',
+        'What arrived is not the file of this list, so it was thrown away. If it happens again, tell your site: its copy may be damaged.',
       'other-key': 'The file is encrypted for another key than the one you opened.',
       'other-samples':
         'Its samples are not those of this job, so it was thrown away. Tell your site.',
+      'needs-its-data':
+        'It is the index of a file that was not saved in this window. Trying again saves both.',
       'not-saved': 'The browser could not write the file: is there space on the disk?',
     },
     key: {

@@ -19,7 +19,7 @@ export const fr: Dictionary<typeof en> = {
   noSummary: "L'hôte n'a encore rien dit de cette exécution.",
   files: {
     title: 'Fichiers',
-    lead: "Chaque fichier est comparé à l'empreinte que l'hôte a signée avant que vous ne l'ayez, et une connexion rompue reprend là où elle s'est rompue.",
+    lead: "Chaque fichier est comparé jusqu'au dernier octet au SHA-256 de cette liste avant que vous ne l'ayez, et une connexion rompue reprend là où elle s'est rompue.",
     sealed:
       'Ces fichiers sont chiffrés pour votre clé seule : aucun des sites ne peut les lire. Ouvrez votre clé pour les enregistrer lisibles ; la clé ne quitte pas cette page.',
     open: 'Le site ouvre ces fichiers pour vous.',
@@ -36,6 +36,9 @@ export const fr: Dictionary<typeof en> = {
     commandLine: 'En ligne de commande, pour de très grands résultats :',
     noFiles: "Pas de fichiers : cette exécution s'est terminée sans aucun.",
     samplesFailed: "Les identifiants de vos échantillons n'ont pas pu être lus. Réessayez.",
+    folderFailed:
+      "Le navigateur n'a pas le droit d'écrire dans ce dossier. Choisissez-en un autre.",
+    inFolder: (folder) => `Dans le dossier ${folder}.`,
     columns: { name: 'Fichier', size: 'Taille', digest: 'SHA-256', state: 'État' },
     states: {
       waiting: 'Pas enregistré ici',
@@ -47,10 +50,12 @@ export const fr: Dictionary<typeof en> = {
       'connection-lost': "La connexion s'est perdue plusieurs fois. Rien n'a été gardé à moitié.",
       refused: 'Le site a refusé le fichier : il a peut-être expiré. Rechargez cette page.',
       damaged:
-        "Ce qui est arrivé n'est pas ce que l'hôte a signé et a été jeté. Si cela se répète, dites-le à votre site : sa copie est peut-être abîmée.",
+        "Ce qui est arrivé n'est pas le fichier de cette liste et a été jeté. Si cela se répète, dites-le à votre site : sa copie est peut-être abîmée.",
       'other-key': 'Le fichier est chiffré pour une autre clé que celle que vous avez ouverte.',
       'other-samples':
         'Ses échantillons ne sont pas ceux de ce travail ; il a été jeté. Dites-le à votre site.',
+      'needs-its-data':
+        "C'est l'index d'un fichier qui n'a pas été enregistré dans cette fenêtre. Réessayer enregistre les deux.",
       'not-saved':
         "Le navigateur n'a pas pu écrire le fichier : y a-t-il de la place sur le disque ?",
     },

@@ -1,10 +1,10 @@
 import type { ResultFile } from '@crosspanel/protocol/job'
 import type { ResultFault } from './open-result.ts'
+import type { Place } from './target.ts'
 
 export interface ToWorker {
   readonly file: ResultFile
-  /** Where a person wants it; without it, the browser's private place, from where it is downloaded. */
-  readonly directory: FileSystemDirectoryHandle | undefined
+  readonly place: Place
   readonly secretKey: Uint8Array | undefined
   readonly sampleIds: readonly string[]
 }
