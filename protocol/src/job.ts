@@ -27,7 +27,10 @@ export const SubmitJob = z.object({
   /** Complete uploads of this account: VCF or BCF, one or more chromosomes each. */
   fileIds: z.array(z.uuid()).min(1).max(100),
   parameters: RunParameters,
-  /** SHA-256 of the panel's terms (UTF-8) that the researcher has agreed to; kept in the audit trail. */
+  /**
+   * SHA-256 of the panel's terms (UTF-8) that the researcher has agreed to; kept in the audit trail. A panel that has
+   * terms takes no job without it.
+   */
   acceptedTermsSha256: Sha256.optional(),
 })
 export type SubmitJob = z.infer<typeof SubmitJob>

@@ -87,6 +87,8 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   'idempotency-key-reused': 'Use a fresh key for another request.',
   'panel-source-refused': 'Correct the files as `errors` says.',
   'panel-unavailable': 'Choose another panel, or wait until its host is back.',
+  'panel-terms-not-accepted':
+    "Read the panel's terms; if you agree, submit with them: `--accept-terms` on the command line.",
   'panel-terms-changed': "Read the panel's terms again, and submit again if you agree.",
   'panel-access-denied': "Ask the panel's owner for access, or choose another panel.",
   'site-unavailable': 'Choose a panel of another site, or ask the federation admin.',

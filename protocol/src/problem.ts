@@ -104,6 +104,10 @@ export const PROBLEMS = {
     title: 'These files cannot be made into a reference panel as they are',
   },
   'panel-unavailable': { status: 422, title: 'No site serves this reference panel now' },
+  'panel-terms-not-accepted': {
+    status: 422,
+    title: 'The panel has terms that its users must agree to',
+  },
   'panel-terms-changed': {
     status: 422,
     title: 'The terms that were agreed to are not those of the panel now',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import { AccountView } from '@crosspanel/protocol/account'
+import { sha256Hex } from '@crosspanel/protocol/digest'
 import { RunParameters } from '@crosspanel/protocol/job'
 import { type PanelView, PanelList } from '@crosspanel/protocol/panel'
 import { type Api, apiFor } from './api.ts'
@@ -21,6 +22,7 @@ export interface ImputeOptions {
   readonly population?: string
   readonly phasing: string
   readonly r2: string
+  readonly acceptTerms?: boolean
   readonly empirical?: boolean
   readonly qcOnly?: boolean
   readonly wait?: boolean
@@ -39,6 +41,7 @@ export async function impute(files: readonly string[], options: ImputeOptions): 
   const timeoutMs = timeoutOf(options.timeout)
   const panel = await findPanel(api, options.panel)
   const parameters = readParameters(options, panel)
+  const acceptedTermsSha256 = await agreeToTerms(panel, options.acceptTerms)
   const secretKey = await keyForDownload(api, options)
   const { report } = await inspectFiles(files, parameters.build, panel)
   printFindings(report.findings)
@@ -53,6 +56,7 @@ export async function impute(files: readonly string[], options: ImputeOptions): 
     name: options.name ?? basename(files[0] ?? ''),
     fileIds: [...fileIds],
     parameters,
+    ...(acceptedTermsSha256 === undefined ? {} : { acceptedTermsSha256 }),
   })
   note(`Submitted as job ${job.id}`)
   if (options.wait !== true && options.download === undefined) {
@@ -104,6 +108,20 @@ async function findPanel(api: Api, panelId: string) {
     )
   }
   return panel
+}
+
+/** The digest of the terms, once they are agreed to; nothing for a panel without any. */
+async function agreeToTerms(
+  { panelId, terms }: Pick<PanelView, 'panelId' | 'terms'>,
+  isAccepted = false,
+): Promise<string | undefined> {
+  if (terms === undefined) return undefined
+  if (isAccepted) return sha256Hex(terms)
+  note(`The terms of ${panelId}:\n\n${terms}\n`)
+  throw new CliError(
+    'nothing was sent; if you agree to these terms, run this again with --accept-terms',
+    EXIT.usage,
+  )
 }
 
 /** Opened before anything is sent: a forgotten passphrase is no news for the end of a long job. */

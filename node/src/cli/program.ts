@@ -96,6 +96,7 @@ function addImpute(program: Command): void {
     .option('--population <code>', 'compare allele frequencies with this population of the panel')
     .option('--phasing <engine>', 'auto, eagle, shapeit4 or none', 'auto')
     .option('--r2 <number>', 'leave out variants whose R2 is below this, 0 to 1', '0')
+    .option('--accept-terms', 'you have read the terms of the panel and agree to them')
     .option('--empirical', 'also return leave-one-out dosages for meta-imputation')
     .option('--qc-only', 'stop after quality control')
     .option('--wait', 'wait until the job has ended')

@@ -55,7 +55,7 @@ describe('a job', () => {
     expect(harness.relabelled).toEqual([SAMPLE_IDS])
   })
 
-  it('keeps the terms that its researcher agreed to, and is refused for others', async () => {
+  it('keeps the terms that its researcher agreed to, and is refused for others or for none', async () => {
     const terms = 'For research alone.'
     harness.world.host = {
       member: { siteId: HOST, status: 'active' },
@@ -67,6 +67,7 @@ describe('a job', () => {
     const other = harness.submit(alice, { acceptedTermsSha256: await sha256Hex('Do as you like.') })
 
     await expect(other).rejects.toMatchObject({ code: 'panel-terms-changed' })
+    await expect(harness.submit(alice)).rejects.toMatchObject({ code: 'panel-terms-not-accepted' })
     const kept = await harness.home.db
       .select({ details: auditEntries.details })
       .from(auditEntries)

@@ -24,12 +24,15 @@ export function requireOpenPanel(
   return panel
 }
 
-/** Refuses an agreement to other terms than the panel has now. */
-export async function requireSameTerms(
+/** Refuses a job of whoever has not agreed to the panel's terms, or to other ones than it has now. */
+export async function requireAcceptedTerms(
   { terms }: Pick<PanelDescription, 'terms'>,
-  acceptedSha256: string | undefined,
+  acceptedSha256: string | null,
 ): Promise<void> {
-  if (acceptedSha256 === undefined) return
+  if (acceptedSha256 === null) {
+    if (terms === undefined) return
+    throw new DomainError('panel-terms-not-accepted')
+  }
   const isSame = terms !== undefined && (await sha256Hex(terms)) === acceptedSha256
   if (!isSame) throw new DomainError('panel-terms-changed')
 }

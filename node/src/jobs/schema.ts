@@ -52,6 +52,8 @@ export const jobs = pgTable(
     /** Rises with each retry; a run belongs to one epoch. */
     epoch: integer('epoch').notNull().default(1),
     parameters: jsonb('parameters').$type<RunParameters>().notNull(),
+    /** Of the panel's terms that its researcher has agreed to. */
+    acceptedTermsSha256: text('accepted_terms_sha256'),
     idempotencyKey: text('idempotency_key').notNull(),
     requestSha256: text('request_sha256').notNull(),
 

@@ -15,7 +15,7 @@ import type { JobFilter, JobLists } from './lists.ts'
 import type { JobQueries } from './queries.ts'
 import { lockQuota, requireWithinQuota } from './quota.ts'
 import type { createKeepResultsUntil } from './retention.ts'
-import { requireOpenPanel, requireSameTerms, requireServable } from './routing.ts'
+import { requireAcceptedTerms, requireOpenPanel, requireServable } from './routing.ts'
 import type { JobRow } from './schema.ts'
 import type { JobStore } from './store.ts'
 import { toEvent, toView } from './views.ts'
@@ -90,8 +90,7 @@ export function createJobService(deps: JobServiceDeps) {
       if (new Set(input.fileIds).size !== input.fileIds.length) {
         throw new DomainError('invalid-request', 'a file is named twice')
       }
-      const { acceptedTermsSha256 } = input
-      await requireSameTerms(requireRoute(input), acceptedTermsSha256)
+      await requireAcceptedTerms(requireRoute(input), input.acceptedTermsSha256 ?? null)
       const files = await requireComplete(account.id, input.fileIds)
       const row = newJob(account, input, {
         id: newId(),
@@ -101,7 +100,7 @@ export function createJobService(deps: JobServiceDeps) {
         deadline: deadline(),
       })
       const quota = await deps.jobQuotaOf(account.id)
-      const isNew = await store.insert(row, { files, acceptedTermsSha256 }, quota)
+      const isNew = await store.insert(row, files, quota)
       if (isNew) {
         deps.tracing?.beginJob(row.id, { 'crosspanel.host': row.hostSite })
         hints.wake('jobs')
@@ -160,7 +159,7 @@ export function createJobService(deps: JobServiceDeps) {
       if (!canJobMove(job.state, 'checking', 'researcher')) {
         throw new DomainError('job-state-conflict', 'only a job that came to nothing is retried')
       }
-      requireRoute(job)
+      await requireAcceptedTerms(requireRoute(job), job.acceptedTermsSha256)
       const fileIds = (await queries.listFiles(id)).map(({ fileId }) => fileId)
       await requireComplete(account.id, fileIds)
       await deps.leftovers.discard(job)
@@ -237,6 +236,7 @@ function newJob(
     hostSite: hostSiteOf(input.panelId),
     epoch: 1,
     parameters: input.parameters,
+    acceptedTermsSha256: input.acceptedTermsSha256 ?? null,
     submittedAt: now,
     updatedAt: now,
     endedAt: null,

@@ -30,12 +30,6 @@ export interface JobStoreDeps {
   readonly lockUploads: JobsDeps['lockUploads']
   readonly now: () => Date
 }
-/** What a job is made from, and the terms that its researcher agreed to. */
-export interface JobInput {
-  readonly files: readonly { fileId: string; name: string }[]
-  readonly acceptedTermsSha256: string | undefined
-}
-
 export type JobStore = ReturnType<typeof createJobStore>
 
 type JobChanges = Partial<
@@ -108,7 +102,7 @@ export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
     /** Stores a new job, unless the account has one with this idempotency key. Returns whether it did. */
     insert(
       row: JobRow,
-      { files, acceptedTermsSha256 }: JobInput,
+      files: readonly { fileId: string; name: string }[],
       quota: JobQuota,
     ): Promise<boolean> {
       return db.transaction(async (tx) => {
@@ -131,12 +125,12 @@ export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
           .values(files.map((file, position) => ({ jobId: row.id, position, ...file })))
         const actor = `account:${row.accountId}` as const
         await recordMove(tx, { job: row, to: row.state, actor, cause: 'submitted' }, null)
-        if (acceptedTermsSha256 !== undefined) {
+        if (row.acceptedTermsSha256 !== null) {
           await recordAudit(tx, {
             actor,
             action: 'panel.terms-accepted',
             object: `panel:${row.panelId}`,
-            details: { job: row.id, sha256: acceptedTermsSha256 },
+            details: { job: row.id, sha256: row.acceptedTermsSha256 },
           })
         }
         await announceJob(tx, row)

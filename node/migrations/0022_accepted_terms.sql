@@ -1,0 +1,1 @@
+ALTER TABLE "jobs" ADD COLUMN "accepted_terms_sha256" text;
