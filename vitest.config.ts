@@ -27,8 +27,8 @@ export default defineConfig({
         test: {
           name: 'db',
           include: ['{node,registry,deploy}/src/**/*.db.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
           expect: { requireAssertions: true },
           ...servers,
         },
@@ -46,8 +46,8 @@ export default defineConfig({
         test: {
           name: 'federation',
           include: ['test/src/federation/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
           expect: { requireAssertions: true },
           ...servers,
         },

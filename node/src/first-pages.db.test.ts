@@ -42,7 +42,7 @@ beforeAll(async () => {
   stranger = (await openSession(url)).token
   admin = (await openSession(url, 'site-admin')).token
   stack = building.move()
-}, 60_000)
+})
 afterAll(() => stack.disposeAsync())
 
 /** The statements of one request, without the one that looks the session up. */

@@ -52,7 +52,7 @@ beforeEach(async () => {
     disk_floor_bytes: 0,
   })
   await start(dir)
-}, 60_000)
+})
 afterEach(() => stack.disposeAsync())
 
 async function start(of: string): Promise<RunningNode> {
@@ -182,7 +182,7 @@ describe('a backup of a node', () => {
     await expect(used).rejects.toMatchObject({ name: 'DomainError' })
     expect((await download(fresh, unfinished)).status).toBe(404)
     expect((await stat(join(to, 'keys', 'sign.jwk.json'))).mode & 0o777).toBe(0o600)
-  }, 120_000)
+  })
 
   it('numbers new audit rows after the old ones and keeps them append-only', async () => {
     await populate(randomBytes(10))
@@ -201,7 +201,7 @@ describe('a backup of a node', () => {
     await expect(sql`update audit_entries set action = 'x'`).rejects.toThrow('only ever added')
     const left = await sql`select 1 from pg_namespace where nspname like 'replaced_%'`
     expect(left).toHaveLength(0)
-  }, 120_000)
+  })
 
   it('is refused over a node that runs, and makes a restore point over one that does not', async () => {
     const { fileId } = await populate(randomBytes(100))
@@ -224,7 +224,7 @@ describe('a backup of a node', () => {
     await start(dir)
     const answer = await download(await logIn(), laterId)
     expect(Buffer.from(await answer.arrayBuffer()).equals(later)).toBe(true)
-  }, 120_000)
+  })
 
   it('passes the restore test, with counts and invariants', async () => {
     await populate(randomBytes(100))
@@ -236,7 +236,7 @@ describe('a backup of a node', () => {
     expect(invariants.length).toBeGreaterThan(2)
     expect(areKeysOpened).toBe(true)
     expect((await listBackups(join(root, 'backups'))).map((found) => found.path)).toEqual([path])
-  }, 120_000)
+  })
 
   it('holds no key, setting or plaintext outside of what is encrypted', async () => {
     const genotypes = Buffer.from('##fileformat=VCFv4.2 canary genotypes'.repeat(100))
@@ -272,7 +272,7 @@ describe('a backup of a node', () => {
     }
 
     expect(codes).toEqual(DAMAGES.flatMap(() => [EXIT.integrity, EXIT.integrity]))
-  }, 120_000)
+  })
 
   it('leaves out files that are in an S3 store, and calls none of them missing', async () => {
     const { fileId } = await populate(randomBytes(100))
@@ -289,7 +289,7 @@ describe('a backup of a node', () => {
     expect(manifest.blobs).toBeUndefined()
     const { invariants } = await verifyBackup(path, { say })
     expect(invariants.length).toBeGreaterThan(2)
-  }, 120_000)
+  })
 
   it('opens with its own passphrase alone', async () => {
     const { path } = await backUp()

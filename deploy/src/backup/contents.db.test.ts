@@ -99,7 +99,7 @@ describe('a backup of an older version', () => {
     expect(await restored`select email from accounts`).toEqual([{ email: 'ada@lund.example' }])
     const applied = await restored`select hash from drizzle.__drizzle_migrations`
     expect(applied).toHaveLength(listMigrations().length)
-  }, 120_000)
+  })
 })
 
 describe('a backup of a node with jobs', () => {
@@ -128,7 +128,7 @@ describe('a backup of a node with jobs', () => {
       expect(history.length).toBeGreaterThan(before.length)
       await expectExactCounts(restored)
     }
-  }, 120_000)
+  })
 })
 
 describe('a backup with panels', () => {
@@ -147,7 +147,7 @@ describe('a backup with panels', () => {
     expect(manifest.panels.described).toMatchObject([{ panelId: 'site:lund/h3africa' }])
     expect(without.manifest.panels).toMatchObject({ described: [{ dir: 'panels/h3africa' }] })
     expect(without.manifest.panels.parts).toEqual([])
-  }, 120_000)
+  })
 })
 
 describe('a backup for a public key', () => {
@@ -168,7 +168,7 @@ describe('a backup for a public key', () => {
     expect(opened.areKeysOpened).toBe(true)
     expect(wrong instanceof CliError && wrong.exitCode).toBe(EXIT.notPermitted)
     expect(await readFile(join(dir, 'keys/sign.jwk.json'), 'utf8')).toBe(signKey)
-  }, 120_000)
+  })
 })
 
 async function addPanel(sql: postgres.Sql): Promise<void> {

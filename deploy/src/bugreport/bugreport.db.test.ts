@@ -57,7 +57,7 @@ beforeEach(async () => {
     disk_floor_bytes: 0,
   })
   home = await readNodeHome(dir)
-}, 60_000)
+})
 afterEach(() => stack.disposeAsync())
 
 async function plantInDatabase(): Promise<void> {
@@ -112,7 +112,7 @@ describe('a bug report', () => {
     expect(text).not.toMatch(/canar/i)
     expect(text).not.toContain(dir)
     expect(text).not.toContain(home.settings['DATABASE_URL'])
-  }, 60_000)
+  })
 
   it('has what helps: versions, settings that are numbers, findings, sizes, counts and log lines', async () => {
     const logFile = join(dir, 'node.log')
@@ -138,7 +138,7 @@ describe('a bug report', () => {
       /^deploy\/src\/bugreport\/bugreport\.db\.test\.ts:\d+:\d+$/,
     )
     expect(log?.unreadable).toBe(Object.keys(CANARIES).length)
-  }, 60_000)
+  })
 
   it('is made without the database too', async () => {
     const settings = { ...home.settings, DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/none' }
@@ -148,5 +148,5 @@ describe('a bug report', () => {
 
     expect(report).toMatchObject({ tables: 'not to be had', queue: 'not to be had' })
     expect(report.log).toEqual({ lines: [], unreadable: 0 })
-  }, 60_000)
+  })
 })

@@ -31,7 +31,7 @@ beforeEach(async () => {
     disk_floor_bytes: 0,
   })
   home = await readNodeHome(dir)
-}, 60_000)
+})
 afterEach(() => stack.disposeAsync())
 
 async function look(id: string, isMending = false): Promise<CheckResult> {
@@ -65,7 +65,7 @@ describe('the doctor', () => {
       expect(evidence).not.toBe('')
       if (state === 'warn') expect(fix).toBeTruthy()
     }
-  }, 60_000)
+  })
 
   it('changes a mode that is too open with --fix alone', async () => {
     const key = join(home.dataDir, 'keys', 'sign.jwk.json')
@@ -101,7 +101,7 @@ describe('the doctor', () => {
     expect(of('postgres')).toMatchObject({ state: 'fail' })
     expect(of('keys')).toMatchObject({ state: 'ok' })
     expect(JSON.stringify(results)).not.toContain('secret')
-  }, 60_000)
+  })
 
   it('gives up on a check that hangs, and shows the others', async () => {
     const hangs: Check = { id: 'hangs', about: 'nothing', look: () => new Promise(() => undefined) }

@@ -16,7 +16,7 @@ describe.skipIf(engines.missing.length > 0)('the test of the engines', () => {
       state: 'ok',
       evidence: 'eagle, shapeit4, minimac4: 100.0 % of the dosages are right',
     })
-  }, 120_000)
+  })
 
   it.each(['minimac4', 'eagle'] as const)(
     'notices %s that fails',

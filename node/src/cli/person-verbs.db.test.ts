@@ -18,7 +18,7 @@ beforeAll(async () => {
   admin = await node.edge.person('site-admin')
   ada = await node.edge.person('researcher')
   dir = await mkdtemp(join(tmpdir(), 'crosspanel-person-'))
-}, 120_000)
+})
 afterAll(async () => {
   await node[Symbol.asyncDispose]()
   await rm(dir, { recursive: true, force: true })

@@ -19,7 +19,7 @@ beforeAll(async () => {
   node = await openWholeNode()
   admin = await node.edge.person('site-admin')
   ada = await node.edge.person('researcher')
-}, 120_000)
+})
 afterAll(() => node[Symbol.asyncDispose]())
 
 const asAdmin = (...args: string[]) => crosspanel(node.edge, admin.token, ...args)

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await insertMany(alice, 3_000)
   await insertMany(bob, 3_000)
   await harness.home.sql`analyze jobs`
-}, 60_000)
+})
 afterAll(() => harness[Symbol.asyncDispose]())
 
 async function insertMany(account: Account, number: number): Promise<void> {

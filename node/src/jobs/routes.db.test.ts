@@ -26,7 +26,7 @@ beforeAll(async () => {
   alice = await edge.person('researcher')
   bob = await edge.person('researcher')
   for (const { id } of [alice, bob]) await harness.addAccount(id)
-}, 60_000)
+})
 afterEach(() => harness.reset())
 afterAll(async () => {
   await edge[Symbol.asyncDispose]()

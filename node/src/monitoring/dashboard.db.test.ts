@@ -13,7 +13,7 @@ beforeAll(async () => {
   node = await openWholeNode({ CROSSPANEL_ALERT_AFTER_LOOKS: '1' })
   admin = await node.edge.person('site-admin')
   ada = await node.edge.person('researcher')
-}, 120_000)
+})
 afterAll(() => node[Symbol.asyncDispose]())
 
 async function overviewOf({ token }: Person): Promise<Dashboard> {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   edge = await openEdge()
   ada = await edge.person('researcher')
   admin = await edge.person('site-admin')
-}, 60_000)
+})
 afterAll(() => edge[Symbol.asyncDispose]())
 
 const change = (body: object) =>

@@ -17,7 +17,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'crosspanel-faults-'))
   data = await makeExampleData(root)
   engines = await detectEngines()
-}, 60_000)
+})
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 /** The engines of this machine, but for a minimac4 that is a shell script. */

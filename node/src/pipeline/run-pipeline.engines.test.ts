@@ -25,7 +25,7 @@ let data: ExampleData
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'crosspanel-pipeline-'))
   data = await makeExampleData(root)
-}, 60_000)
+})
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 async function newJob(inputs: readonly string[], more: Partial<ExampleRun> = {}) {

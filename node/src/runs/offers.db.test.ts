@@ -73,5 +73,5 @@ describe('offers that arrive at once', () => {
     )
 
     expect(await db.$count(runs)).toBe(OFFERS)
-  }, 20_000)
+  })
 })

@@ -59,7 +59,7 @@ beforeAll(async () => {
     (await crosspanel(['panels', '--json'], researcher)).includes(panelId),
   )
   stack = building.move()
-}, 240_000)
+})
 afterAll(() => stack.disposeAsync())
 
 function planOf(slug: string): DemoSitePlan {

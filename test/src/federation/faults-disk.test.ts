@@ -30,5 +30,5 @@ describe('the disk, under load', () => {
     await node.untilResolved('disk-low')
     await node.expectUnharmed()
     expect(node.load.record.unanswered).toBe(0)
-  }, 240_000)
+  })
 })

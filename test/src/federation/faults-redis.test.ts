@@ -23,5 +23,5 @@ describe('Redis, under load', () => {
     await node.untilServed()
     await node.expectUnharmed()
     expect([...node.load.record.statuses.keys()].filter((status) => status >= 400)).toEqual([])
-  }, 240_000)
+  })
 })

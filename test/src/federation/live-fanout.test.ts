@@ -71,7 +71,7 @@ describe('live events for many clients', () => {
     const wrong = readers.filter(({ subjects }) => subjects.join() !== expected.join())
     expect(wrong).toHaveLength(0)
     for (const { response } of readers) response.destroy()
-  }, 300_000)
+  })
 
   it('are not kept for one that does not read: it is cut, and told the rest when it comes back', async () => {
     await using node = await openLiveNode()
