@@ -121,7 +121,8 @@ export async function createContext(
   )
   const live = createLive({
     ...base,
-    recheck: users.recheck,
+    recheck: async (credential) =>
+      (await users.authenticate(credential, { isUse: false }))?.account,
     openJobs: jobs.service.listOpen,
     countUnread: notifications.countUnread,
     announcementsInForce: announcements.listInForce,

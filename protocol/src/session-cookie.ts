@@ -13,5 +13,11 @@ export function sessionCookieOptions(isHttps: boolean) {
   } as const
 }
 
+/**
+ * A page sends this with what it asks by itself while nobody is at it: such requests keep no session alive. A page that
+ * is only open would otherwise stay logged in until the session's last hour.
+ */
+export const UNATTENDED_HEADER = 'crosspanel-unattended'
+
 /** A session of a browser that was not used for this long has ended. */
 export const BROWSER_IDLE_MS = 30 * 60_000

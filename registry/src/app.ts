@@ -99,7 +99,7 @@ export function createRegistryApp(ctx: RegistryParts) {
   app.use(limitBody(BODY_MAX_BYTES))
 
   app.use('/v1/*', requireOwnOrigin(config.publicUrl, cookie))
-  const admin = requireAdmin((token) => ctx.admins.authenticate(token), cookie)
+  const admin = requireAdmin((token, how) => ctx.admins.authenticate(token, how), cookie)
   const account = limitAccount(config.rateAccountPerMin)
   for (const path of FOR_ADMINS) app.use(path, admin, account)
   app.get('/v1/enrolments', admin, account)

@@ -46,7 +46,8 @@ export async function openLiveNode(options: LiveNodeOptions = {}) {
   const live = createLive({
     ...base,
     config: { liveStreams, liveStreamsPerAccount } as LiveDeps['config'],
-    recheck: users.recheck,
+    recheck: async (credential) =>
+      (await users.authenticate(credential, { isUse: false }))?.account,
     openJobs: () => Promise.resolve([]),
     countUnread: createInboxStore(db).countUnread,
     announcementsInForce: announcements.listInForce,

@@ -1,3 +1,5 @@
+import { withPresence } from './presence.ts'
+
 /** How answers are fetched. The gallery puts fixtures in place of the network. */
 export type Transport = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
 
@@ -7,4 +9,5 @@ export function setTransport(transport: Transport): void {
   current = transport
 }
 
-export const transport: Transport = (input, init) => current(input, init)
+export const transport: Transport = (input, init = {}) =>
+  current(input, withPresence(init, Date.now()))

@@ -1,4 +1,5 @@
 import { DomainError } from '@crosspanel/protocol/problem'
+import { UNATTENDED_HEADER } from '@crosspanel/protocol/session-cookie'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Role } from '../users/account.ts'
@@ -19,7 +20,9 @@ export function credentialOf(c: Context<AppEnv>, cookie: SessionCookie): string 
 export function requireAccount(users: Pick<LoginService, 'authenticate'>, cookie: SessionCookie) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const credential = credentialOf(c, cookie)
-    const found = credential === undefined ? undefined : await users.authenticate(credential)
+    const isUse = c.req.header(UNATTENDED_HEADER) === undefined
+    const found =
+      credential === undefined ? undefined : await users.authenticate(credential, { isUse })
     if (found === undefined) throw new DomainError('unauthenticated')
     if (found.scope === 'read' && !READING.has(c.req.method)) {
       throw new DomainError('forbidden', 'This API token may only read.')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { UNATTENDED_HEADER } from '@crosspanel/protocol/session-cookie'
 import { eq } from 'drizzle-orm'
 import {
   EDGE_CONFIG,
@@ -133,6 +134,15 @@ describe('logging in', () => {
     ]
 
     expect([before.status, after30.status]).toEqual([200, 401])
+  })
+
+  it("ends a browser's session after half an hour in which only its page asked", async () => {
+    const cookie = await browserCookie()
+    const poll = () => me({ cookie, [UNATTENDED_HEADER]: '1' })
+
+    const [polled, late] = [await after(29 * 60_000, poll), await after(31 * 60_000, poll)]
+
+    expect([polled.status, late.status]).toEqual([200, 401])
   })
 
   it("ends a browser's session after 12 hours however much it is used", async () => {

@@ -78,8 +78,14 @@ export function createLoginService(deps: LoginServiceDeps) {
 
     logOut: (token: string): Promise<void> => sessions.close(digestOfToken(token)),
 
-    /** Who a session or API token stands for; `undefined` for an unknown, expired or disabled one. */
-    async authenticate(token: string): Promise<Authenticated | undefined> {
+    /**
+     * Who a session or API token stands for; `undefined` for an unknown, expired or disabled one. `isUse` is false
+     * where nobody asked: that keeps no session alive.
+     */
+    async authenticate(
+      token: string,
+      { isUse } = { isUse: true },
+    ): Promise<Authenticated | undefined> {
       const kind = secretTokenKind(token)
       if (kind !== 'session' && kind !== 'api') return undefined
       const digest = digestOfToken(token)
@@ -89,21 +95,10 @@ export function createLoginService(deps: LoginServiceDeps) {
         via === 'token' ? await sessions.findToken(digest, at) : await sessions.find(digest, at)
       if (found === undefined) return undefined
       const isStale = at.getTime() - (found.lastUsedAt?.getTime() ?? 0) >= MINUTE_MS
-      if (isStale) await sessions.touch(via, digest, at)
+      if (isUse && isStale) await sessions.touch(via, digest, at)
       const { accountId: id, role, sessionId } = found
       const account: Account = { id, role, via, ...(sessionId === undefined ? {} : { sessionId }) }
       return { account, scope: found.scope }
-    },
-
-    /** As `authenticate`, without counting as a use: a page that is only open keeps no session alive. */
-    async recheck(token: string): Promise<Account | undefined> {
-      const via = secretTokenKind(token) === 'api' ? 'token' : 'session'
-      const digest = digestOfToken(token)
-      const found =
-        via === 'token'
-          ? await sessions.findToken(digest, now())
-          : await sessions.find(digest, now())
-      return found && { id: found.accountId, role: found.role, via }
     },
   }
 }

@@ -1,4 +1,5 @@
 import { AdminView } from '@crosspanel/protocol/registry-api'
+import { UNATTENDED_HEADER } from '@crosspanel/protocol/session-cookie'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   ADMIN,
@@ -96,5 +97,18 @@ describe('the browser of a federation admin', () => {
     const idle = await look()
 
     expect([used, usedAgain, idle]).toEqual(['200', '200', '401 unauthenticated'])
+  })
+
+  it('is logged out after half an hour in which only its page asked', async () => {
+    const browser = await registry.openBrowser()
+    const poll = () =>
+      outcomeOf(browser.call('GET', '/v1/me', undefined, { [UNATTENDED_HEADER]: '1' }))
+
+    nowMs += 29 * MINUTE_MS
+    const polled = await poll()
+    nowMs += MINUTE_MS
+    const late = await poll()
+
+    expect([polled, late]).toEqual(['200', '401 unauthenticated'])
   })
 })

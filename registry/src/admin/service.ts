@@ -98,8 +98,8 @@ export function createAdminService(deps: AdminServiceDeps) {
       return answer
     },
 
-    authenticate(token: string): Promise<LoggedInAdmin | undefined> {
-      return store.findBySession(sha256Of(token), now())
+    authenticate(token: string, { isUse } = { isUse: true }): Promise<LoggedInAdmin | undefined> {
+      return store.findBySession(sha256Of(token), now(), isUse)
     },
 
     async emails(): Promise<ReadonlyMap<string, string>> {

@@ -43,8 +43,12 @@ export function createAdminStore(db: Db) {
       return row
     },
 
-    /** The admin of a session that has not ended, which is used by this. */
-    async findBySession(tokenSha256: string, now: Date): Promise<LoggedInAdmin | undefined> {
+    /** The admin of a session that has not ended. `isUse`: the session is used by this. */
+    async findBySession(
+      tokenSha256: string,
+      now: Date,
+      isUse: boolean,
+    ): Promise<LoggedInAdmin | undefined> {
       const idleSince = new Date(now.getTime() - BROWSER_IDLE_MS)
       const [row] = await db
         .select({
@@ -65,7 +69,7 @@ export function createAdminStore(db: Db) {
         )
       if (row === undefined) return undefined
       const { lastUsedAt, ...admin } = row
-      if (now.getTime() - lastUsedAt.getTime() >= TOUCH_EVERY_MS) {
+      if (isUse && now.getTime() - lastUsedAt.getTime() >= TOUCH_EVERY_MS) {
         const own = eq(sessions.tokenSha256, tokenSha256)
         await db.update(sessions).set({ lastUsedAt: now }).where(own)
       }

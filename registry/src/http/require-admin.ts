@@ -1,4 +1,5 @@
 import { DomainError } from '@crosspanel/protocol/problem'
+import { UNATTENDED_HEADER } from '@crosspanel/protocol/session-cookie'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { LoggedInAdmin } from '../admin/admin.ts'
@@ -9,12 +10,13 @@ const TOKEN = /^[A-Za-z0-9_-]{20,100}$/
 
 /** Lets a request of a live session through: by a bearer token, or by a browser's cookie. */
 export function requireAdmin(
-  authenticate: (token: string) => Promise<LoggedInAdmin | undefined>,
+  authenticate: (token: string, how: { isUse: boolean }) => Promise<LoggedInAdmin | undefined>,
   cookie: SessionCookie,
 ) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const token = credentialOf(c, cookie)
-    const admin = TOKEN.test(token) ? await authenticate(token) : undefined
+    const isUse = c.req.header(UNATTENDED_HEADER) === undefined
+    const admin = TOKEN.test(token) ? await authenticate(token, { isUse }) : undefined
     if (admin === undefined) throw new DomainError('unauthenticated')
     c.set('admin', admin)
     await next()
