@@ -3,6 +3,7 @@ import { createSignal, type JSX, Show } from 'solid-js'
 import type { Action } from '../api/action.ts'
 import { Button } from './button.tsx'
 import { TextField } from './field.tsx'
+import { createFocusReturn } from './focus-return.ts'
 import { FailurePanel } from './problem-panel.tsx'
 import { t } from './words.ts'
 
@@ -14,12 +15,16 @@ export function Dialog(props: {
   children: JSX.Element
   actions?: JSX.Element
 }) {
+  const giveFocusBack = createFocusReturn(() => props.isOpen)
   return (
     <Kobalte open={props.isOpen} onOpenChange={(isOpen) => (isOpen ? undefined : props.onClose())}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="fixed inset-0 z-40 bg-black/50" />
         <div class="fixed inset-0 z-50 grid place-items-center overflow-y-auto p-4">
-          <Kobalte.Content class="w-full max-w-lg rounded-lg border border-edge bg-paper p-5 shadow-xl">
+          <Kobalte.Content
+            class="w-full max-w-lg rounded-lg border border-edge bg-paper p-5 shadow-xl"
+            onCloseAutoFocus={giveFocusBack}
+          >
             <Kobalte.Title as="h2" class="mb-2">
               {props.title}
             </Kobalte.Title>
