@@ -19,4 +19,8 @@ read(api.status.$get()).then(
   () => undefined,
 )
 const session = createSession(nodeSession)
-render(() => <Console session={session} areas={NODE_AREAS} name={name} />, root)
+const destinations = () => import('./palette/node-destinations.ts')
+render(
+  () => <Console session={session} areas={NODE_AREAS} name={name} destinations={destinations} />,
+  root,
+)

@@ -59,7 +59,7 @@ export function AccountMenu(props: { name: string }) {
         onClick={() => setOpen((is) => !is)}
       >
         <Icon name="person" />
-        <span class="hidden max-w-40 truncate sm:inline">{props.name}</span>
+        <span class="hidden max-w-24 truncate sm:inline">{props.name}</span>
         <Icon name="down" />
       </button>
       <Show when={isOpen()}>

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'solid-js'
+import type { Destinations, DestinationsFor } from '../palette/destination.ts'
 import type { Area } from './area.ts'
 import type { Session } from './session.ts'
 
@@ -7,6 +8,10 @@ export interface ConsoleParts {
   readonly areas: readonly Area[]
   /** Whose console this is, for the header: the site's name. */
   readonly name: () => string
+  /** Where the palette leads; loaded when it is opened first. */
+  readonly destinations: () => Promise<{
+    readonly destinationsFor: (asked: DestinationsFor) => Destinations
+  }>
   /** What the footer's link to the public status is called, where it is not a site's. */
   readonly statusLabel?: () => string
   /** `false` where the server has no stream of changes: pages ask again by themselves. */

@@ -8,11 +8,12 @@ import { Announcements } from './announcements.tsx'
 import { navOf } from './area.ts'
 import { useConsole } from './context.ts'
 import { LiveButton } from './live-button.tsx'
+import { PaletteButton } from './palette-button.tsx'
 import { Preferences } from './preferences.tsx'
 import { t } from './words.ts'
 
 const NAV =
-  'inline-flex min-h-9 items-center gap-1.5 rounded-md px-2.5 text-sm font-medium text-ink no-underline hover:bg-sunk'
+  'inline-flex min-h-9 items-center gap-1.5 rounded-md px-2 text-sm font-medium text-ink no-underline hover:bg-sunk'
 
 /** Header, menu and footer around every page. Who has not logged in sees the page alone. */
 export function Shell(props: { children: JSX.Element }) {
@@ -31,7 +32,7 @@ export function Shell(props: { children: JSX.Element }) {
         {t().skip}
       </a>
       <header class="sticky top-0 z-20 border-b border-line bg-raised">
-        <div class="mx-auto flex min-h-14 w-full max-w-7xl flex-wrap items-center gap-x-3 px-4 sm:px-6">
+        <div class="mx-auto flex min-h-14 w-full max-w-7xl flex-wrap items-center gap-x-2 px-4 sm:px-6">
           <A
             href="/"
             class="inline-flex min-h-9 items-center font-semibold text-ink no-underline"
@@ -45,6 +46,7 @@ export function Shell(props: { children: JSX.Element }) {
           <Show when={session.person()}>
             {(person) => (
               <>
+                <PaletteButton role={person().role} />
                 <Show when={hasStream !== false}>
                   <LiveButton />
                 </Show>

@@ -15,6 +15,7 @@ export const en = {
     notifications: 'Notifications',
     help: 'Help',
   },
+  goTo: 'Go to … (Ctrl K)',
   openMenu: 'Open the menu',
   accountOf: (name: string) => `Account of ${name}`,
   logOut: 'Log out',

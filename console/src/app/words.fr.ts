@@ -17,6 +17,7 @@ export const fr: Dictionary<typeof en> = {
     notifications: 'Notifications',
     help: 'Aide',
   },
+  goTo: 'Aller à … (Ctrl K)',
   openMenu: 'Ouvrir le menu',
   accountOf: (name) => `Compte de ${name}`,
   logOut: 'Se déconnecter',

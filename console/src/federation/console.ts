@@ -7,5 +7,6 @@ export const registryConsole: Omit<ConsoleParts, 'session'> = {
   areas: [federationArea],
   name: () => `Crosspanel · ${t().name}`,
   statusLabel: () => t().status.title,
+  destinations: () => import('./destinations.ts'),
   hasStream: false,
 }

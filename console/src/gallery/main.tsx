@@ -19,7 +19,11 @@ import {
 } from './view.ts'
 import '../styles/main.css'
 
-const NODE_CONSOLE = { areas: NODE_AREAS, name: () => 'Crosspanel · Lund University' }
+const NODE_CONSOLE = {
+  areas: NODE_AREAS,
+  name: () => 'Crosspanel · Lund University',
+  destinations: () => import('../palette/node-destinations.ts'),
+}
 
 const modules = import.meta.glob<{ views: readonly GalleryView[] }>('../**/*.gallery.tsx', {
   eager: true,

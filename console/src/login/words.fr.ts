@@ -50,7 +50,7 @@ export const fr: Dictionary<typeof en> = {
       'Comparez-le avec celui de votre terminal. Il sert une fois et pendant dix minutes ; ensuite, saisissez de nouveau la commande pour en avoir un autre.',
     question: 'Connecter cette machine ?',
     machine: 'Machine',
-    machineHint: 'selon elle-même',
+    machineHint: 'nom qu’elle se donne',
     address: 'Elle demande depuis',
     started: 'Depuis',
     expires: 'Le code expire',

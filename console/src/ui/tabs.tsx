@@ -6,11 +6,15 @@ const TAB = 'inline-flex min-h-9 items-center border-b-2 px-3 text-sm font-mediu
 const CHOSEN = 'border-accent text-ink'
 const OTHER = 'border-transparent text-faint hover:text-ink'
 
+export interface TabLink {
+  readonly href: string
+  readonly label: string
+  /** Whether pages beneath it are no pages of this tab. */
+  readonly isExact?: boolean
+}
+
 /** Tabs that are pages of their own, with addresses. */
-export function TabLinks(props: {
-  label: string
-  tabs: readonly { readonly href: string; readonly label: string; readonly isExact?: boolean }[]
-}) {
+export function TabLinks(props: { label: string; tabs: readonly TabLink[] }) {
   return (
     <nav aria-label={props.label} class="mb-4 flex flex-wrap border-b border-line">
       <For each={props.tabs}>

@@ -163,6 +163,85 @@ describe('somebody without a mouse', () => {
   })
 })
 
+describe('the palette', () => {
+  it('leads to a page by a few letters, and gives focus back when it is left', async () => {
+    const page = await window.newPage()
+    const faults = watchFaults(page)
+    await setUp(page)
+    await page.getByRole('button', { name: 'Go to' }).press('Enter')
+    const field = page.getByRole('combobox', { name: 'Go to' })
+    await field.waitFor()
+    expect(await inspect(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await field.waitFor({ state: 'detached' })
+    await expect.poll(() => page.locator(':focus').getAttribute('aria-label')).toContain('Go to')
+
+    await page.keyboard.press('Control+k')
+    await field.waitFor()
+    await page.keyboard.type('webh')
+    await page.getByRole('option', { name: 'Webhooks', selected: true }).waitFor()
+    await page.keyboard.press('Enter')
+
+    await page.getByText('There is no webhook').waitFor()
+    expect(page.url()).toBe(`${node.url}/account/webhooks`)
+    await expect.poll(() => page.locator(':focus').textContent()).toBe('Account')
+    expect(faults).toEqual([])
+  })
+
+  it('leads to pages, and says what could not be read, while the node is away', async () => {
+    const page = await window.newPage()
+    await setUp(page)
+    const field = page.getByRole('combobox', { name: 'Go to' })
+    await page.keyboard.press('Control+k')
+    await field.waitFor()
+    await page.keyboard.press('Control+k')
+    await field.waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'Jobs', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor()
+    await window.setOffline(true)
+
+    await page.keyboard.press('Control+k')
+    await page.getByText('Could not be read').waitFor()
+    await page.keyboard.type('overv')
+    await page.keyboard.press('Enter')
+
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    expect(page.url()).toBe(`${node.url}/`)
+    await window.setOffline(false)
+  })
+})
+
+describe('a command line that asks to be logged in', () => {
+  it('is shown with the code, and approved', async () => {
+    const page = await window.newPage()
+    const faults = watchFaults(page)
+    await setUp(page)
+    const { users } = node.running.context
+    const from = { address: '192.0.2.17' }
+    const started = await users.startDeviceLogin({ machine: 'hpc-login-3' }, from)
+    await page.goto(`${node.url}/device`)
+    await page.getByLabel('Code').fill('BBBB-BBBB')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('alert').getByText('Nothing waits for this code').waitFor()
+
+    await page.getByLabel('Code').fill(started.userCode.toLowerCase())
+    await page.keyboard.press('Enter')
+    await page.getByText('hpc-login-3').waitFor()
+    await page.getByText('192.0.2.17').waitFor()
+    expect(await inspect(page)).toEqual([])
+    await page.getByRole('button', { name: 'Approve' }).click()
+
+    await page.getByRole('status').getByText('Approved').waitFor()
+    expect(await users.pollDeviceLogin(started.deviceCode, from)).toMatchObject({
+      state: 'approved',
+      account: { email },
+    })
+    await page.getByRole('link', { name: 'Where you are logged in' }).click()
+    await page.getByText('Command line on hpc-login-3').waitFor()
+    expect(faults).toEqual([])
+  })
+})
+
 describe('somebody who reads French', () => {
   it('chooses it, and it stays', async () => {
     const page = await window.newPage()

@@ -1,4 +1,5 @@
 import type { SettingView } from '@crosspanel/protocol/settings'
+import { useSearchParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
@@ -18,7 +19,8 @@ export default function SettingsPage() {
     () => read(api.admin.settings.$get()),
     { onPatch: ({ type }) => (type === 'queue' || type === 'site' ? 'refresh' : undefined) },
   )
-  const [words, setWords] = createSignal('')
+  const [search] = useSearchParams<{ q?: string }>()
+  const [words, setWords] = createSignal(search.q ?? '')
   const [isChanged, setChanged] = createSignal(false)
   return (
     <AdminPage title={t().title} lead={t().lead}>

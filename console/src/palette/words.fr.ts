@@ -1,0 +1,29 @@
+import { count } from '../i18n/format.ts'
+import type { Dictionary } from '../i18n/words.ts'
+import type { en } from './words.en.ts'
+
+export const fr: Dictionary<typeof en> = {
+  title: 'Aller à',
+  placeholder: 'Une page, un travail ou son id, un panel, un site, une erreur …',
+  found: 'Ce qui a été trouvé',
+  count: (n) => count('fr', n, { one: '# endroit', other: '# endroits' }),
+  none: 'Rien ne contient ces mots.',
+  unread: (lists) => `Impossible à lire : ${lists}.`,
+  kinds: {
+    page: 'Page',
+    job: 'Travail',
+    panel: 'Panel',
+    site: 'Site',
+    setting: 'Réglage',
+    error: 'Erreur',
+  },
+  lists: {
+    page: 'pages',
+    job: 'vos travaux',
+    panel: 'panels',
+    site: 'sites',
+    setting: 'réglages',
+    error: 'erreurs',
+  },
+  jobById: (id) => `Travail ${id}`,
+}
