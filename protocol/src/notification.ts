@@ -13,6 +13,7 @@ export const NOTIFICATION_KINDS = [
   'account-invited',
   'password-recovery',
   'password-changed',
+  'command-line-login',
   'token-expiring',
   'storage-nearly-full',
   'file-damaged',

@@ -16,6 +16,7 @@ export const WEBHOOK_KINDS = NotificationKind.exclude([
   'account-invited',
   'password-recovery',
   'password-changed',
+  'command-line-login',
 ])
 
 export const CreateWebhook = z.object({

@@ -115,6 +115,7 @@ export const en = {
     'account-invited': 'An invitation',
     'password-recovery': 'A link for a new password',
     'password-changed': 'The password was changed',
+    'command-line-login': 'A command line was logged in by a code',
     'token-expiring': 'An API token is about to expire',
     'storage-nearly-full': 'Your storage is nearly full',
     'file-damaged': 'A stored file is damaged',

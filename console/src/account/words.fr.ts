@@ -118,6 +118,7 @@ export const fr: Dictionary<typeof en> = {
     'account-invited': 'Une invitation',
     'password-recovery': 'Un lien pour un nouveau mot de passe',
     'password-changed': 'Le mot de passe a été changé',
+    'command-line-login': 'Une ligne de commande a été connectée par un code',
     'token-expiring': 'Un jeton d’API va expirer',
     'storage-nearly-full': 'Votre stockage est presque plein',
     'file-damaged': 'Un fichier stocké est endommagé',

@@ -118,6 +118,15 @@ export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
     action: 'Open your account',
     path: () => '/account/access',
   },
+  'command-line-login': {
+    fields: ['machine', 'address'],
+    channels: { inbox: 'always', mail: 'always', webhook: 'never' },
+    subject: 'A command line was logged in to your account',
+    seen: 'A machine that calls itself {{machine}}, at {{address}}, was logged in to your account at {{siteName}} by a code that was approved in your browser.',
+    next: 'If you did not begin this login yourself, log the machine out now, change your password and tell your administrator.',
+    action: 'See where you are logged in',
+    path: () => '/account/access',
+  },
   'token-expiring': {
     fields: ['tokenName', 'expiresAt'],
     channels: { inbox: 'on', mail: 'on', webhook: 'off' },

@@ -1,8 +1,10 @@
 import { and, eq, gt, isNull, lt } from 'drizzle-orm'
 import type { Db } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
+import { notify } from '../notifications/notify.ts'
+import type { newSession } from './new-session.ts'
 import { accounts, deviceLogins } from './schema.ts'
-import { insertSession, type NewSession } from './session-store.ts'
+import { insertSession } from './session-store.ts'
 import type { AccountRow } from './store.ts'
 
 export type DeviceLoginStore = ReturnType<typeof createDeviceLoginStore>
@@ -70,7 +72,7 @@ export function createDeviceLoginStore(db: Db) {
     /** How the login stands. Opens `session` for the account that has approved it, once. */
     poll(
       deviceCodeSha256: string,
-      session: Omit<NewSession, 'accountId' | 'client'>,
+      session: ReturnType<typeof newSession>['session'],
       now: Date,
     ): Promise<Polled> {
       return db.transaction(async (tx) => {
@@ -95,6 +97,13 @@ export function createDeviceLoginStore(db: Db) {
           .where(and(eq(accounts.id, login.accountId ?? ''), isNull(accounts.disabledAt)))
         if (account === undefined) return { outcome: 'gone' }
         await insertSession(tx, { ...session, accountId: account.id, client: login.machine })
+        // Whoever was talked into approving another's code is to learn of it.
+        await notify(tx, {
+          kind: 'command-line-login',
+          to: `account:${account.id}`,
+          key: session.id,
+          data: { machine: login.machine, address: login.address },
+        })
         return { outcome: 'approved', account }
       })
     },

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DeviceLoginPoll, DeviceLoginStarted } from '@crosspanel/protocol/device-login'
 import {
@@ -8,6 +9,7 @@ import {
   type Person,
   refusal,
 } from '../../../test/src/edge.ts'
+import { notificationEvents } from '../notifications/schema.ts'
 import { deviceLogins, sessions } from './schema.ts'
 
 const MINUTE_MS = 60_000
@@ -96,6 +98,22 @@ describe('the login of a machine without a browser', () => {
       actor: `account:${ada.id}`,
     })
     expect(opened).toMatchObject({ action: 'session.opened', details: { kind: 'command-line' } })
+  })
+
+  it('is told to the account that has approved it', async () => {
+    const bob = await edge.person('researcher')
+    const started = await start('hpc-login-3')
+    await approve(started, bob)
+    await poll(started)
+
+    const told = await edge.db
+      .select()
+      .from(notificationEvents)
+      .where(eq(notificationEvents.recipient, `account:${bob.id}`))
+
+    expect(told).toMatchObject([
+      { kind: 'command-line-login', data: { machine: 'hpc-login-3', address: 'unknown' } },
+    ])
   })
 
   it('gives its token once', async () => {

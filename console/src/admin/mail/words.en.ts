@@ -21,6 +21,7 @@ const kinds: Readonly<Record<NotificationKind, string>> = {
   'account-invited': 'Invitation',
   'password-recovery': 'Password recovery',
   'password-changed': 'Password changed',
+  'command-line-login': 'Command line logged in',
   'token-expiring': 'API token expires soon',
   'storage-nearly-full': 'Storage nearly full',
   'file-damaged': 'File damaged',

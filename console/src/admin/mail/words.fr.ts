@@ -23,6 +23,7 @@ const kinds: Readonly<Record<NotificationKind, string>> = {
   'account-invited': 'Invitation',
   'password-recovery': 'Récupération du mot de passe',
   'password-changed': 'Mot de passe changé',
+  'command-line-login': 'Ligne de commande connectée',
   'token-expiring': 'Un jeton d’API expire bientôt',
   'storage-nearly-full': 'Stockage presque plein',
   'file-damaged': 'Fichier abîmé',
