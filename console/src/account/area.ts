@@ -3,7 +3,7 @@ import type { Area } from '../app/area.ts'
 import { t } from '../app/words.ts'
 
 export const accountArea: Area = {
-  nav: [{ href: '/account', label: () => t().nav.account, order: 80 }],
+  nav: [{ href: '/account', label: () => t().nav.account, order: 80, isPersonal: true }],
   routes: [
     { path: '/account', page: lazy(() => import('./profile.page.tsx')) },
     { path: '/account/keys', page: lazy(() => import('./keys.page.tsx')) },

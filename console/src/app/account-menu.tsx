@@ -1,9 +1,10 @@
-import { useNavigate } from '@solidjs/router'
-import { createEffect, createSignal, onCleanup, Show } from 'solid-js'
+import { A, useNavigate } from '@solidjs/router'
+import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
 import { asFailure } from '../api/failure.ts'
 import { Icon } from '../ui/icons.tsx'
 import { failureWords } from '../ui/failure-words.ts'
 import { announce } from '../ui/status-region.tsx'
+import { navOf } from './area.ts'
 import { useConsole } from './context.ts'
 import { t } from './words.ts'
 
@@ -11,8 +12,8 @@ const ITEM =
   'flex min-h-9 w-full items-center gap-2 rounded px-2 text-left text-sm hover:bg-accent-soft'
 
 /** A disclosure rather than a menu: it is on every page, so its script has to be small. */
-export function AccountMenu(props: { name: string }) {
-  const { session } = useConsole()
+export function AccountMenu(props: { name: string; role: string }) {
+  const { session, areas } = useConsole()
   const navigate = useNavigate()
   const [isOpen, setOpen] = createSignal(false)
   let box: HTMLDivElement | undefined
@@ -30,6 +31,8 @@ export function AccountMenu(props: { name: string }) {
       document.removeEventListener('focusin', away)
     })
   })
+
+  const personal = () => navOf(areas, props.role).filter(({ isPersonal }) => isPersonal === true)
 
   async function logOut(): Promise<void> {
     try {
@@ -65,6 +68,17 @@ export function AccountMenu(props: { name: string }) {
       <Show when={isOpen()}>
         <div class="absolute right-0 z-30 mt-1 w-56 rounded-md border border-edge bg-paper p-1 shadow-lg">
           <p class="px-2 py-1 text-sm text-faint">{session.person()?.email}</p>
+          <For each={personal()}>
+            {(item) => (
+              <A
+                href={item.href}
+                class={`${ITEM} text-ink no-underline`}
+                onClick={() => setOpen(false)}
+              >
+                <Icon name="person" /> {item.label()}
+              </A>
+            )}
+          </For>
           <button type="button" class={ITEM} onClick={() => void logOut()}>
             <Icon name="lock" /> {t().logOut}
           </button>

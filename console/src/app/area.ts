@@ -10,6 +10,8 @@ export interface NavItem {
   readonly badge?: () => { readonly count: number; readonly text: string } | undefined
   /** Smaller stands further left. */
   readonly order: number
+  /** In the menu of the account instead, under the person's name. */
+  readonly isPersonal?: boolean
 }
 
 export interface AreaRoute {

@@ -32,10 +32,10 @@ export function Shell(props: { children: JSX.Element }) {
         {t().skip}
       </a>
       <header class="sticky top-0 z-20 border-b border-line bg-raised">
-        <div class="mx-auto flex min-h-14 w-full max-w-7xl flex-wrap items-center gap-x-2 px-4 sm:px-6">
+        <div class="mx-auto flex min-h-14 w-full max-w-7xl flex-wrap items-center gap-x-2 px-4 sm:px-6 lg:flex-nowrap">
           <A
             href="/"
-            class="inline-flex min-h-9 items-center font-semibold text-ink no-underline"
+            class="inline-flex min-h-9 items-center font-semibold text-ink no-underline lg:shrink-0"
             end
           >
             {name()}
@@ -45,13 +45,13 @@ export function Shell(props: { children: JSX.Element }) {
           </Show>
           <Show when={session.person()}>
             {(person) => (
-              <>
+              <div class="flex shrink-0 items-center gap-x-1">
                 <PaletteButton role={person().role} />
                 <Show when={hasStream !== false}>
                   <LiveButton />
                 </Show>
-                <AccountMenu name={person().name} />
-              </>
+                <AccountMenu name={person().name} role={person().role} />
+              </div>
             )}
           </Show>
         </div>
@@ -93,11 +93,11 @@ function MainMenu(props: { role: string }) {
       <nav
         id="main-menu"
         aria-label={t().mainMenu}
-        class="order-last w-full pb-2 lg:order-none lg:mr-auto lg:block lg:w-auto lg:pb-0"
+        class="order-last w-full pb-2 lg:order-none lg:block lg:w-auto lg:min-w-0 lg:flex-1 lg:py-1"
         classList={{ hidden: !isOpen() }}
       >
-        <ul class="flex flex-col gap-0.5 lg:flex-row">
-          <For each={navOf(areas, props.role)}>
+        <ul class="flex flex-col gap-x-0.5 lg:flex-row lg:flex-wrap">
+          <For each={navOf(areas, props.role).filter(({ isPersonal }) => isPersonal !== true)}>
             {(item) => (
               <li>
                 <A

@@ -11,6 +11,8 @@ describe('the age of what is shown', () => {
     ['2026-01-01T22:00:00Z', '2 hours ago'],
     ['2025-12-31T00:00:00Z', '2 days ago'],
     ['2026-01-04T00:00:00Z', 'in 2 days'],
+    ['2026-01-02T00:00:10Z', 'in 10 seconds'],
+    ['2026-01-02T00:00:04Z', '1 second ago'],
   ])('of %s is %s', (then, words) => {
     expect(formatAge(then, now)).toBe(words)
   })

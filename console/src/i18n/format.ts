@@ -58,17 +58,21 @@ const AGES = [
   ['second', 1],
 ] as const
 
+/** A page's present moment is that old at most, and the clocks of two machines differ: that near is no future. */
+const NEAR_S = 6
+
 /**
  * How far `at` is from `now`, in the largest whole unit: '3 minutes ago', 'in 2 days'. Less than a second
  * is '0 seconds ago' in neither language's ear, so it is told as one second.
  */
 export function formatAge(at: string | Date, now: Date): string {
-  const seconds = (new Date(at).getTime() - now.getTime()) / 1000
+  const distance = (new Date(at).getTime() - now.getTime()) / 1000
+  const seconds = distance > 0 && distance < NEAR_S ? -1 : distance
   for (const [unit, length] of AGES) {
     const count = Math.trunc(seconds / length)
     if (count !== 0) return relative().format(count, unit)
   }
-  return relative().format(seconds > 0 ? 1 : -1, 'second')
+  return relative().format(-1, 'second')
 }
 
 /** A length of time in its two largest units: '2 h 5 min', '48 s'. */
