@@ -2,7 +2,7 @@ import { count } from '../i18n/format.ts'
 
 export const en = {
   title: 'Go to',
-  placeholder: 'A page, a job or its id, a panel, a site, an error …',
+  placeholder: 'A page, a name or an id …',
   found: 'What was found',
   count: (n: number) => count('en', n, { one: '# place', other: '# places' }),
   none: 'Nothing has these words.',
