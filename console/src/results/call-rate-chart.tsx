@@ -5,6 +5,7 @@ import { ChartFigure } from './figure.tsx'
 import { formatCompact } from './numbers.ts'
 import { AxisBottom, AxisLeft, Plot } from './plot.tsx'
 import { type CallRateBin, callRateBins, samplesBelow } from './quality-control.ts'
+import { inWords } from './table.ts'
 import { t } from './words.ts'
 
 const HEIGHT = 240
@@ -83,6 +84,10 @@ function tableOf(bins: readonly CallRateBin[]) {
     columns: [columns.from, columns.to, columns.samples].map((title) => ({
       ...{ title, isNumber: true },
     })),
-    rows: bins.map(({ from, to, samples }) => [formatPercent(from), formatPercent(to), samples]),
+    rows: bins.map(({ from, to, samples }) => [
+      inWords(from, formatPercent),
+      inWords(to, formatPercent),
+      samples,
+    ]),
   }
 }

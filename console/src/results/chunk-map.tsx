@@ -7,6 +7,7 @@ import { ChartFigure } from './figure.tsx'
 import { formatMb } from './numbers.ts'
 import { AxisBottom, Legend, Plot } from './plot.tsx'
 import { chunkRows } from './quality-control.ts'
+import { inWords } from './table.ts'
 import { t } from './words.ts'
 
 const ROW = 24
@@ -174,7 +175,12 @@ function tableOf(chunks: readonly ChunkSummary[]) {
       ...[...numbers, columns.output, columns.seconds].map((title) => ({ title, isNumber: true })),
     ],
     rows: chunks.map((chunk) => [
-      ...[placeOf(chunk), stateOf(chunk), chunk.variants, formatPercent(chunk.panelOverlap)],
+      ...[
+        placeOf(chunk),
+        stateOf(chunk),
+        chunk.variants,
+        inWords(chunk.panelOverlap, formatPercent),
+      ],
       ...[chunk.samplesWithLowCallRate, chunk.outputVariants, chunk.seconds ?? null],
     ]),
   }

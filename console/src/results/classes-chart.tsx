@@ -2,9 +2,10 @@ import type { MafBin } from '@crosspanel/protocol/summary'
 import { formatNumber } from '../i18n/format.ts'
 import { type CountClass, countClasses } from './accuracy.ts'
 import { ChartFigure } from './figure.tsx'
-import { mafLabel } from './numbers.ts'
+import { formatMaf, mafLabel } from './numbers.ts'
 import { Legend } from './plot.tsx'
 import { RowsPlot } from './rows-chart.tsx'
+import { inWords } from './table.ts'
 import { t } from './words.ts'
 
 const PARTS = [
@@ -32,14 +33,15 @@ export function ClassesChart(props: { bins: readonly MafBin[] }) {
       )}
       table={{
         columns: [
-          { title: columns().class },
+          ...[columns().over, columns().upTo].map((title) => ({ title, isNumber: true })),
           ...[columns().imputed, columns().atLeast03, columns().atLeast08].map((title) => ({
             ...{ title, isNumber: true },
           })),
           ...[columns().typed, columns().typedOnly].map((title) => ({ title, isNumber: true })),
         ],
         rows: classes().map((one) => [
-          ...[mafLabel(one.over, one.upTo), one.imputed, one.atLeast03, one.atLeast08],
+          ...[inWords(one.over, formatMaf), inWords(one.upTo, formatMaf), one.imputed],
+          ...[one.atLeast03, one.atLeast08],
           ...[one.typed, one.typedOnly],
         ]),
       }}

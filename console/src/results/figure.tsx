@@ -96,8 +96,10 @@ function FigureFrame(
 }
 
 function TableOf(props: { title: string; table: ChartTable }) {
-  const show = (value: CellValue | undefined) =>
-    typeof value === 'number' ? formatCell(value) : (value ?? t().figure.none)
+  const show = (value: CellValue | undefined) => {
+    if (typeof value === 'number') return formatCell(value)
+    return typeof value === 'string' ? value : (value?.text ?? t().figure.none)
+  }
   return (
     <div class="max-h-96 overflow-y-auto">
       <Table

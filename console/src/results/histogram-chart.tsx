@@ -14,6 +14,7 @@ import {
 import { ChartFigure } from './figure.tsx'
 import { formatCompact, formatR2 } from './numbers.ts'
 import { AxisBottom, AxisLeft, Legend, Plot } from './plot.tsx'
+import { inWords } from './table.ts'
 import { t } from './words.ts'
 
 const HEIGHT = 270
@@ -176,7 +177,7 @@ function tableOf(histogram: readonly HistogramBin[]) {
   return {
     columns: titles.map((title) => ({ title, isNumber: true })),
     rows: histogram.map(({ from, to, counts, all }) => [
-      ...[formatFraction(from), formatFraction(to)],
+      ...[inWords(from, formatFraction), inWords(to, formatFraction)],
       ...[counts.rare, counts.low, counts.common, all],
     ]),
   }

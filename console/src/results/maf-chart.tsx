@@ -6,6 +6,7 @@ import { accuracyWithin, type MafPoint, mafPoints } from './accuracy.ts'
 import { ChartFigure } from './figure.tsx'
 import { formatCompact, formatMaf, formatR2, mafLabel } from './numbers.ts'
 import { AxisBottom, AxisLeft, Legend, Plot } from './plot.tsx'
+import { inWords } from './table.ts'
 import { t } from './words.ts'
 
 const HEIGHT = 320
@@ -212,14 +213,15 @@ function tableOf(points: readonly MafPoint[]) {
   const { columns } = t().maf
   return {
     columns: [
-      { title: columns.bin },
-      ...[columns.imputed, columns.mean, columns.p10, columns.p50, columns.p90].map((title) => ({
+      ...[columns.over, columns.upTo, columns.imputed].map((title) => ({ title, isNumber: true })),
+      ...[columns.mean, columns.p10, columns.p50, columns.p90].map((title) => ({
         ...{ title, isNumber: true },
       })),
       ...[columns.typed, columns.er2].map((title) => ({ title, isNumber: true })),
     ],
     rows: points.map(({ bin, p10, p50, p90 }) => [
-      ...[mafLabel(bin.mafOver, bin.mafUpTo), bin.imputed, bin.meanR2, p10, p50, p90],
+      ...[inWords(bin.mafOver, formatMaf), inWords(bin.mafUpTo, formatMaf), bin.imputed],
+      ...[bin.meanR2, p10, p50, p90],
       ...[bin.withEr2, bin.meanEr2],
     ]),
   }

@@ -1,4 +1,9 @@
-export type CellValue = string | number | null
+/** A number in the words of a page: of a share, '5 %'. Files have the number itself. */
+export interface NumberInWords {
+  readonly value: number
+  readonly text: string
+}
+export type CellValue = string | number | NumberInWords | null
 
 export interface ChartColumn {
   readonly title: string
@@ -20,6 +25,11 @@ export function csvOf({ columns, rows }: ChartTable): string {
 function field(value: CellValue): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
+  if (typeof value === 'object') return String(value.value)
   const plain = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
+}
+
+export function inWords(value: number, format: (value: number) => string): NumberInWords {
+  return { value, text: format(value) }
 }

@@ -3,6 +3,7 @@ import { formatNumber, formatPercent } from '../i18n/format.ts'
 import { ChartFigure } from './figure.tsx'
 import { shownSteps, waterfall, type WaterfallStep } from './quality-control.ts'
 import { RowsPlot } from './rows-chart.tsx'
+import { inWords } from './table.ts'
 import { t } from './words.ts'
 
 const FILLS: Readonly<Record<WaterfallStep['kind'], string>> = {
@@ -35,7 +36,7 @@ export function WaterfallChart(props: { counts: QualityControlCounts }) {
           { title: t().waterfall.columns.share, isNumber: true },
         ],
         rows: steps().map(({ id, count, share }) => [
-          ...[t().waterfall.steps[id], count, formatPercent(share)],
+          ...[t().waterfall.steps[id], count, inWords(share, formatPercent)],
         ]),
       }}
     >

@@ -108,7 +108,8 @@ export const en = {
     at: (label: string, r2: string, er2: string, n: number) =>
       `MAF ${label}: mean R2 ${r2}, mean ER2 ${er2}, ${variants(n)} imputed`,
     columns: {
-      bin: 'MAF',
+      over: 'MAF over',
+      upTo: 'MAF up to',
       imputed: 'Imputed variants',
       mean: 'Mean R2',
       p10: 'R2, 10 %',
@@ -264,7 +265,8 @@ export const en = {
       `MAF ${label}: ${formatNumber(imputed)} imputed, of which ${formatNumber(good)} with R2 ≥ 0.8; ${formatNumber(typed)} typed`,
     parts: { high: 'R2 ≥ 0.8', middle: 'R2 0.3 to 0.8', low: 'R2 < 0.3', typed: 'Typed' },
     columns: {
-      class: 'MAF',
+      over: 'MAF over',
+      upTo: 'MAF up to',
       imputed: 'Imputed',
       atLeast03: 'R2 ≥ 0.3',
       atLeast08: 'R2 ≥ 0.8',

@@ -114,7 +114,8 @@ export const fr: Dictionary<typeof en> = {
     at: (label, r2, er2, n) =>
       `MAF ${label} : R2 moyen ${r2}, ER2 moyen ${er2}, ${variants(n)} imputé${n < 2 ? '' : 's'}`,
     columns: {
-      bin: 'MAF',
+      over: 'MAF au-dessus de',
+      upTo: "MAF jusqu'à",
       imputed: 'Variants imputés',
       mean: 'R2 moyen',
       p10: 'R2, 10 %',
@@ -268,7 +269,8 @@ export const fr: Dictionary<typeof en> = {
       `MAF ${label} : ${formatNumber(imputed)} imputés, dont ${formatNumber(good)} avec R2 ≥ 0,8 ; ${formatNumber(typed)} typés`,
     parts: { high: 'R2 ≥ 0,8', middle: 'R2 de 0,3 à 0,8', low: 'R2 < 0,3', typed: 'Typés' },
     columns: {
-      class: 'MAF',
+      over: 'MAF au-dessus de',
+      upTo: "MAF jusqu'à",
       imputed: 'Imputés',
       atLeast03: 'R2 ≥ 0,3',
       atLeast08: 'R2 ≥ 0,8',
