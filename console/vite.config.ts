@@ -31,7 +31,7 @@ function compressed(): Plugin {
 
 /** `--mode gallery` builds the development-only gallery beside the console, never into it. */
 export default defineConfig(({ mode }) => ({
-  plugins: [solid(), tailwindcss(), compressed()],
+  plugins: [solid(), tailwindcss(), ...(mode === 'gallery' ? [] : [compressed()])],
   build: {
     target: 'es2022',
     cssTarget: BROWSERS,

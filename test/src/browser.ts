@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
+import axe, { type AxeResults } from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+/** What passes is many times more than what does not, and nobody reads it. */
+const AXE = { runOnly: { type: 'tag', values: RULES }, resultTypes: ['violations'] }
 
 /** Debian's Chromium without a window. */
 export async function openBrowser(): Promise<Browser> {
@@ -15,7 +17,7 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
 }
 
-interface Look {
+export interface Look {
   readonly scheme: 'light' | 'dark'
   /** CSS pixels. */
   readonly width: number
@@ -46,7 +48,10 @@ export function watchFaults(page: Page): string[] {
 
 /** What is wrong with a page as it stands: axe's rules (target size among them), and sideways scrolling. */
 export async function inspect(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze()
+  if (await page.evaluate<boolean>("typeof axe === 'undefined'")) await page.evaluate(axe.source)
+  const violations = await page.evaluate<AxeResults['violations']>(
+    `axe.run(document, ${JSON.stringify(AXE)}).then(({ violations }) => violations)`,
+  )
   const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
   )

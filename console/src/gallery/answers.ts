@@ -72,18 +72,27 @@ export function galleryTransport(view: PageView, state: PageState): Transport {
     unreachable: UNREACHABLE,
   }
   const answered = new Set<string>()
+  let isKnown = false
+
+  function answerTo(request: string): GalleryAnswer {
+    const own = view.answers?.[request]
+    const ofFrame = frame[request]
+    // The frame asks first who this is, which is no state of the page.
+    if (!isKnown && ofFrame !== undefined && request.endsWith('/me')) {
+      isKnown = true
+      return own ?? ofFrame
+    }
+    if (own === undefined) return ofFrame ?? { problem: problemOf('route-not-found') }
+    if (state === 'stale' && answered.has(request)) return UNREACHABLE
+    answered.add(request)
+    return instead[state] ?? own
+  }
 
   return (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input.toString(), location.origin)
-    const request = `${init?.method ?? 'GET'} ${url.pathname}`
     if (url.pathname === '/api/v1/events') {
       return state === 'ready' ? Promise.resolve(streamOf(view)) : respond(UNREACHABLE)
     }
-    const own = view.answers?.[request]
-    if (own === undefined)
-      return respond(frame[request] ?? { problem: problemOf('route-not-found') })
-    if (state === 'stale' && answered.has(request)) return respond(UNREACHABLE)
-    answered.add(request)
-    return respond(instead[state] ?? own)
+    return respond(answerTo(`${init?.method ?? 'GET'} ${url.pathname}`))
   }
 }

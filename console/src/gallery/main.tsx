@@ -1,4 +1,4 @@
-import { For } from 'solid-js'
+import { For, onCleanup } from 'solid-js'
 import { render } from 'solid-js/web'
 import { refreshAll } from '../api/query.ts'
 import { setTransport } from '../api/transport.ts'
@@ -32,25 +32,51 @@ const VIEWS = Object.values(modules).flatMap(({ views }) => views)
 
 const root = document.getElementById('app')
 if (root === null) throw new Error('the page has no #app')
-const search = new URLSearchParams(location.search)
-const wanted = VIEWS.find(({ name }) => name === search.get('view'))
-const state = PAGE_STATES.find((known) => known === search.get('state')) ?? 'ready'
+const LOOK_EVERY_MS = 100
+let leave = () => {}
 
-if (wanted === undefined) render(() => <Index />, root)
-else if ('render' in wanted) render(wanted.render, root)
-else showPage(root, wanted, state)
+/** Puts one view in the place of another without loading the page anew. Tests call it, and a link of the list does by its address. */
+function show(name: string, state: string): void {
+  const wanted = VIEWS.find((view) => view.name === name)
+  const inState = PAGE_STATES.find((known) => known === state) ?? 'ready'
+  leave()
+  leave = render(() => {
+    if (wanted === undefined) return <Index />
+    return 'render' in wanted ? wanted.render() : pageOf(wanted, inState)
+  }, root as HTMLElement)
+}
 
-function showPage(at: HTMLElement, view: PageView, inState: PageState): void {
-  setTransport(galleryTransport(view, inState))
+function pageOf(view: PageView, state: PageState) {
+  setTransport(galleryTransport(view, state))
   history.replaceState(null, '', view.path)
   const isRegistry = isOfRegistry(view)
   const parts = isRegistry ? registryConsole : NODE_CONSOLE
   const session = createSession(isRegistry ? registrySession : nodeSession)
-  render(() => <Console {...parts} session={session} />, at)
-  if (inState === 'stale') setTimeout(() => void refreshAll(), 500)
+  if (state === 'stale') growStale()
+  return <Console {...parts} session={session} />
 }
 
-/** Every view in every state; tests read the links of this page. */
+/** Reads again once everything was read: what is broken off in the middle would never be there. */
+function growStale(): void {
+  const timer = setInterval(() => {
+    const isRead = document.querySelector('h1') && !document.querySelector('[aria-busy=true]')
+    if (!isRead) return
+    clearInterval(timer)
+    void refreshAll()
+  }, LOOK_EVERY_MS)
+  onCleanup(() => clearInterval(timer))
+}
+
+const search = new URLSearchParams(location.search)
+show(search.get('view') ?? '', search.get('state') ?? '')
+Object.assign(globalThis, {
+  gallery: {
+    show,
+    views: VIEWS.flatMap((view) => statesOf(view).map((state) => [view.name, state])),
+  },
+})
+
+/** Every view in every state. */
 function Index() {
   return (
     <main class="p-6">

@@ -18,6 +18,8 @@ export interface PageView {
   readonly live?: { readonly unread?: number; readonly announcements?: readonly unknown[] }
   /** Pages that read nothing have no other states than their own. */
   readonly isStatic?: boolean
+  /** What such a page asks it asks once, so nothing on it grows stale. */
+  readonly isAskedOnce?: boolean
 }
 
 /** Parts that have no address. */
@@ -38,7 +40,8 @@ export const PAGE_STATES = ['ready', 'loading', 'failed', 'unreachable', 'stale'
 export type PageState = (typeof PAGE_STATES)[number]
 
 export function statesOf(view: GalleryView): readonly PageState[] {
-  return 'render' in view || view.isStatic === true ? ['ready'] : PAGE_STATES
+  if ('render' in view || view.isStatic === true) return ['ready']
+  return PAGE_STATES.filter((state) => state !== 'stale' || view.isAskedOnce !== true)
 }
 
 /** A moment some minutes before now, so that pictures of ages do not change from day to day. */

@@ -41,16 +41,19 @@ export const views: readonly GalleryView[] = [
   {
     name: 'device, question',
     path: '/device?code=WDJB-MJHT',
+    isAskedOnce: true,
     answers: { [LOOK_UP]: { body: waiting } },
   },
   {
     name: 'device, no such code',
     path: '/device?code=WDJB-MJHT',
+    isAskedOnce: true,
     answers: { [LOOK_UP]: { problem: problemOf('device-login-not-found') } },
   },
   {
     name: 'device, too many codes',
     path: '/device?code=WDJB-MJHT',
+    isAskedOnce: true,
     answers: { [LOOK_UP]: { problem: problemOf('rate-limited') } },
   },
   {

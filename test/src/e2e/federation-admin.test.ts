@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { freePort } from '@crosspanel/deploy/embedded-postgres'
 import { readConfig } from '@crosspanel/node/config'
 import { enrolSite } from '@crosspanel/node/peers/enrolment'
@@ -11,13 +10,13 @@ import type { RegistryConfig } from '@crosspanel/registry/config'
 import { initRegistry } from '@crosspanel/registry/init'
 import { type RunningRegistry, startRegistry } from '@crosspanel/registry/start'
 import { pino } from 'pino'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { inspect, openBrowser, openWindow, watchFaults } from '../browser.ts'
 import { cloneDatabase } from '../postgres.ts'
 
 const PATIENCE_MS = 60_000
 const SITE = 'site:lund'
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const PAGES = [
   '/federation',
   `/federation/${SITE}`,
@@ -31,8 +30,8 @@ const PAGES = [
 ]
 
 let stack: AsyncDisposableStack
-let browser: Browser
 let page: Page
+let faults: string[]
 let registry: RunningRegistry
 let node: RunningNode
 let url = ''
@@ -60,11 +59,12 @@ beforeAll(async () => {
   const founded = await initRegistry({ ...config, adminEmail: 'admin@federation.example' })
   setUpUrl = founded.setUpUrl
   registry = building.use(await startRegistry(config))
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  const browser = await openBrowser()
   building.defer(() => browser.close())
-  const context = await browser.newContext({ baseURL: url })
-  context.setDefaultTimeout(PATIENCE_MS)
-  page = await context.newPage()
+  const window = await openWindow(browser, { scheme: 'light', width: 1280 })
+  window.setDefaultTimeout(PATIENCE_MS)
+  page = await window.newPage()
+  faults = watchFaults(page)
   stack = building.move()
 })
 afterAll(() => stack.disposeAsync())
@@ -103,18 +103,6 @@ async function joinSite(invite: string, onPending: (fingerprint: string) => void
   node = stack.use(await startNode(config, secrets, { log: pino({ level: 'silent' }) }))
 }
 
-/** What axe has against the page as it is shown, and whether it needs to be scrolled sideways. */
-async function faultsOf(path: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
-  const isTooWide = await page.evaluate<boolean>(
-    'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-  )
-  return [
-    ...violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html ?? ''}`),
-    ...(isTooWide ? [`${path} is wider than the window`] : []),
-  ]
-}
-
 describe('a federation admin in the browser', () => {
   it('takes a site in: link, invite, fingerprint, approval, and sees it at work', async () => {
     const pending = Promise.withResolvers<string>()
@@ -150,7 +138,7 @@ describe('a federation admin in the browser', () => {
   })
 
   it('suspends it only after typing its id and a reason, and resumes it', async () => {
-    await page.goto(`/federation/${SITE}`)
+    await page.goto(`${url}/federation/${SITE}`)
     await page.getByRole('button', { name: 'Suspend' }).click()
     const dialog = page.getByRole('dialog')
     const suspend = dialog.getByRole('button', { name: 'Suspend' })
@@ -168,7 +156,7 @@ describe('a federation admin in the browser', () => {
   })
 
   it('announces something, which the node shows to anybody', async () => {
-    await page.goto('/announcements')
+    await page.goto(`${url}/announcements`)
     await page.getByLabel(/^Text/).fill('The registry moves on Saturday.')
     await page.getByRole('button', { name: 'Announce' }).click()
     await page.getByRole('article').getByText('The registry moves on Saturday.').waitFor()
@@ -184,7 +172,7 @@ describe('a federation admin in the browser', () => {
   it('finds no page that axe has anything against, light and wide or dark and narrow', async () => {
     const found: string[] = []
     for (const path of PAGES) {
-      await page.goto(path)
+      await page.goto(url + path)
       await page
         .getByText(/As of |E-mail domain of/)
         .first()
@@ -192,16 +180,17 @@ describe('a federation admin in the browser', () => {
       for (const [colorScheme, width] of [['light', 1280] as const, ['dark', 320] as const]) {
         await page.emulateMedia({ colorScheme })
         await page.setViewportSize({ width, height: 800 })
-        found.push(...(await faultsOf(path)))
+        found.push(...(await inspect(page)).map((fault) => `${path}: ${fault}`))
       }
     }
 
     expect(found).toEqual([])
+    expect(faults).toEqual([])
   })
 
   it('keeps what it shows, with its age, when the registry goes away', async () => {
     await page.setViewportSize({ width: 1280, height: 800 })
-    await page.goto('/federation')
+    await page.goto(`${url}/federation`)
     await page.getByRole('row', { name: /Lund/ }).waitFor()
 
     await registry.close()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser, openWindow, watchFaults } from '../browser.ts'
 import { PASSWORD, TestNetwork, type TestNode } from '../network.ts'
 
 const IBADAN = 'site:ibadan'
@@ -37,10 +38,9 @@ beforeAll(async () => {
     environment: { REDIS_URL: '/nowhere/redis.sock', CROSSPANEL_FEDERATION_POLL_S: '1' },
   })
   node = network.node('lund')
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  browser = await openBrowser()
   page = await openPage()
-  faults = []
-  page.on('pageerror', (error) => faults.push(String(error)))
+  faults = watchFaults(page)
   const email = `${randomUUID()}@example.org`
   const { token } = await node.running.context.users.makeSetUpLink({ email, role: 'site-admin' })
   await setUp(page, `${node.url}/set-up#${token}`, 'Grace Hopper')
@@ -52,8 +52,8 @@ afterAll(async () => {
 
 /** A page of somebody who shares nothing with the others. */
 async function openPage(): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })
-  return context.newPage()
+  const window = await openWindow(browser, { scheme: 'light', width: 1280 })
+  return window.newPage()
 }
 
 async function setUp(on: Page, link: string, name: string): Promise<void> {

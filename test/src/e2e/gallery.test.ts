@@ -1,0 +1,156 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inspect, type Look, openBrowser, openWindow, watchFaults } from '../browser.ts'
+import { type Gallery, openGallery } from '../gallery.ts'
+
+const PATIENCE_MS = 20_000
+const STALE_WORDS = 'could not refresh'
+const LOOKS: readonly Look[] = [
+  { scheme: 'light', width: 1280 },
+  { scheme: 'dark', width: 320 },
+]
+/** Long enough to scroll, with controls of every kind. */
+const LONG_VIEWS = ['results', 'admin settings']
+
+let stack: AsyncDisposableStack
+let browser: Browser
+let gallery: Gallery
+
+beforeAll(async () => {
+  await using building = new AsyncDisposableStack()
+  const dir = await mkdtemp(join(tmpdir(), 'crosspanel-gallery-'))
+  building.defer(() => rm(dir, { recursive: true, force: true }))
+  gallery = building.use(await openGallery(dir))
+  browser = await openBrowser()
+  building.defer(() => browser.close())
+  stack = building.move()
+})
+afterAll(() => stack?.disposeAsync())
+
+type View = readonly [name: string, state: string]
+
+async function openPage(look: Look): Promise<Page> {
+  const window = await openWindow(browser, look)
+  window.setDefaultTimeout(PATIENCE_MS)
+  const page = await window.newPage()
+  await page.goto(gallery.url)
+  return page
+}
+
+async function show(page: Page, [name, state]: View): Promise<void> {
+  await page.evaluate(`gallery.show(${JSON.stringify(name)}, ${JSON.stringify(state)})`)
+  await page.locator('h1').first().waitFor()
+  if (state === 'stale') await page.getByText(STALE_WORDS).first().waitFor()
+  if (state === 'loading') return
+  await page.locator('[aria-busy=true]:not(button)').first().waitFor({ state: 'detached' })
+}
+
+describe('every view of the console in every state', () => {
+  it.concurrent.for(LOOKS)(
+    'has no fault that axe knows of, and fits its window, $scheme and $width px wide',
+    async (look, { expect: expectHere }) => {
+      const page = await openPage(look)
+      const said = watchFaults(page)
+      const views = await page.evaluate<View[]>('gallery.views')
+      const found: string[] = []
+      for (const view of views) {
+        const faults = await show(page, view).then(
+          () => inspect(page),
+          (error: unknown) => [String(error)],
+        )
+        faults.push(...said.splice(0))
+        found.push(...faults.map((fault) => `${view.join(', ')}: ${fault}`))
+      }
+
+      await page.context().close()
+      expectHere(views.length).toBeGreaterThan(400)
+      expectHere(found).toEqual([])
+    },
+  )
+})
+
+describe('the look at a page', () => {
+  it('finds what is too small to be hit, too pale to be read and too wide', async () => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 800 } })
+    await page.setContent(`<main><h1>Parts</h1>
+      <p style="color: #999; background: #fff; width: 400px">Pale and wide</p>
+      <button style="all: unset; width: 9px; height: 9px; float: left">a</button>
+      <button style="all: unset; width: 9px; height: 9px; float: left">b</button></main>`)
+
+    const found = (await inspect(page)).join('\n')
+
+    await page.close()
+    expect(found).toMatch(/^target-size: /m)
+    expect(found).toMatch(/^color-contrast: /m)
+    expect(found).toMatch(/px too wide$/)
+  })
+})
+
+/** Where focus is, and the control there when something lies over all of it. */
+const FOCUS = `(() => {
+  const control = document.activeElement
+  const { left, top, width, height } = control.getBoundingClientRect()
+  const isSeen = [0.1, 0.5, 0.9].some((x) =>
+    [0.1, 0.5, 0.9].some((y) => {
+      const hit = document.elementFromPoint(left + width * x, top + height * y)
+      return hit !== null && (control.contains(hit) || hit.closest('label')?.contains(control))
+    }),
+  )
+  return {
+    place: [...document.querySelectorAll('*')].indexOf(control),
+    hidden: isSeen || control === document.body ? [] : [control.outerHTML.slice(0, 200)],
+  }
+})()`
+
+interface Focus {
+  readonly place: number
+  readonly hidden: readonly string[]
+}
+
+/** Goes round the page once. */
+async function goRound(page: Page, key: 'Tab' | 'Shift+Tab'): Promise<Focus[]> {
+  const stops = new Map<number, Focus>()
+  for (;;) {
+    await page.keyboard.press(key)
+    const focus = await page.evaluate<Focus>(FOCUS)
+    if (stops.has(focus.place)) return [...stops.values()]
+    stops.set(focus.place, focus)
+  }
+}
+
+describe('focus', () => {
+  it.each(LOOKS)('is never hidden by the header that sticks, $width px wide', async (look) => {
+    const page = await openPage(look)
+    const stops: Focus[] = []
+    for (const name of LONG_VIEWS) {
+      await show(page, [name, 'ready'])
+      stops.push(...(await goRound(page, 'Tab')), ...(await goRound(page, 'Shift+Tab')))
+    }
+
+    await page.context().close()
+    expect(stops.length).toBeGreaterThan(100)
+    expect(stops.flatMap(({ hidden }) => hidden)).toEqual([])
+  })
+})
+
+describe('a place that is being read', () => {
+  it('moves for whoever has nothing against it, and for nobody else', async () => {
+    const page = await openPage({ scheme: 'light', width: 1280 })
+    const moving = () =>
+      page.evaluate<number>(
+        "document.getAnimations().filter(({ playState }) => playState === 'running').length",
+      )
+    await show(page, ['jobs, every state', 'loading'])
+    await page.locator('[aria-busy=true] [aria-hidden]').first().waitFor()
+    const still = await moving()
+
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+
+    await expect.poll(moving).toBeGreaterThan(0)
+    expect(still).toBe(0)
+    await page.context().close()
+  })
+})
