@@ -38,7 +38,7 @@ export interface TestNode {
   readonly running: RunningNode
   addAccount(role?: 'researcher' | 'site-admin'): Promise<TestAccount>
   /** Adds the cohort's panel with the real engines; returns its id. */
-  addPanel(access?: PanelAccess): Promise<string>
+  addPanel(access?: PanelAccess, terms?: string): Promise<string>
   stop(): Promise<void>
   start(): Promise<void>
 }
@@ -146,7 +146,8 @@ async function bootNode(
       return requireRunning()
     },
     addAccount: (role = 'researcher') => addAccount(requireRunning(), role),
-    addPanel: (access = 'members') => addPanel(requireRunning(), dataDir, access),
+    addPanel: (access = 'members', terms) =>
+      addPanel(requireRunning(), dataDir, { access, ...(terms === undefined ? {} : { terms }) }),
     async stop() {
       await requireRunning()[Symbol.asyncDispose]()
       running = undefined
@@ -186,7 +187,7 @@ async function joinFederation(site: {
 async function addPanel(
   { context }: RunningNode,
   dataDir: string,
-  access: PanelAccess,
+  offer: { readonly access: PanelAccess; readonly terms?: string },
 ): Promise<string> {
   const vcf = join(dataDir, 'panel-source.vcf.gz')
   writePanel(vcf, PANEL_PEOPLE)
@@ -196,7 +197,7 @@ async function addPanel(
     version: '1',
     build: 'GRCh37',
     genotypeFiles: [vcf],
-    access,
+    ...offer,
   })
   const { panelId } = await context.panels.addNow('node', request, {
     signal: AbortSignal.timeout(60_000),

@@ -11,6 +11,7 @@ import { readJob, submit, upload, waitForState } from '../research.ts'
 
 const CROSSPANEL = fileURLToPath(new URL('../../../deploy/bin/crosspanel', import.meta.url))
 const PEOPLE = 25
+const TERMS = 'The panel may be used for research on health and disease alone.'
 const NOWHERE = 'http://127.0.0.1:1'
 
 const stack = new AsyncDisposableStack()
@@ -20,11 +21,13 @@ let dir = ''
 let study = ''
 let panelId = ''
 let closedPanelId = ''
+let termsPanelId = ''
 
 beforeAll(async () => {
   network = stack.use(await TestNetwork.create(['lund', 'cape-town', 'ibadan']))
   panelId = await network.node('cape-town').addPanel()
   closedPanelId = await network.node('ibadan').addPanel([])
+  termsPanelId = await network.node('lund').addPanel('members', TERMS)
   await network.syncFederation()
   researcher = await network.node('lund').addAccount()
   dir = await mkdtemp(join(tmpdir(), 'crosspanel-command-'))
@@ -122,6 +125,17 @@ describe('the command line of a researcher', () => {
     expect(samplesOf(dose)).toEqual(cohortSampleIds(PEOPLE))
     const region = execFileSync('bcftools', ['view', '-H', '-r', '20:1000000-1004000', dose])
     expect(region.toString().trim().split('\n')).toHaveLength(3)
+  })
+
+  it('sends nothing to a panel with terms before they are agreed to', async () => {
+    const asked = await crosspanel(['impute', study, '--panel', termsPanelId])
+    const agreed = await crosspanel(['impute', study, '--panel', termsPanelId, '--accept-terms'])
+
+    expect([asked.code, agreed.code]).toEqual([2, 0])
+    expect(asked.stderr).toContain(TERMS)
+    expect(asked.stderr).not.toContain('Uploading')
+    const { panelId: used } = await readJob(researcher, agreed.stdout.trim())
+    expect(used).toBe(termsPanelId)
   })
 
   it('writes data to standard output and everything else to standard error', async () => {
