@@ -205,7 +205,7 @@ async function saveByDownloads(desk: Desk, hands: Hands): Promise<string> {
   return saved
 }
 
-/** Saves into a folder, which is the page's own here: nobody is there to choose another. */
+/** Saves into the job's folder in one that is the page's own here: nobody is there to choose another. */
 async function saveIntoFolder(desk: Desk, hands: Hands): Promise<string> {
   const { page } = desk
   const { results } = await jobOf(desk)
@@ -225,7 +225,7 @@ const CHOSEN = `navigator.storage.getDirectory()
   .then((root) => root.getDirectoryHandle('chosen', { create: true }))`
 const CHOOSE_FOLDER = `window.showDirectoryPicker = () => ${CHOSEN}`
 const READ_CHOSEN = `(async (name) => {
-  const folder = await ${CHOSEN}
+  const [folder] = await Array.fromAsync((await ${CHOSEN}).values())
   const file = await (await folder.getFileHandle(name)).getFile()
   return new Promise((resolve) => {
     const reader = new FileReader()
