@@ -1,4 +1,14 @@
-import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js'
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+} from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import type { Column } from '../ui/table.tsx'
 import { t } from '../ui/words.ts'
@@ -33,10 +43,18 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
   const [scrollTop, setScrollTop] = createSignal(0)
   const [height, setHeight] = createSignal(600)
   const [active, setActive] = createSignal(0)
-  const rowHeight = () => props.rowRem * rootFontPx()
+  // Asked for seldom: it makes the browser compute the styles of all that was changed before.
+  const [remPx, setRemPx] = createSignal(rootFontPx())
+  const rowHeight = () => props.rowRem * remPx()
   const tracks = () => props.columns.map(({ width }) => width).join(' ')
-  const view = () => windowOf(held.rows().length, { ...sizes(), scrollTop: scrollTop() })
-  const sizes = () => ({ height: height(), rowHeight: rowHeight() })
+  const view = createMemo(
+    () => {
+      const sizes = { height: height(), rowHeight: rowHeight(), scrollTop: scrollTop() }
+      return windowOf(held.rows().length, sizes)
+    },
+    undefined,
+    { equals: (a, b) => a.first === b.first && a.end === b.end },
+  )
   const at = () => Math.min(active(), Math.max(0, held.rows().length - 1))
 
   /** Indices to draw: those in sight, and the one with focus, which must not vanish. */
@@ -49,7 +67,10 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
   const indexOf = (row: Row) => held.indexOf(row.id)
 
   onMount(() => {
-    const observer = new ResizeObserver(([entry]) => setHeight(entry?.contentRect.height ?? 600))
+    const observer = new ResizeObserver(([entry]) => {
+      setHeight(entry?.contentRect.height ?? 600)
+      setRemPx(rootFontPx())
+    })
     if (box !== undefined) observer.observe(box)
     onCleanup(() => observer.disconnect())
   })
@@ -134,7 +155,7 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
                   tabindex={indexOf(row) === at() ? 0 : -1}
                   aria-rowindex={indexOf(row) + 2}
                   aria-label={props.nameOf(row)}
-                  class="absolute inset-x-0 top-0 grid items-center gap-x-4 overflow-hidden border-b border-line px-3 text-sm hover:bg-raised focus-visible:-outline-offset-2"
+                  class="absolute inset-x-0 top-0 grid items-center contain-content gap-x-4 overflow-hidden border-b border-line px-3 text-sm hover:bg-raised focus-visible:-outline-offset-2"
                   style={{
                     'grid-template-columns': tracks(),
                     height: `${rowHeight()}px`,
