@@ -6,7 +6,7 @@ import { PasswordField } from '../login/password-field.tsx'
 import { Button } from '../ui/button.tsx'
 import { Link } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { AccountTabs } from './account-tabs.tsx'
 import { Sessions } from './sessions.tsx'
@@ -56,9 +56,7 @@ function ChangePassword() {
   return (
     <form class="flex max-w-md flex-col gap-4" onSubmit={(event) => void submit(event)}>
       <p class="text-sm text-faint">{t().password.text}</p>
-      <Show when={change.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
-      </Show>
+      <Show when={change.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <PasswordField
         label={t().password.current}
         value={current()}

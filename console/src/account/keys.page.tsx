@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { RadioGroup } from '../ui/field.tsx'
 import { Page, Section } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { Facts } from '../ui/table.tsx'
 import { View } from '../ui/view.tsx'
@@ -75,7 +75,7 @@ export default function KeysPage() {
                   onChange={setHow}
                 />
                 <Show when={put.failure()}>
-                  {(failure) => <FailurePanel failure={failure()} isAlert />}
+                  {(failure) => <FailureBox failure={failure()} isAlert />}
                 </Show>
                 <Switch>
                   <Match when={how() === 'make'}>

@@ -8,7 +8,7 @@ import { createAction } from '../api/action.ts'
 import { api, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { type Column, Table } from '../ui/table.tsx'
 import { View } from '../ui/view.tsx'
@@ -86,9 +86,7 @@ function ChannelChoice(props: {
           </span>
         </Show>
       </label>
-      <Show when={change.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
-      </Show>
+      <Show when={change.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
     </>
   )
 }

@@ -11,7 +11,7 @@ import { ConfirmDialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { PlainLink } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { Facts } from '../ui/table.tsx'
 import { ExactTime } from '../ui/time.tsx'
@@ -78,7 +78,7 @@ function Profile(props: { account: AccountDetail; onSaved: () => void }) {
           [t().since, <ExactTime at={props.account.createdAt} />],
         ]}
       />
-      <Show when={save.failure()}>{(failure) => <FailurePanel failure={failure()} isAlert />}</Show>
+      <Show when={save.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <TextField
         label={t().name}
         required

@@ -4,7 +4,7 @@ import { createAction } from '../api/action.ts'
 import { api, done, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { Button } from '../ui/button.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { Badge } from '../ui/state-mark.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { type Column, Table } from '../ui/table.tsx'
@@ -67,7 +67,7 @@ export function Sessions() {
   ]
   return (
     <>
-      <Show when={end.failure()}>{(failure) => <FailurePanel failure={failure()} isAlert />}</Show>
+      <Show when={end.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <View query={sessions}>
         {(data) => (
           <>

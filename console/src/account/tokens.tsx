@@ -6,7 +6,7 @@ import { createQuery } from '../api/query.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog, Dialog } from '../ui/dialog.tsx'
 import { Select, TextField } from '../ui/field.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { ShownOnce } from '../ui/shown-once.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { type Column, Table } from '../ui/table.tsx'
@@ -133,7 +133,7 @@ function MakeToken(props: {
         </Button>
       }
     >
-      <Show when={make.failure()}>{(failure) => <FailurePanel failure={failure()} isAlert />}</Show>
+      <Show when={make.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <TextField
         label={t().name}
         hint={t().tokens.nameHint}

@@ -7,7 +7,7 @@ import { createQuery } from '../api/query.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { Page, Section } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { ShownOnce } from '../ui/shown-once.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { Facts } from '../ui/table.tsx'
@@ -61,9 +61,7 @@ function Webhook(props: { webhook: WebhookView; onChange: () => void }) {
   }
   return (
     <>
-      <Show when={change.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
-      </Show>
+      <Show when={change.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <Show when={secret()}>
         {(made) => (
           <ShownOnce

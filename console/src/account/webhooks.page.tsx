@@ -13,7 +13,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Checkbox, TextField } from '../ui/field.tsx'
 import { Link } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { ShownOnce } from '../ui/shown-once.tsx'
 import { type Column, Table } from '../ui/table.tsx'
 import { View } from '../ui/view.tsx'
@@ -99,7 +99,7 @@ function MakeWebhook(props: { onMade: (webhook: WebhookWithSecret) => void }) {
 
   return (
     <form class="flex max-w-xl flex-col gap-4" onSubmit={(event) => void submit(event)}>
-      <Show when={make.failure()}>{(failure) => <FailurePanel failure={failure()} isAlert />}</Show>
+      <Show when={make.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <TextField
         label={t().name}
         required

@@ -11,7 +11,7 @@ import { createAction } from '../api/action.ts'
 import { read } from '../api/client.ts'
 import { Button } from '../ui/button.tsx'
 import { RadioGroup, TextArea, TextField } from '../ui/field.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { registry } from './client.ts'
 import { t } from './words.ts'
@@ -42,9 +42,7 @@ export function AnnouncementForm(props: { onMade: () => void }) {
 
   return (
     <form class="flex max-w-2xl flex-col gap-4" onSubmit={(event) => void submit(event)}>
-      <Show when={action.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
-      </Show>
+      <Show when={action.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <TextArea
         label={t().announcements.text}
         hint={t().announcements.textHint}

@@ -8,7 +8,7 @@ import { Command } from '../ui/copy-button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { PlainLink } from '../ui/link.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { registry } from './client.ts'
 import { t } from './words.ts'
 
@@ -43,7 +43,7 @@ function InviteForm(props: { onMade: (invite: CreatedInvite) => void }) {
     <Page title={t().invite.title} lead={t().invite.lead} crumbs={crumbs()} isNarrow>
       <form class="flex flex-col gap-4" onSubmit={submit}>
         <Show when={action.failure()}>
-          {(failure) => <FailurePanel failure={failure()} isAlert />}
+          {(failure) => <FailureBox failure={failure()} isAlert />}
         </Show>
         <TextField
           label={t().invite.organisation}

@@ -8,7 +8,7 @@ import { PasswordField } from '../login/password-field.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { registry } from './client.ts'
 import { t } from './words.ts'
 
@@ -36,7 +36,7 @@ export default function RegistryLoginPage() {
     <Page title={t().login.title} lead={t().login.lead} isNarrow>
       <form class="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
         <Show when={action.failure()}>
-          {(failure) => <FailurePanel failure={failure()} isAlert />}
+          {(failure) => <FailureBox failure={failure()} isAlert />}
         </Show>
         <TextField
           label={t().login.email}

@@ -1,7 +1,7 @@
 import { Show } from 'solid-js'
 import type { Pages } from '../api/pages.ts'
 import { Button } from '../ui/button.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { t } from './words.ts'
 
 /** The way to the rows after those that are there; nothing at the end. */
@@ -17,7 +17,7 @@ export function More(props: {
         </Button>
       </Show>
       <Show when={props.pages.moreFailure()}>
-        {(failure) => <FailurePanel failure={failure()} onRetry={more} />}
+        {(failure) => <FailureBox failure={failure()} onRetry={more} />}
       </Show>
     </>
   )

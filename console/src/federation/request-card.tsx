@@ -5,7 +5,7 @@ import { read } from '../api/client.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { TextArea, TextField } from '../ui/field.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { Facts } from '../ui/table.tsx'
 import { Age } from '../ui/time.tsx'
@@ -101,9 +101,7 @@ function ApproveForm(props: {
         onInput={setTyped}
         fault={fault()}
       />
-      <Show when={action.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
-      </Show>
+      <Show when={action.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <div class="flex flex-wrap gap-2">
         <Button type="submit" look="primary" icon="check" isBusy={action.isBusy()}>
           {t().requests.approve}

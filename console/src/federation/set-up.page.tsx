@@ -7,7 +7,7 @@ import { PasswordField } from '../login/password-field.tsx'
 import { useToken } from '../login/secret.ts'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel, ProblemPanel } from '../ui/problem-panel.tsx'
+import { FailureBox, ProblemBox } from '../ui/problem-box.tsx'
 import { registry } from './client.ts'
 import { t } from './words.ts'
 
@@ -32,11 +32,11 @@ export default function RegistrySetUpPage() {
     <Page title={t().login.setUpTitle} lead={t().login.setUpLead} isNarrow>
       <Show
         when={token()}
-        fallback={<ProblemPanel title={t().login.noToken} fix={t().login.noTokenFix} tone="warn" />}
+        fallback={<ProblemBox title={t().login.noToken} fix={t().login.noTokenFix} tone="warn" />}
       >
         <form class="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
           <Show when={action.failure()}>
-            {(failure) => <FailurePanel failure={failure()} isAlert />}
+            {(failure) => <FailureBox failure={failure()} isAlert />}
           </Show>
           <PasswordField
             value={password()}

@@ -2,7 +2,7 @@ import type { SiteOverview } from '@crosspanel/protocol/site-overview'
 import { useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { Page, Section } from '../ui/page.tsx'
-import { ProblemPanel } from '../ui/problem-panel.tsx'
+import { ProblemBox } from '../ui/problem-box.tsx'
 import { Facts, Table } from '../ui/table.tsx'
 import { ExactTime } from '../ui/time.tsx'
 import { View } from '../ui/view.tsx'
@@ -37,7 +37,7 @@ export default function SitePage() {
         {(list) => (
           <Show
             when={site()}
-            fallback={<ProblemPanel title={t().page.notFound} seen={siteId()} tone="warn" />}
+            fallback={<ProblemBox title={t().page.notFound} seen={siteId()} tone="warn" />}
           >
             {(known) => (
               <Known

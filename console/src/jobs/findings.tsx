@@ -1,7 +1,7 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import { For, Show } from 'solid-js'
 import { formatNumber } from '../i18n/format.ts'
-import { ProblemPanel, type ProblemTone } from '../ui/problem-panel.tsx'
+import { ProblemBox, type ProblemTone } from '../ui/problem-box.tsx'
 import { commandOf } from './finding-command.ts'
 import { t } from './words.ts'
 
@@ -20,7 +20,7 @@ export function Findings(props: { findings: readonly Finding[] }) {
     <div class="flex flex-col gap-3">
       <For each={sorted()}>
         {(finding) => (
-          <ProblemPanel
+          <ProblemBox
             title={`${t().severities[finding.severity]}: ${finding.code}`}
             tone={TONES[finding.severity]}
             seen={<span lang="en">{finding.seen}</span>}
@@ -33,7 +33,7 @@ export function Findings(props: { findings: readonly Finding[] }) {
               <Show when={finding.line}>{(line) => <> · {t().line(formatNumber(line()))}</>}</Show>
               <Show when={finding.count > 1}> · {t().times(finding.count)}</Show>
             </p>
-          </ProblemPanel>
+          </ProblemBox>
         )}
       </For>
     </div>

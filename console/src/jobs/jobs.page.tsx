@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Link } from '../ui/link.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Age } from '../ui/time.tsx'
 import { View } from '../ui/view.tsx'
@@ -97,7 +97,7 @@ export default function JobsPage() {
                 : t().shown(data().rows.length)}
             </p>
             <Show when={jobs.moreFailure()}>
-              {(failure) => <FailurePanel failure={failure()} onRetry={() => void jobs.more()} />}
+              {(failure) => <FailureBox failure={failure()} onRetry={() => void jobs.more()} />}
             </Show>
           </>
         )}

@@ -1,5 +1,5 @@
 import { type JSX, Show } from 'solid-js'
-import { ProblemPanel } from '../ui/problem-panel.tsx'
+import { ProblemBox } from '../ui/problem-box.tsx'
 import { t } from './words.ts'
 
 /** Its children where a browser lets pages compute digests, keep files and lock: by https, or on this machine. */
@@ -8,7 +8,7 @@ export function NeedsHttps(props: { children: JSX.Element }) {
     <Show
       when={globalThis.isSecureContext}
       fallback={
-        <ProblemPanel
+        <ProblemBox
           title={t().httpsTitle}
           seen={t().httpsSeen}
           why={t().httpsWhy}

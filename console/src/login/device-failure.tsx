@@ -1,6 +1,6 @@
 import { Show } from 'solid-js'
 import type { ApiFailure } from '../api/failure.ts'
-import { FailurePanel, ProblemPanel } from '../ui/problem-panel.tsx'
+import { FailureBox, ProblemBox } from '../ui/problem-box.tsx'
 import { t } from './words.ts'
 
 /** A code that nothing waits for is mostly a mistyped or an old one. */
@@ -8,9 +8,9 @@ export function DeviceFailure(props: { failure: ApiFailure }) {
   return (
     <Show
       when={props.failure.code === 'device-login-not-found'}
-      fallback={<FailurePanel failure={props.failure} isAlert />}
+      fallback={<FailureBox failure={props.failure} isAlert />}
     >
-      <ProblemPanel title={t().device.notFound} fix={t().device.notFoundFix} tone="warn" isAlert />
+      <ProblemBox title={t().device.notFound} fix={t().device.notFoundFix} tone="warn" isAlert />
     </Show>
   )
 }

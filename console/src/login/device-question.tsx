@@ -4,7 +4,7 @@ import { createAction } from '../api/action.ts'
 import { api, done } from '../api/client.ts'
 import { usePerson } from '../app/context.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
-import { ProblemPanel } from '../ui/problem-panel.tsx'
+import { ProblemBox } from '../ui/problem-box.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { Age } from '../ui/time.tsx'
 import { DeviceFailure } from './device-failure.tsx'
@@ -53,9 +53,9 @@ export function DeviceQuestion(props: {
         <dd class="min-w-0 break-words">{person().email}</dd>
       </dl>
       <p class="text-sm text-faint">{t().device.rights}</p>
-      <ProblemPanel title={t().device.warningTitle} tone="warn">
+      <ProblemBox title={t().device.warningTitle} tone="warn">
         <p class="text-sm">{t().device.warning}</p>
-      </ProblemPanel>
+      </ProblemBox>
       <Show when={decide.failure()}>{(failure) => <DeviceFailure failure={failure()} />}</Show>
       <div class="flex flex-wrap gap-2">
         <Button look="primary" isBusy={decide.isBusy()} onClick={() => void decide.run('approve')}>

@@ -4,7 +4,7 @@ import { api, done } from '../api/client.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { t } from './words.ts'
 
 export default function ForgottenPage() {
@@ -30,7 +30,7 @@ export default function ForgottenPage() {
         fallback={
           <form class="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
             <Show when={action.failure()}>
-              {(failure) => <FailurePanel failure={failure()} isAlert />}
+              {(failure) => <FailureBox failure={failure()} isAlert />}
             </Show>
             <TextField
               label={t().email}

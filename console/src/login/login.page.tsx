@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Link } from '../ui/link.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { PasswordField } from './password-field.tsx'
 import { t } from './words.ts'
 
@@ -35,7 +35,7 @@ export default function LoginPage() {
     <Page title={t().logIn} isNarrow>
       <form class="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
         <Show when={action.failure()}>
-          {(failure) => <FailurePanel failure={failure()} isAlert />}
+          {(failure) => <FailureBox failure={failure()} isAlert />}
         </Show>
         <TextField
           label={t().email}

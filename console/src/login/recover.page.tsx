@@ -4,7 +4,7 @@ import { createAction } from '../api/action.ts'
 import { api, done } from '../api/client.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel, ProblemPanel } from '../ui/problem-panel.tsx'
+import { FailureBox, ProblemBox } from '../ui/problem-box.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { PasswordField } from './password-field.tsx'
 import { PASSWORD_LEAST, useToken } from './secret.ts'
@@ -30,11 +30,11 @@ export default function RecoverPage() {
     <Page title={t().recover.title} lead={t().recover.lead} isNarrow>
       <Show
         when={token()}
-        fallback={<ProblemPanel title={t().setUp.noToken} fix={t().setUp.noTokenFix} tone="warn" />}
+        fallback={<ProblemBox title={t().setUp.noToken} fix={t().setUp.noTokenFix} tone="warn" />}
       >
         <form class="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
           <Show when={action.failure()}>
-            {(failure) => <FailurePanel failure={failure()} isAlert />}
+            {(failure) => <FailureBox failure={failure()} isAlert />}
           </Show>
           <Show when={action.failure()?.code === 'recovery-link-expired'}>
             <LinkButton href="/forgotten">{t().recover.again}</LinkButton>

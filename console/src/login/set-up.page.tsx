@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Command } from '../ui/copy-button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel, ProblemPanel } from '../ui/problem-panel.tsx'
+import { FailureBox, ProblemBox } from '../ui/problem-box.tsx'
 import { PasswordField } from './password-field.tsx'
 import { missingOf, PASSWORD_LEAST, useToken } from './secret.ts'
 import { t } from './words.ts'
@@ -54,11 +54,11 @@ export default function SetUpPage() {
     <Page title={t().setUp.title} lead={t().setUp.lead} isNarrow>
       <Show
         when={token()}
-        fallback={<ProblemPanel title={t().setUp.noToken} fix={t().setUp.noTokenFix} tone="warn" />}
+        fallback={<ProblemBox title={t().setUp.noToken} fix={t().setUp.noTokenFix} tone="warn" />}
       >
         <form class="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
           <Show when={action.failure()}>
-            {(failure) => <FailurePanel failure={failure()} isAlert />}
+            {(failure) => <FailureBox failure={failure()} isAlert />}
           </Show>
           <Show when={action.failure()?.code === 'set-up-link-expired'}>
             <p class="text-sm">{t().setUp.another}</p>

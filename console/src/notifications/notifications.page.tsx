@@ -11,7 +11,7 @@ import { Select } from '../ui/field.tsx'
 import { Link } from '../ui/link.tsx'
 import { MoreRows } from '../ui/more-rows.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { Age } from '../ui/time.tsx'
@@ -75,9 +75,7 @@ export default function NotificationsPage() {
           {t().preferences}
         </Link>
       </div>
-      <Show when={change.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
-      </Show>
+      <Show when={change.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <View
         query={inbox}
         isEmpty={({ rows }) => rows.length === 0}

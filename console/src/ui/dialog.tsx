@@ -4,7 +4,7 @@ import type { Action } from '../api/action.ts'
 import { Button } from './button.tsx'
 import { TextField } from './field.tsx'
 import { createFocusReturn } from './focus-return.ts'
-import { FailurePanel } from './problem-panel.tsx'
+import { FailureBox } from './problem-box.tsx'
 import { t } from './words.ts'
 
 /** Focus stays inside, Escape closes it, and goes back to where it was. */
@@ -97,7 +97,7 @@ export function ConfirmDialog<A>(props: {
         )}
       </Show>
       <Show when={props.action.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
+        {(failure) => <FailureBox failure={failure()} isAlert />}
       </Show>
     </Dialog>
   )

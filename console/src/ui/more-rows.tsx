@@ -1,7 +1,7 @@
 import { Show } from 'solid-js'
 import type { Pages } from '../api/pages.ts'
 import { Button } from './button.tsx'
-import { FailurePanel } from './problem-panel.tsx'
+import { FailureBox } from './problem-box.tsx'
 import { t } from './words.ts'
 
 /** The end of a list in pages: the next one on demand, and why it could not be had. */
@@ -19,7 +19,7 @@ export function MoreRows<Row>(props: { pages: Pages<Row> }) {
         </Button>
       </Show>
       <Show when={props.pages.moreFailure()}>
-        {(failure) => <FailurePanel failure={failure()} onRetry={() => void props.pages.more()} />}
+        {(failure) => <FailureBox failure={failure()} onRetry={() => void props.pages.more()} />}
       </Show>
     </>
   )

@@ -4,7 +4,7 @@ import { Command } from './copy-button.tsx'
 import { EmptyState } from './empty-state.tsx'
 import { Checkbox, RadioGroup, Select, TextArea, TextField } from './field.tsx'
 import { Menu } from './menu.tsx'
-import { ProblemPanel } from './problem-panel.tsx'
+import { ProblemBox } from './problem-box.tsx'
 import { Progress } from './progress.tsx'
 import { StaleNote } from './stale.tsx'
 import { Badge, StateMark } from './state-mark.tsx'
@@ -52,7 +52,7 @@ function Parts() {
       <EmptyState title="No failed jobs in the last 30 days" action={<Button>Clear filter</Button>}>
         Nothing has failed.
       </EmptyState>
-      <ProblemPanel
+      <ProblemBox
         title="The file ends too early"
         seen="cohort.vcf.gz has no end-of-file block after 1,234,567,890 bytes"
         why="A copy was cut off, and the variants at its end are missing."

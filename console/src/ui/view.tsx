@@ -1,7 +1,7 @@
 import { type JSX, Match, Show, Switch } from 'solid-js'
 import type { Query } from '../api/query.ts'
 import { formatTime } from '../i18n/format.ts'
-import { FailurePanel } from './problem-panel.tsx'
+import { FailureBox } from './problem-box.tsx'
 import { Skeleton } from './skeleton.tsx'
 import { StaleNote } from './stale.tsx'
 import { t } from './words.ts'
@@ -39,7 +39,7 @@ export function View<T extends object>(props: {
         )}
       </Match>
       <Match when={props.query.failure()}>
-        {(failure) => <FailurePanel failure={failure()} onRetry={retry} isAlert />}
+        {(failure) => <FailureBox failure={failure()} onRetry={retry} isAlert />}
       </Match>
     </Switch>
   )

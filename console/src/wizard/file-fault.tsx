@@ -1,5 +1,5 @@
 import { type JSX, Show } from 'solid-js'
-import { FailurePanel, ProblemPanel } from '../ui/problem-panel.tsx'
+import { FailureBox, ProblemBox } from '../ui/problem-box.tsx'
 import { FileUnreadable } from './checker.ts'
 import { wizardFailure } from './failures.ts'
 import { t } from './words.ts'
@@ -10,17 +10,17 @@ export function FileFault(props: { error: unknown }) {
     <Show when={props.error !== undefined}>
       <Show
         when={props.error instanceof FileUnreadable}
-        fallback={<FailurePanel isAlert failure={wizardFailure(props.error)} />}
+        fallback={<FailureBox isAlert failure={wizardFailure(props.error)} />}
       >
-        <UnreadablePanel seen={t().unreadableSeen} />
+        <UnreadableBox seen={t().unreadableSeen} />
       </Show>
     </Show>
   )
 }
 
-export function UnreadablePanel(props: { seen: string; actions?: JSX.Element }) {
+export function UnreadableBox(props: { seen: string; actions?: JSX.Element }) {
   return (
-    <ProblemPanel
+    <ProblemBox
       isAlert
       title={t().unreadable}
       seen={props.seen}

@@ -1,7 +1,7 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import { For } from 'solid-js'
 import { formatNumber } from '../i18n/format.ts'
-import { ProblemPanel, type ProblemTone } from '../ui/problem-panel.tsx'
+import { ProblemBox, type ProblemTone } from '../ui/problem-box.tsx'
 import { splitFix } from './picking.ts'
 import { t } from './words.ts'
 
@@ -20,7 +20,7 @@ export function Findings(props: { findings: readonly Finding[] }) {
           const fix = () => splitFix(finding.fix)
           return (
             <li lang="en">
-              <ProblemPanel
+              <ProblemBox
                 tone={TONES[finding.severity]}
                 title={titleOf(finding)}
                 seen={placeOf(finding)}

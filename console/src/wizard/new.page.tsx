@@ -6,7 +6,7 @@ import { formatAge } from '../i18n/format.ts'
 import { NeedsHttps } from '../keys/needs-https.tsx'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { Page, Section } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { now } from '../ui/time.tsx'
 import { type Draft, newDraft } from './draft.ts'
 import { wizardFailure } from './failures.ts'
@@ -54,7 +54,7 @@ export default function NewPage() {
       <NeedsHttps>
         <FilesStep draft={undefined} onPick={pick} whole={undefined} />
       </NeedsHttps>
-      <Show when={failure()}>{(one) => <FailurePanel isAlert failure={one()} />}</Show>
+      <Show when={failure()}>{(one) => <FailureBox isAlert failure={one()} />}</Show>
       <Show when={(begun.latest ?? []).length > 0}>
         <div class="mt-8">
           <Section title={t().drafts}>

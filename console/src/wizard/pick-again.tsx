@@ -2,7 +2,7 @@ import { createSignal, For, Show } from 'solid-js'
 import { formatBytes } from '../i18n/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/page.tsx'
-import { ProblemPanel } from '../ui/problem-panel.tsx'
+import { ProblemBox } from '../ui/problem-box.tsx'
 import type { Draft } from './draft.ts'
 import { FileFault } from './file-fault.tsx'
 import { FilePicker } from './file-picker.tsx'
@@ -62,7 +62,7 @@ export function PickAgain(props: {
       <FileFault error={error()} />
       <Show when={other()}>
         {(found) => (
-          <ProblemPanel
+          <ProblemBox
             isAlert
             title={t().sendChanged}
             seen={mismatchWords(found().mismatch)}

@@ -4,12 +4,12 @@ import { NeedsHttps } from '../keys/needs-https.tsx'
 import { LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import type { Draft, Step } from './draft.ts'
 import { PickAgain } from './pick-again.tsx'
 import { createSending } from './sending.ts'
-import { UploadPanel } from './upload-panel.tsx'
+import { UploadBox } from './upload-box.tsx'
 import { createWizard, type Wizard } from './wizard.ts'
 import { t } from './words.ts'
 
@@ -33,7 +33,7 @@ export default function SendPage() {
         <div class="flex max-w-3xl flex-col gap-5">
           <Show when={wizard.failure()}>
             {(failure) => (
-              <FailurePanel isAlert failure={failure()} onRetry={() => void wizard.retry()} />
+              <FailureBox isAlert failure={failure()} onRetry={() => void wizard.retry()} />
             )}
           </Show>
           <Switch fallback={<Waiting wizard={wizard} />}>
@@ -68,7 +68,7 @@ function Waiting(props: { wizard: Wizard }) {
     <Show when={props.wizard.failure() === undefined}>
       <Show when={query()?.failure()} fallback={<Skeleton />}>
         {(failure) => (
-          <FailurePanel isAlert failure={failure()} onRetry={() => void query()?.refresh()} />
+          <FailureBox isAlert failure={failure()} onRetry={() => void query()?.refresh()} />
         )}
       </Show>
     </Show>
@@ -94,10 +94,7 @@ function Send(props: { draft: Draft; sending: ReturnType<typeof createSending> }
   const isMissing = () => props.sending.missing() !== undefined
   return (
     <>
-      <Show
-        when={isMissing()}
-        fallback={<UploadPanel draft={props.draft} sending={props.sending} />}
-      >
+      <Show when={isMissing()} fallback={<UploadBox draft={props.draft} sending={props.sending} />}>
         <PickAgain
           draft={props.draft}
           onFiles={(files) => props.sending.take(props.draft, files)}
@@ -106,7 +103,7 @@ function Send(props: { draft: Draft; sending: ReturnType<typeof createSending> }
       </Show>
       <Show when={props.sending.submit.failure()}>
         {(failure) => (
-          <FailurePanel
+          <FailureBox
             isAlert
             failure={failure()}
             onRetry={isMissing() ? undefined : () => void props.sending.submitNow()}

@@ -4,7 +4,7 @@ import { NeedsHttps } from '../keys/needs-https.tsx'
 import { LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { type Draft, firstMissing, missingOf, type Step, STEPS } from './draft.ts'
 import { StepBody } from './step-body.tsx'
@@ -30,7 +30,7 @@ function OneStep(props: { wizard: Wizard; step: Step }) {
     <Page title={t().stepTitle(t().steps[props.step])}>
       <Show when={props.wizard.failure()}>
         {(failure) => (
-          <FailurePanel isAlert failure={failure()} onRetry={() => void props.wizard.retry()} />
+          <FailureBox isAlert failure={failure()} onRetry={() => void props.wizard.retry()} />
         )}
       </Show>
       <Switch

@@ -8,7 +8,7 @@ import { formatBytes, formatDateTime } from '../i18n/format.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Page } from '../ui/page.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { View } from '../ui/view.tsx'
@@ -38,9 +38,7 @@ export default function UploadsPage() {
 
   return (
     <Page title={t().uploadsTitle} lead={t().uploadsLead}>
-      <Show when={remove.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
-      </Show>
+      <Show when={remove.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <View
         query={uploads}
         isEmpty={({ files }) => files.length === 0}

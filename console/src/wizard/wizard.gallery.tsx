@@ -23,7 +23,7 @@ import { OptionsStep } from './steps/options-step.tsx'
 import { PanelStep } from './steps/panel-step.tsx'
 import { ReviewStep } from './steps/review-step.tsx'
 import { TermsStep } from './steps/terms-step.tsx'
-import { UploadPanel } from './upload-panel.tsx'
+import { UploadBox } from './upload-box.tsx'
 import type { UploadProgress } from './upload-run.ts'
 import { t } from './words.ts'
 
@@ -102,7 +102,7 @@ function sending(progress: Partial<UploadProgress>) {
 const upload = (name: string, progress: Partial<UploadProgress>) =>
   part(`upload, ${name}`, () => (
     <Page title={t().sendTitle}>
-      <UploadPanel draft={draft} sending={sending(progress)} />
+      <UploadBox draft={draft} sending={sending(progress)} />
     </Page>
   ))
 

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Select } from '../../ui/field.tsx'
 import { Section } from '../../ui/page.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { ExactTime } from '../../ui/time.tsx'
 import { View } from '../../ui/view.tsx'
@@ -16,7 +16,7 @@ import { createChange } from '../frame/change.ts'
 import { Pager } from '../frame/pager.tsx'
 import { addressOf } from '../frame/query-text.ts'
 import { mostUrgentFirst } from '../health/urgency.ts'
-import { AlertPanel } from './alert-panel.tsx'
+import { AlertBox } from './alert-box.tsx'
 import { t } from './words.ts'
 
 const STATES = ['active', 'resolved', 'all'] as const
@@ -65,7 +65,7 @@ export default function AlertsPage() {
             <>
               <div class="flex flex-col gap-3">
                 <For each={state() === 'active' ? mostUrgentFirst(data().alerts) : data().alerts}>
-                  {(alert) => <AlertPanel alert={alert} refresh={refresh} />}
+                  {(alert) => <AlertBox alert={alert} refresh={refresh} />}
                 </For>
               </div>
               <Pager
@@ -80,9 +80,7 @@ export default function AlertsPage() {
         </View>
       </Section>
       <Section title={t().silences}>
-        <Show when={end.failure()}>
-          {(failure) => <FailurePanel failure={failure()} isAlert />}
-        </Show>
+        <Show when={end.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
         <View
           query={silences}
           isEmpty={({ silences: rows }) => rows.length === 0}

@@ -4,7 +4,7 @@ import { api, read } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Checkbox, Select, TextField } from '../../ui/field.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { createChange } from '../frame/change.ts'
 import { t } from './words.ts'
 
@@ -62,7 +62,7 @@ export function SilenceDialog(props: {
           fault={silence.faultOf('#/reason')}
         />
         <Show when={silence.failure()}>
-          {(failure) => <FailurePanel failure={failure()} isAlert />}
+          {(failure) => <FailureBox failure={failure()} isAlert />}
         </Show>
         <div class="flex justify-end">
           <Button type="submit" look="primary" isBusy={silence.isBusy()}>

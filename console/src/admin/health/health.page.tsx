@@ -8,11 +8,11 @@ import { formatNumber } from '../../i18n/format.ts'
 import { Command } from '../../ui/copy-button.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { ProblemBox } from '../../ui/problem-box.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Age, now } from '../../ui/time.tsx'
 import { View } from '../../ui/view.tsx'
-import { AlertPanel } from '../alerts/alert-panel.tsx'
+import { AlertBox } from '../alerts/alert-box.tsx'
 import { AdminPage } from '../frame/admin-page.tsx'
 import { CheckMark } from '../frame/check-mark.tsx'
 import { timeOf } from '../frame/time-of.ts'
@@ -95,7 +95,7 @@ function NeedsYou(props: {
       <div class="flex flex-col gap-3">
         <For each={bad()}>
           {(part) => (
-            <ProblemPanel
+            <ProblemBox
               title={t().names[part.name] ?? part.name}
               tone={part.state === 'failed' ? 'bad' : 'warn'}
               seen={part.seen}
@@ -104,10 +104,10 @@ function NeedsYou(props: {
           )}
         </For>
         <For each={mostUrgentFirst(props.alerts)}>
-          {(alert) => <AlertPanel alert={alert} refresh={props.refresh} />}
+          {(alert) => <AlertBox alert={alert} refresh={props.refresh} />}
         </For>
         <Show when={isBackupLate()}>
-          <ProblemPanel
+          <ProblemBox
             title={t().backup}
             tone="warn"
             seen={<LastBackup backup={props.backup} />}

@@ -4,7 +4,7 @@ import { formatDate } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { createChange } from '../frame/change.ts'
 import { t } from './words.ts'
 
@@ -45,7 +45,7 @@ export function KeepDialog(props: {
               fault={keep.faultOf('#/until')}
             />
             <Show when={keep.failure()}>
-              {(failure) => <FailurePanel failure={failure()} isAlert />}
+              {(failure) => <FailureBox failure={failure()} isAlert />}
             </Show>
             <div class="flex justify-end">
               <Button type="submit" look="primary" isBusy={keep.isBusy()}>

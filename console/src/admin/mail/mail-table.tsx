@@ -3,7 +3,7 @@ import { createSignal, Show } from 'solid-js'
 import { api, done } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Age } from '../../ui/time.tsx'
@@ -26,7 +26,7 @@ export function MailTable(props: { mails: readonly MailView[]; refresh: () => Pr
   return (
     <>
       <Show when={asked() === undefined && retry.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
+        {(failure) => <FailureBox failure={failure()} isAlert />}
       </Show>
       <Table caption={t().mails} columns={columns(ask)} rows={props.mails} />
       <Show when={asked()}>

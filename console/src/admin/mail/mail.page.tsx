@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Select } from '../../ui/field.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { ProblemBox } from '../../ui/problem-box.tsx'
 import { Badge } from '../../ui/state-mark.tsx'
 import { Facts } from '../../ui/table.tsx'
 import { View } from '../../ui/view.tsx'
@@ -107,7 +107,7 @@ function Status(props: { status: MailStatus; refresh: () => Promise<void> }) {
   return (
     <Show
       when={props.status.isConfigured}
-      fallback={<ProblemPanel title={t().off} tone="warn" why={t().offWhy} fix={t().offFix} />}
+      fallback={<ProblemBox title={t().off} tone="warn" why={t().offWhy} fix={t().offFix} />}
     >
       <Facts
         facts={[

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
 import { Section } from '../../ui/page.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { View } from '../../ui/view.tsx'
 import { AdminPage } from '../frame/admin-page.tsx'
 import { createChange } from '../frame/change.ts'
@@ -103,7 +103,7 @@ function Editor(props: { template: TemplateView; refresh: () => Promise<void> })
           fault={faultOf('html')}
         />
         <Show when={save.failure() ?? preview.failure()}>
-          {(failure) => <FailurePanel failure={failure()} isAlert />}
+          {(failure) => <FailureBox failure={failure()} isAlert />}
         </Show>
         <div class="flex flex-wrap gap-2">
           <Button type="submit" look="primary" isBusy={save.isBusy()}>

@@ -2,7 +2,7 @@ import { createSignal, Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { createChange } from '../frame/change.ts'
 import { t } from './words.ts'
 
@@ -36,7 +36,7 @@ export function TestMail(props: { refresh: () => Promise<void> }) {
           {t().test}
         </Button>
       </div>
-      <Show when={test.failure()}>{(failure) => <FailurePanel failure={failure()} isAlert />}</Show>
+      <Show when={test.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
     </form>
   )
 }

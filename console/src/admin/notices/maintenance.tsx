@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Link } from '../../ui/link.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { ExactTime } from '../../ui/time.tsx'
 import { createChange } from '../frame/change.ts'
@@ -86,7 +86,7 @@ function SwitchDialog(props: {
           />
         </Show>
         <Show when={change.failure()}>
-          {(failure) => <FailurePanel failure={failure()} isAlert />}
+          {(failure) => <FailureBox failure={failure()} isAlert />}
         </Show>
         <div class="flex justify-end">
           <Button type="submit" look="primary" isBusy={change.isBusy()}>

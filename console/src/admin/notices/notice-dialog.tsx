@@ -4,7 +4,7 @@ import { api, read } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Select, TextArea, TextField } from '../../ui/field.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { createChange } from '../frame/change.ts'
 import { instantOf, localText } from './notice.ts'
 import { t } from './words.ts'
@@ -76,9 +76,7 @@ export function NoticeDialog(props: {
           onInput={(until) => set({ until })}
           fault={save.faultOf('#/until')}
         />
-        <Show when={save.failure()}>
-          {(failure) => <FailurePanel failure={failure()} isAlert />}
-        </Show>
+        <Show when={save.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
         <div class="flex justify-end">
           <Button type="submit" look="primary" isBusy={save.isBusy()}>
             {props.notice === undefined ? t().announce : t().save}

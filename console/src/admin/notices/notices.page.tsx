@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { Section } from '../../ui/page.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { StateMark, type Tone } from '../../ui/state-mark.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { ExactTime, now } from '../../ui/time.tsx'
@@ -57,9 +57,7 @@ export default function NoticesPage() {
         </View>
       </Section>
       <Section title={t().announcements}>
-        <Show when={stop.failure()}>
-          {(failure) => <FailurePanel failure={failure()} isAlert />}
-        </Show>
+        <Show when={stop.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
         <View
           query={notices}
           isEmpty={({ announcements }) => announcements.length === 0}

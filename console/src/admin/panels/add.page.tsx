@@ -6,7 +6,7 @@ import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
 import { Button } from '../../ui/button.tsx'
 import { RadioGroup, TextArea, TextField } from '../../ui/field.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { announce } from '../../ui/status-region.tsx'
 import { View } from '../../ui/view.tsx'
 import { AdminPage } from '../frame/admin-page.tsx'
@@ -110,7 +110,7 @@ function Form(props: { siteId: string }) {
       </div>
       {line('licence')}
       {area('terms', t().form.termsHint)}
-      <Show when={add.failure()}>{(failure) => <FailurePanel failure={failure()} isAlert />}</Show>
+      <Show when={add.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <div>
         <Button type="submit" look="primary" isBusy={add.isBusy()}>
           {t().form.begin}

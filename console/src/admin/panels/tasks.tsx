@@ -1,6 +1,6 @@
 import type { PanelTaskView } from '@crosspanel/protocol/panel-admin'
 import { For, Show } from 'solid-js'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { ProblemBox } from '../../ui/problem-box.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { Age } from '../../ui/time.tsx'
@@ -51,7 +51,7 @@ function Task(props: { task: PanelTaskView }) {
       </Show>
       <Show when={props.task.problem}>
         {(problem) => (
-          <ProblemPanel title={problem().title} seen={problem().detail}>
+          <ProblemBox title={problem().title} seen={problem().detail}>
             <ul class="list-disc pl-5 text-sm">
               <For each={problem().errors ?? []}>
                 {(fault) => (
@@ -62,7 +62,7 @@ function Task(props: { task: PanelTaskView }) {
                 )}
               </For>
             </ul>
-          </ProblemPanel>
+          </ProblemBox>
         )}
       </Show>
     </li>

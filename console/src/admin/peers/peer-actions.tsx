@@ -4,7 +4,7 @@ import { createAction } from '../../api/action.ts'
 import { api, done, read } from '../../api/client.ts'
 import { formatFraction } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { announce } from '../../ui/status-region.tsx'
 import { createChange } from '../frame/change.ts'
@@ -48,7 +48,7 @@ export function PeerActions(props: { peer: PeerAdminView; refresh: () => Promise
       </div>
       <Show when={result()}>{(answer) => <TestResult test={answer()} />}</Show>
       <Show when={test.failure() ?? retry.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
+        {(failure) => <FailureBox failure={failure()} isAlert />}
       </Show>
     </div>
   )

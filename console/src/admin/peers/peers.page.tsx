@@ -6,7 +6,7 @@ import { formatAge } from '../../i18n/format.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { ProblemBox } from '../../ui/problem-box.tsx'
 import { type Column, Facts, Table } from '../../ui/table.tsx'
 import { Age, ExactTime } from '../../ui/time.tsx'
 import { View } from '../../ui/view.tsx'
@@ -80,7 +80,7 @@ function Unusable(props: { members: PeerAdminList['unusable'] }) {
   return (
     <Show when={props.members.length > 0}>
       <div class="mb-5">
-        <ProblemPanel title={t().unusable} why={t().unusableWhy} fix={t().unusableFix}>
+        <ProblemBox title={t().unusable} why={t().unusableWhy} fix={t().unusableFix}>
           <ul class="list-disc pl-5 text-sm">
             <For each={props.members}>
               {({ siteId, detail }) => (
@@ -90,7 +90,7 @@ function Unusable(props: { members: PeerAdminList['unusable'] }) {
               )}
             </For>
           </ul>
-        </ProblemPanel>
+        </ProblemBox>
       </div>
     </Show>
   )

@@ -9,7 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Section } from '../../ui/page.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { Badge, StateMark, type Tone } from '../../ui/state-mark.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Age } from '../../ui/time.tsx'
@@ -59,9 +59,7 @@ export default function QueuePage() {
         </Show>
       }
     >
-      <Show when={change.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
-      </Show>
+      <Show when={change.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <View query={queue}>
         {(data) => (
           <>

@@ -5,7 +5,7 @@ import { formatBytes } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { Section } from '../../ui/page.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { Facts } from '../../ui/table.tsx'
 import { createChange } from '../frame/change.ts'
 import { hasFindings } from './report.ts'
@@ -42,7 +42,7 @@ export function Reconcile(props: { refresh: () => Promise<void> }) {
         </Show>
       </div>
       <Show when={!isAsking() && run.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
+        {(failure) => <FailureBox failure={failure()} isAlert />}
       </Show>
       <Show when={report()}>{(seen) => <Report report={seen()} />}</Show>
       <ConfirmDialog

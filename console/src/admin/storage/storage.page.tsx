@@ -8,7 +8,7 @@ import { formatBytes, formatDuration } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Command } from '../../ui/copy-button.tsx'
 import { Section } from '../../ui/page.tsx'
-import { FailurePanel, ProblemPanel } from '../../ui/problem-panel.tsx'
+import { FailureBox, ProblemBox } from '../../ui/problem-box.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Badge, StateMark } from '../../ui/state-mark.tsx'
 import { Facts } from '../../ui/table.tsx'
@@ -115,7 +115,7 @@ function Scrub(props: { scrub: ScrubStatus; refresh: () => Promise<void> }) {
     <div class="flex flex-col items-start gap-3 text-sm">
       <p>{t().scrubText}</p>
       <Show when={props.scrub.damagedFiles > 0}>
-        <ProblemPanel
+        <ProblemBox
           title={t().damagedTitle(props.scrub.damagedFiles)}
           why={t().damagedWhy}
           fix={t().damagedFix}
@@ -143,7 +143,7 @@ function Scrub(props: { scrub: ScrubStatus; refresh: () => Promise<void> }) {
           ],
         ]}
       />
-      <Show when={ask.failure()}>{(failure) => <FailurePanel failure={failure()} isAlert />}</Show>
+      <Show when={ask.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <Button icon="search" isBusy={ask.isBusy()} onClick={() => void ask.run(undefined)}>
         {t().scrubNow}
       </Button>

@@ -4,7 +4,7 @@ import { api, read } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { RadioGroup, TextField } from '../../ui/field.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { createChange } from '../frame/change.ts'
 import { type HandedLink, setUpLinkOf } from './link-dialog.tsx'
 import { t } from './words.ts'
@@ -69,7 +69,7 @@ export function InviteDialog(props: {
           onChange={setRole}
         />
         <Show when={invite.failure()}>
-          {(failure) => <FailurePanel failure={failure()} isAlert />}
+          {(failure) => <FailureBox failure={failure()} isAlert />}
         </Show>
         <div class="flex justify-end">
           <Button type="submit" look="primary" isBusy={invite.isBusy()}>

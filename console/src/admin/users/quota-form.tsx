@@ -4,7 +4,7 @@ import { api, read } from '../../api/client.ts'
 import { formatBytes, formatNumber } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { createChange } from '../frame/change.ts'
 import { quotasOf, type QuotaTexts, textsOf } from './account-state.ts'
 import { t } from './words.ts'
@@ -55,7 +55,7 @@ export function QuotaForm(props: { account: AccountDetail; refresh: () => Promis
           {t().wrongQuota}
         </p>
       </Show>
-      <Show when={save.failure()}>{(failure) => <FailurePanel failure={failure()} isAlert />}</Show>
+      <Show when={save.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
     </form>
   )
 }

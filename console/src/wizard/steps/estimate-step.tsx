@@ -7,7 +7,7 @@ import {
   formatDuration,
   formatNumber,
 } from '../../i18n/format.ts'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { ProblemBox } from '../../ui/problem-box.tsx'
 import { now } from '../../ui/time.tsx'
 import { Facts } from '../../ui/table.tsx'
 import type { Estimate } from '../estimate.ts'
@@ -35,11 +35,7 @@ export function EstimateStep(props: {
         </Match>
         <Match when={props.estimate.kind === 'none' && props.estimate}>
           {(none) => (
-            <ProblemPanel
-              tone="plain"
-              title={t().noEstimate}
-              seen={t().noEstimateWhy[none().why]}
-            />
+            <ProblemBox tone="plain" title={t().noEstimate} seen={t().noEstimateWhy[none().why]} />
           )}
         </Match>
       </Switch>
@@ -50,7 +46,7 @@ export function EstimateStep(props: {
         ]}
       />
       <Show when={isShort()}>
-        <ProblemPanel title={t().roomShort} />
+        <ProblemBox title={t().roomShort} />
       </Show>
     </div>
   )

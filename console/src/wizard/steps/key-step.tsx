@@ -2,7 +2,7 @@ import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { ApiFailure } from '../../api/failure.ts'
 import { fingerprintOf } from '../../keys/key-pair.ts'
 import { RadioGroup } from '../../ui/field.tsx'
-import { FailurePanel } from '../../ui/problem-panel.tsx'
+import { FailureBox } from '../../ui/problem-box.tsx'
 import { Facts } from '../../ui/table.tsx'
 import { t } from '../words.ts'
 import { MakeKey } from './make-key.tsx'
@@ -56,7 +56,7 @@ export function KeyStep(props: {
           props.onWithoutKey(chosen === 'none')
         }}
       />
-      <Show when={props.failure}>{(failure) => <FailurePanel failure={failure()} isAlert />}</Show>
+      <Show when={props.failure}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
       <Switch>
         <Match when={how() === 'make'}>
           <MakeKey isBusy={props.isBusy} onUse={(key) => void take(key)} />

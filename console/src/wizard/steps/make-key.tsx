@@ -4,7 +4,7 @@ import { NeedsHttps } from '../../keys/needs-https.tsx'
 import { missingCharacters, PASSPHRASE_MIN_LENGTH } from '../../keys/own-key.ts'
 import { PasswordField } from '../../login/password-field.tsx'
 import { Button } from '../../ui/button.tsx'
-import { ProblemPanel } from '../../ui/problem-panel.tsx'
+import { ProblemBox } from '../../ui/problem-box.tsx'
 import { saveText } from '../../ui/save.ts'
 import { t } from '../words.ts'
 
@@ -49,7 +49,7 @@ export function MakeKey(props: { isBusy: boolean; onUse: (publicKey: string) => 
         }
       >
         {(key) => (
-          <ProblemPanel
+          <ProblemBox
             isAlert
             tone="warn"
             title={t().keyMade}
@@ -80,7 +80,7 @@ export function MakeKey(props: { isBusy: boolean; onUse: (publicKey: string) => 
             <Show when={!isSaved()}>
               <p class="text-sm">{t().recoveryFirst}</p>
             </Show>
-          </ProblemPanel>
+          </ProblemBox>
         )}
       </Show>
     </NeedsHttps>

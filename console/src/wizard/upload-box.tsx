@@ -1,16 +1,16 @@
 import { For, Match, onMount, Show, Switch } from 'solid-js'
 import { formatBytes, formatDuration } from '../i18n/format.ts'
 import { Button } from '../ui/button.tsx'
-import { FailurePanel } from '../ui/problem-panel.tsx'
+import { FailureBox } from '../ui/problem-box.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import type { Draft } from './draft.ts'
-import { UnreadablePanel } from './file-fault.tsx'
+import { UnreadableBox } from './file-fault.tsx'
 import type { Sending } from './sending.ts'
 import { t } from './words.ts'
 
 /** What has arrived of each file and of all, as the node says; never as the browser hopes. */
-export function UploadPanel(props: { draft: Draft; sending: Sending }) {
+export function UploadBox(props: { draft: Draft; sending: Sending }) {
   const kind = () => props.sending.progress()?.kind ?? 'ready'
   const doneBytes = () => props.draft.files.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
   const allBytes = () => props.draft.files.reduce((sum, { identity }) => sum + identity.size, 0)
@@ -38,10 +38,10 @@ export function UploadPanel(props: { draft: Draft; sending: Sending }) {
         </Switch>
       </p>
       <Show when={kind() === 'failed' && props.sending.progress()?.failure}>
-        {(failure) => <FailurePanel isAlert failure={failure()} onRetry={start} />}
+        {(failure) => <FailureBox isAlert failure={failure()} onRetry={start} />}
       </Show>
       <Show when={kind() === 'unreadable'}>
-        <UnreadablePanel
+        <UnreadableBox
           seen={t().changedOnDisk}
           actions={
             <Button onClick={() => props.sending.forget(props.draft)}>{t().chooseAgain}</Button>

@@ -2,7 +2,7 @@ import type { AlertView } from '@crosspanel/protocol/alert'
 import { createSignal, Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
-import { FailurePanel, ProblemPanel } from '../../ui/problem-panel.tsx'
+import { FailureBox, ProblemBox } from '../../ui/problem-box.tsx'
 import { Age, ExactTime } from '../../ui/time.tsx'
 import { createChange } from '../frame/change.ts'
 import { SilenceDialog } from './silence-dialog.tsx'
@@ -11,7 +11,7 @@ import { t } from './words.ts'
 const isFuture = (at: string | null): boolean => at !== null && Date.parse(at) > Date.now()
 
 /** One alert: what was seen, what it means, how to mend it, and the administrators' hand on it. */
-export function AlertPanel(props: { alert: AlertView; refresh: () => Promise<void> }) {
+export function AlertBox(props: { alert: AlertView; refresh: () => Promise<void> }) {
   const [isSilencing, setSilencing] = createSignal(false)
   const acknowledge = createChange(
     (id: string) => read(api.alerts[':id'].acknowledge.$post({ param: { id } })),
@@ -19,7 +19,7 @@ export function AlertPanel(props: { alert: AlertView; refresh: () => Promise<voi
   )
   const isActive = () => props.alert.state !== 'resolved'
   return (
-    <ProblemPanel
+    <ProblemBox
       title={`${t().codes[props.alert.code]} · ${t().about(props.alert.subject)}`}
       tone={isActive() ? (props.alert.severity === 'critical' ? 'bad' : 'warn') : 'plain'}
       seen={props.alert.seen}
@@ -57,7 +57,7 @@ export function AlertPanel(props: { alert: AlertView; refresh: () => Promise<voi
         </Show>
       </p>
       <Show when={acknowledge.failure()}>
-        {(failure) => <FailurePanel failure={failure()} isAlert />}
+        {(failure) => <FailureBox failure={failure()} isAlert />}
       </Show>
       <SilenceDialog
         alert={props.alert}
@@ -65,6 +65,6 @@ export function AlertPanel(props: { alert: AlertView; refresh: () => Promise<voi
         onClose={() => setSilencing(false)}
         refresh={props.refresh}
       />
-    </ProblemPanel>
+    </ProblemBox>
   )
 }

@@ -15,7 +15,7 @@ const TONES: Readonly<Record<ProblemTone, { box: string; icon: IconName; ink: st
 }
 
 /** Something is wrong, in the four parts that a person needs: what was seen, why it matters, how to mend it, what to type. */
-export function ProblemPanel(props: {
+export function ProblemBox(props: {
   title: string
   tone?: ProblemTone
   /** Of title, seen, why and fix where they are not in the page's language: servers speak English. */
@@ -65,7 +65,7 @@ function Part(props: { term: string; text: JSX.Element; lang?: string | undefine
 }
 
 /** The server's refusal or silence, with what to quote to an administrator. */
-export function FailurePanel(props: {
+export function FailureBox(props: {
   failure: ApiFailure
   onRetry?: (() => void) | undefined
   isAlert?: boolean
@@ -73,7 +73,7 @@ export function FailurePanel(props: {
   const words = () => failureWords(props.failure)
   const problem = () => props.failure.problem
   return (
-    <ProblemPanel
+    <ProblemBox
       title={words().title}
       lang={problem() === undefined ? undefined : 'en'}
       seen={words().seen}
@@ -115,6 +115,6 @@ export function FailurePanel(props: {
           </p>
         )}
       </Show>
-    </ProblemPanel>
+    </ProblemBox>
   )
 }
