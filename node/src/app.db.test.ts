@@ -59,9 +59,11 @@ describe('every route of the API', () => {
       'getStatus',
       'listProblems',
       'logIn',
+      'pollDeviceLogin',
       'requestRecovery',
       'resetPassword',
       'setUpAccount',
+      'startDeviceLogin',
     ])
     expect(guarded.length).toBeGreaterThan(20)
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
