@@ -4,6 +4,7 @@ import { fingerprintOf } from '../../keys/key-pair.ts'
 import { RadioGroup } from '../../ui/field.tsx'
 import { FailureBox } from '../../ui/problem-box.tsx'
 import { Facts } from '../../ui/table.tsx'
+import { takeFocus } from '../../ui/take-focus.ts'
 import { t } from '../words.ts'
 import { MakeKey } from './make-key.tsx'
 import { PasteKey } from './paste-key.tsx'
@@ -26,6 +27,7 @@ export function KeyStep(props: {
     return props.isWithoutKey ? 'none' : 'make'
   }
   const [how, setHow] = createSignal<How>(initial())
+  let known: HTMLElement | undefined
   const choices = () =>
     props.publicKey === null
       ? [
@@ -40,13 +42,18 @@ export function KeyStep(props: {
         ]
 
   async function take(publicKey: string): Promise<void> {
-    if (await props.onKey(publicKey)) setHow('keep')
+    if (!(await props.onKey(publicKey))) return
+    setHow('keep')
+    // What was pressed is gone.
+    if (known !== undefined) takeFocus(known)
   }
 
   return (
     <div class="flex max-w-2xl flex-col gap-5">
       <p>{t().keyLead}</p>
-      <Show when={props.publicKey}>{(key) => <KnownKey publicKey={key()} />}</Show>
+      <Show when={props.publicKey}>
+        {(key) => <KnownKey publicKey={key()} ref={(element) => (known = element)} />}
+      </Show>
       <RadioGroup
         label={t().keyHow}
         value={how()}
@@ -69,9 +76,9 @@ export function KeyStep(props: {
   )
 }
 
-function KnownKey(props: { publicKey: string }) {
+function KnownKey(props: { publicKey: string; ref: (element: HTMLElement) => void }) {
   return (
-    <div class="rounded-md border border-line p-3">
+    <div ref={props.ref} tabindex="-1" class="rounded-md border border-line p-3">
       <p class="mb-1 font-medium">{t().keyThere}</p>
       <Facts facts={[[t().fingerprint, <code>{fingerprintOf(props.publicKey)}</code>]]} />
     </div>

@@ -6,6 +6,7 @@ import { PasswordField } from '../../login/password-field.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemBox } from '../../ui/problem-box.tsx'
 import { saveText } from '../../ui/save.ts'
+import { takeFocus } from '../../ui/take-focus.ts'
 import { t } from '../words.ts'
 
 const RECOVERY_NAME = 'crosspanel-key.sec'
@@ -57,6 +58,7 @@ export function MakeKey(props: { isBusy: boolean; onUse: (publicKey: string) => 
             actions={
               <>
                 <Button
+                  ref={takeFocus}
                   look={isSaved() ? 'plain' : 'primary'}
                   icon="download"
                   onClick={() => {

@@ -96,21 +96,20 @@ function PanelCard(props: {
             <ContactMark contact={panel().host} />
           </p>
         </div>
-        <Show
-          when={!props.isChosen}
-          fallback={
+        <div class="flex flex-wrap items-center gap-2">
+          <Show when={props.isChosen}>
             <StateMark tone="accent" icon="check">
               {t().chosen}
             </StateMark>
-          }
-        >
+          </Show>
+          {/* It stays when it was pressed: focus is on it. */}
           <Show when={props.judgement.isPossible}>
-            <Button onClick={() => props.onChoose(panel().panelId)}>
+            <Button aria-pressed={props.isChosen} onClick={() => props.onChoose(panel().panelId)}>
               {t().use}
               <span class="sr-only">: {panel().title}</span>
             </Button>
           </Show>
-        </Show>
+        </div>
       </div>
       <ul class="mt-3 flex flex-col gap-1 text-sm">
         <For each={props.judgement.reasons}>
