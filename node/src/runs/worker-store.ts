@@ -91,6 +91,8 @@ export function createWorkerStore(db: Db) {
         .select()
         .from(runs)
         .where(sql`${runs.id} = (${NEXT_RUN})`)
+        // Locked already; this reads it as it is now, and not as it was when the statement began.
+        .for('update')
       if (run === undefined) return undefined
       const { homeSite, subject } = run
       const servedAt = sql`clock_timestamp()`
