@@ -28,7 +28,7 @@ export const DeviceLoginStarted = z.object({
   verificationUri: z.string(),
   /** The same with the code in it. */
   verificationUriComplete: z.string(),
-  expiresAt: Timestamp,
+  /** How long both codes are good from now. */
   expiresInS: z.int(),
   /** To be waited between two questions, seconds. */
   intervalS: z.int(),

@@ -81,7 +81,6 @@ export function createDeviceLogins(deps: DeviceLoginsDeps) {
         userCode,
         verificationUri,
         verificationUriComplete: `${verificationUri}?code=${userCode}`,
-        expiresAt: expiresAt.toISOString(),
         expiresInS: LIFE_S,
         intervalS: INTERVAL_S,
       }
