@@ -1,12 +1,12 @@
 import { For } from 'solid-js'
 import { LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { MoreRows } from '../ui/more-rows.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { View } from '../ui/view.tsx'
 import { AsOf } from './as-of.tsx'
 import { DecidedTable } from './decided-table.tsx'
 import { InviteTable } from './invite-table.tsx'
-import { More } from './more.tsx'
 import { queryDecided, queryInvites, queryPending } from './queries.ts'
 import { RequestCard } from './request-card.tsx'
 import { t } from './words.ts'
@@ -40,7 +40,7 @@ export default function RequestsPage() {
                   {(request) => <RequestCard request={request} onDecided={refresh} />}
                 </For>
               </div>
-              <More pages={pending} />
+              <MoreRows pages={pending} />
             </>
           )}
         </View>
@@ -56,7 +56,7 @@ export default function RequestsPage() {
           {(page) => (
             <>
               <InviteTable invites={page().rows} onChange={() => void invites.refresh()} />
-              <More pages={invites} />
+              <MoreRows pages={invites} />
             </>
           )}
         </View>
@@ -70,7 +70,7 @@ export default function RequestsPage() {
           {(page) => (
             <>
               <DecidedTable requests={page().rows} />
-              <More pages={decided} />
+              <MoreRows pages={decided} />
             </>
           )}
         </View>

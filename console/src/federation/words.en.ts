@@ -11,7 +11,6 @@ export const en = {
   },
   name: 'Federation registry',
   asOf: 'As of',
-  more: 'Show more',
   askedAgain: 'asked again by itself',
   unheard: (n: number, of: number) =>
     `${count('en', n, { one: '# active site has', other: '# active sites have' })} not been heard of in five minutes, of ${of}. What is shown of them is old; their jobs may well go on.`,

@@ -13,7 +13,6 @@ export const fr: Dictionary<typeof en> = {
   },
   name: 'Registre de la fédération',
   asOf: 'Au',
-  more: 'Afficher la suite',
   askedAgain: 'redemandé automatiquement',
   unheard: (n, of) =>
     `${count('fr', n, { one: '# site actif n’a', other: '# sites actifs n’ont' })} pas donné de nouvelles depuis cinq minutes, sur ${of}. Ce qui en est montré est ancien ; leurs travaux se poursuivent peut-être.`,
