@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RUN_CHUNKS_MAX, RunChunk } from './chunk.ts'
 import { GenomeBuild, PanelId, Sha256, SiteId, Timestamp } from './ids.ts'
 import { PhasingEngine } from './panel.ts'
 import { Contact, JobState, RunPhase } from './states.ts'
@@ -57,6 +58,12 @@ export const RunProgress = z.object({
 })
 export type RunProgress = z.infer<typeof RunProgress>
 
+/** What a host tells its home site. Hosts of earlier releases tell nothing of single chunks, and later ones may know other states. */
+export const ReportedProgress = RunProgress.extend({
+  chunks: z.array(RunChunk).max(RUN_CHUNKS_MAX).optional().catch(undefined),
+})
+export type ReportedProgress = z.infer<typeof ReportedProgress>
+
 export const JobView = z.object({
   id: z.uuid(),
   name: z.string().nullable(),
@@ -104,6 +111,8 @@ export const JobDetail = JobView.extend({
   findings: z.array(Finding),
   events: z.array(JobEvent),
   results: z.array(ResultFile),
+  /** As the host told them last, while it imputes; `null` before it has told any. */
+  chunks: z.array(RunChunk).nullable().default(null),
   /** `RunSummary`, once the run has ended. */
   summary: z.unknown().nullable(),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Sha256, SiteId, Timestamp, X25519PublicKey } from './ids.ts'
-import { Finding, RunParameters, RunProgress } from './job.ts'
+import { Finding, ReportedProgress, RunParameters } from './job.ts'
 import { TransferManifest } from './manifest.ts'
 import { PanelId } from './ids.ts'
 import { ToldQueueMode } from './queue-mode.ts'
@@ -52,7 +52,7 @@ export const MESSAGE_BODIES = {
     summary: z.unknown().optional(),
   }),
   /** host -> home: a sign of life; lost ones do no harm. */
-  'job.heartbeat': z.object({ runId: z.uuid(), progress: RunProgress.nullable() }),
+  'job.heartbeat': z.object({ runId: z.uuid(), progress: ReportedProgress.nullable() }),
   /** host -> home: results wait at these blobs until they are acknowledged or the retention ends. */
   'result.ready': z.object({
     runId: z.uuid(),

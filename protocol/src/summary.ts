@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ChunkExclusion } from './chunk.ts'
 import { GenomeBuild, PanelId, Sha256, Timestamp } from './ids.ts'
 import { Finding, RunParameters } from './job.ts'
 import { PhasingEngine } from './panel.ts'
@@ -36,19 +37,13 @@ export const QualityControlCounts = z.object({
 })
 export type QualityControlCounts = z.infer<typeof QualityControlCounts>
 
-export const CHUNK_EXCLUSIONS = [
-  'panel-overlap-low',
-  'too-few-variants',
-  'sample-call-rate-low',
-] as const
-
 /** One chunk; positions are 1-based and inclusive. `panelOverlap` is 0 to 1. */
 export const ChunkSummary = z.object({
   chromosome: z.string(),
   start: z.int().min(1),
   end: z.int().min(1),
   status: z.enum(['kept', 'excluded']),
-  reason: z.enum(CHUNK_EXCLUSIONS).nullable(),
+  reason: ChunkExclusion.nullable(),
   variants: Count,
   variantsInPanel: Count,
   panelOverlap: z.number().min(0).max(1),

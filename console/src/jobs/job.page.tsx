@@ -1,6 +1,6 @@
 import type { JobDetail } from '@crosspanel/protocol/job'
 import { useParams } from '@solidjs/router'
-import { createEffect, on, Show } from 'solid-js'
+import { createEffect, lazy, on, Show, Suspense } from 'solid-js'
 import { api, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { LinkButton } from '../ui/button.tsx'
@@ -22,6 +22,9 @@ import { Timeline } from './timeline.tsx'
 import { stateSince, waitReason } from './timeline.ts'
 import { t } from './words.ts'
 
+/** Charts are much script, and most jobs that are looked at are not being imputed. */
+const LiveChunkMap = lazy(() => import('../results/live-chunk-map.tsx'))
+
 /** All that is known of one job. */
 export default function JobPage() {
   const params = useParams<{ id: string }>()
@@ -31,7 +34,7 @@ export default function JobPage() {
     {
       onPatch(patch, data) {
         if (patch.type !== 'job' || patch.subject !== data.id) return undefined
-        // Progress is all in the patch; another state brings events, findings and results with it.
+        // Progress and chunks are all in the patch; another state brings events, findings and results with it.
         return 'state' in patch.data && patch.data['state'] !== data.state
           ? 'refresh'
           : { ...data, ...patch.data }
@@ -82,6 +85,15 @@ function Parts(props: { job: JobDetail }) {
           <Findings findings={props.job.findings} />
         </Section>
       </Show>
+      <Show when={liveChunksOf(props.job)}>
+        {(chunks) => (
+          <Section title={t().job.progress}>
+            <Suspense>
+              <LiveChunkMap chunks={chunks()} />
+            </Suspense>
+          </Section>
+        )}
+      </Show>
       <Section title={t().job.timeline}>
         <Timeline job={props.job} />
       </Section>
@@ -96,6 +108,9 @@ function Parts(props: { job: JobDetail }) {
     </>
   )
 }
+
+/** Chunks are news only while engines work on them; those of a run that has ended are in its results. */
+const liveChunksOf = ({ state, chunks }: JobDetail) => (state === 'running' ? chunks : null)
 
 /** Where the job stands, with both clocks: since when, and when its host was last heard of. */
 function State(props: { job: JobDetail }) {

@@ -1,3 +1,4 @@
+import { CHUNK_STATES, type RunChunk } from '@crosspanel/protocol/chunk'
 import type { Finding, JobDetail, JobEvent } from '@crosspanel/protocol/job'
 import { problemOf } from '@crosspanel/protocol/problem'
 import { ago, type GalleryView } from '../gallery/view.ts'
@@ -64,9 +65,27 @@ function detail(more: Partial<JobDetail>): JobDetail {
     events,
     results: [],
     summary: null,
+    chunks: null,
     ...more,
   }
 }
+
+const WORKING = CHUNK_STATES.filter((state) => state !== 'excluded')
+
+/** A genome at work, with a chunk in each state. */
+const wholeGenome = Array.from({ length: 22 }, (_, row) => 13 - Math.floor(row / 2)).flatMap(
+  (chunks, row) =>
+    Array.from({ length: chunks }, (_, index): RunChunk => {
+      const place = {
+        chromosome: String(row + 1),
+        ...{ start: index * 20e6 + 1, end: (index + 1) * 20e6 },
+      }
+      if (row === 5 && index === 1)
+        return { ...place, state: 'excluded', reason: 'panel-overlap-low' }
+      if (row === 6) return { ...place, state: WORKING[index % WORKING.length] ?? 'waiting' }
+      return { ...place, state: row < 6 ? 'done' : 'waiting' }
+    }),
+)
 
 const status = {
   body: {
@@ -127,7 +146,15 @@ export const views: readonly GalleryView[] = [
     isStatic: true,
     answers: { 'GET /api/v1/jobs': { body: { jobs: [], next: null } } },
   },
-  page('job, running', detail({ state: 'running' })),
+  page(
+    'job, running',
+    detail({
+      state: 'running',
+      chunks: wholeGenome,
+      progress: { phase: 'phasing', chunksDone: 73, chunksTotal: 175 },
+    }),
+  ),
+  page('job, running, chunks not told', detail({ state: 'running' })),
   page('job, host lost', detail({ state: 'running', contact: 'lost' })),
   page('job, refused', detail({ state: 'rejected', findings: [finding], epoch: 3 })),
   page('job, completed', detail({ state: 'completed', summary })),

@@ -51,9 +51,9 @@ export function shownSteps(steps: readonly WaterfallStep[]): WaterfallStep[] {
 }
 
 /** Chunks of each chromosome in order of position; the chart has a row for each. */
-export function chunkRows(
-  chunks: readonly ChunkSummary[],
-): { readonly chromosome: string; readonly chunks: readonly ChunkSummary[] }[] {
+export function chunkRows<Chunk extends Pick<ChunkSummary, 'chromosome' | 'start'>>(
+  chunks: readonly Chunk[],
+): { readonly chromosome: string; readonly chunks: readonly Chunk[] }[] {
   return [...Map.groupBy(chunks, ({ chromosome }) => chromosome)].map(([chromosome, own]) => ({
     chromosome,
     chunks: own.toSorted((a, b) => a.start - b.start),

@@ -30,7 +30,13 @@ const files = [
 function detail(number: number, more: Partial<JobDetail>): JobDetail {
   return {
     ...exampleJob(number, { state: 'completed', ...more }),
-    ...{ parameters: exampleSummary().parameters, files: [], findings: [], events: [] },
+    ...{
+      parameters: exampleSummary().parameters,
+      files: [],
+      findings: [],
+      events: [],
+      chunks: null,
+    },
     ...{ results: files, summary: exampleSummary() },
     ...more,
   }

@@ -190,7 +190,7 @@ export const en = {
       `${formatNumber(kept)} of ${count('en', all, { one: '# chunk', other: '# chunks' })} imputed.`,
     sentenceChecked: (kept: number, all: number) =>
       `${formatNumber(kept)} of ${count('en', all, { one: '# chunk', other: '# chunks' })} fit for imputation.`,
-    excluded: (place: string, reason: string) => `${place}: ${reason}`,
+    saysOf: (place: string, reason: string) => `${place}: ${reason}`,
     kept: 'Kept',
     left: 'Left out',
     axisX: 'Position (Mb)',
@@ -210,6 +210,33 @@ export const en = {
       samples: 'Samples below 50 %',
       output: 'Variants in the result',
       seconds: 'Seconds of work',
+    },
+  },
+  liveChunks: {
+    caption:
+      'As the host site told it last. Each chunk of 20 Mb is phased and imputed by itself; a chunk that is left out cannot be imputed with this panel.',
+    sentence: (all: number, states: string) =>
+      `${count('en', all, { one: '# chunk', other: '# chunks' })}: ${states}.`,
+    counted: {
+      waiting: (n: number) => `${formatNumber(n)} waiting`,
+      phasing: (n: number) => `${formatNumber(n)} being phased`,
+      imputing: (n: number) => `${formatNumber(n)} being imputed`,
+      done: (n: number) => `${formatNumber(n)} done`,
+      failed: (n: number) => `${formatNumber(n)} failed`,
+      excluded: (n: number) => `${formatNumber(n)} left out`,
+    },
+    states: {
+      waiting: 'Waiting',
+      phasing: 'Phasing',
+      imputing: 'Imputing',
+      done: 'Done',
+      failed: 'Failed',
+      excluded: 'Left out',
+    },
+    reasons: {
+      'panel-overlap-low': 'overlap with the panel below 50 %',
+      'too-few-variants': 'fewer than 3 variants',
+      'sample-call-rate-low': 'samples with a call rate below 50 %',
     },
   },
   waterfall: {

@@ -194,7 +194,7 @@ export const fr: Dictionary<typeof en> = {
       `${formatNumber(kept)} sur ${count('fr', all, { one: '# tronçon', other: '# tronçons' })} imputés.`,
     sentenceChecked: (kept, all) =>
       `${formatNumber(kept)} sur ${count('fr', all, { one: '# tronçon', other: '# tronçons' })} aptes à l'imputation.`,
-    excluded: (place, reason) => `${place} : ${reason}`,
+    saysOf: (place, reason) => `${place} : ${reason}`,
     kept: 'Gardé',
     left: 'Écarté',
     axisX: 'Position (Mb)',
@@ -214,6 +214,33 @@ export const fr: Dictionary<typeof en> = {
       samples: 'Échantillons sous 50 %',
       output: 'Variants du résultat',
       seconds: 'Secondes de calcul',
+    },
+  },
+  liveChunks: {
+    caption:
+      'Selon les dernières nouvelles du site hôte. Chaque tronçon de 20 Mb est phasé et imputé à part ; un tronçon écarté ne peut pas être imputé avec ce panel.',
+    sentence: (all, states) =>
+      `${count('fr', all, { one: '# tronçon', other: '# tronçons' })} : ${states}.`,
+    counted: {
+      waiting: (n) => `${formatNumber(n)} en attente`,
+      phasing: (n) => `${formatNumber(n)} en phasage`,
+      imputing: (n) => `${formatNumber(n)} en imputation`,
+      done: (n) => count('fr', n, { one: '# terminé', other: '# terminés' }),
+      failed: (n) => count('fr', n, { one: '# échoué', other: '# échoués' }),
+      excluded: (n) => count('fr', n, { one: '# écarté', other: '# écartés' }),
+    },
+    states: {
+      waiting: 'En attente',
+      phasing: 'Phasage',
+      imputing: 'Imputation',
+      done: 'Terminé',
+      failed: 'Échoué',
+      excluded: 'Écarté',
+    },
+    reasons: {
+      'panel-overlap-low': 'recouvrement du panel de moins de 50 %',
+      'too-few-variants': 'moins de 3 variants',
+      'sample-call-rate-low': "échantillons au taux d'appel de moins de 50 %",
     },
   },
   waterfall: {

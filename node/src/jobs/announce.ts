@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { NotificationKind } from '@crosspanel/protocol/notification'
 import type { RunProgress } from '@crosspanel/protocol/job'
 import { JOB_STATE_WORDS, type JobState } from '@crosspanel/protocol/states'
@@ -6,6 +7,8 @@ import { notify } from '../notifications/notify.ts'
 import { publish } from '../notifications/publish.ts'
 import type { JobRow } from './schema.ts'
 import { contactOf } from './views.ts'
+
+type KnownProgress = RunProgress & Pick<JobRow, 'chunks'>
 
 /** Endings that the researcher is told of wherever they are. */
 const TOLD: Partial<Record<JobState, NotificationKind>> = {
@@ -20,22 +23,28 @@ const TOLD: Partial<Record<JobState, NotificationKind>> = {
 export async function announceProgress(
   tx: Tx,
   job: JobRow,
-  heard: { readonly heardAt: Date; readonly progress: RunProgress | null },
+  heard: { readonly heardAt: Date; readonly progress: KnownProgress | null },
 ): Promise<void> {
-  const { progress, heardAt } = heard
-  const isFurther =
-    progress !== null &&
-    (job.phase !== progress.phase ||
-      job.chunksDone !== progress.chunksDone ||
-      job.chunksTotal !== progress.chunksTotal)
+  const { heardAt } = heard
+  const further = heard.progress === null ? {} : changesOf(job, heard.progress)
   const isBack = contactOf(job, heardAt) !== 'ok'
-  if (!isFurther && !isBack) return
+  if (Object.keys(further).length === 0 && !isBack) return
   await publish(tx, {
     topic: `account:${job.accountId}`,
     type: 'job',
     subject: job.id,
-    data: { contact: contactOf({ ...job, heardAt }, heardAt), ...(isFurther ? { progress } : {}) },
+    data: { contact: contactOf({ ...job, heardAt }, heardAt), ...further },
   })
+}
+
+/** The fields of the job's view that differ; the chunks are many and come only when one of them has changed. */
+function changesOf(job: JobRow, { chunks, ...progress }: KnownProgress) {
+  const { phase, chunksDone, chunksTotal } = job
+  const isFurther = !isDeepStrictEqual(progress, { phase, chunksDone, chunksTotal })
+  return {
+    ...(isFurther ? { progress } : {}),
+    ...(isDeepStrictEqual(chunks, job.chunks) ? {} : { chunks }),
+  }
 }
 
 /** Shows pages that the researcher's wish to stop was taken. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { RunChunk } from '@crosspanel/protocol/chunk'
 import type { MessageBody, MessageType } from '@crosspanel/protocol/message'
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Letter } from '../../../test/src/fake-peers.ts'
 import { HOME, HOST, type JobsHarness, openJobsHarness } from '../../../test/src/jobs-harness.ts'
+import { liveEvents } from '../notifications/schema.ts'
 import type { Account } from '../users/account.ts'
 import { jobs } from './schema.ts'
 
@@ -149,6 +151,59 @@ describe('a heartbeat', () => {
     await harness.hand(fromHost('job.heartbeat', job, { runId: randomUUID(), progress: null }))
 
     expect((await get(job.id)).contact).toBe('lost')
+  })
+})
+
+describe('the chunks of a running job', () => {
+  const CHUNKS: readonly RunChunk[] = [
+    { chromosome: '20', start: 1, end: 20_000_000, state: 'imputing' },
+    { chromosome: '20', start: 20_000_001, end: 40_000_000, state: 'waiting' },
+  ]
+  const PROGRESS = { phase: 'imputing', chunksDone: 0, chunksTotal: 2 } as const
+
+  async function runningJob() {
+    const job = await queuedJob()
+    await harness.hand(fromHost('job.event', job, event(4, 'running')))
+    const [row] = await harness.home.db.select().from(jobs).where(eq(jobs.id, job.id))
+    const beat = (chunks?: readonly RunChunk[]) => {
+      const progress = { ...PROGRESS, ...(chunks === undefined ? {} : { chunks: [...chunks] }) }
+      return harness.hand(fromHost('job.heartbeat', job, { runId: row!.runId!, progress }))
+    }
+    return { ...job, beat }
+  }
+
+  /** What open pages were told since the job was running. */
+  async function toldOf(jobId: string) {
+    const events = await harness.home.db.select().from(liveEvents).orderBy(asc(liveEvents.seq))
+    return events.flatMap(({ subject, data }) =>
+      subject === jobId && ('progress' in data || 'chunks' in data) ? [data] : [],
+    )
+  }
+
+  it('are shown as the host told them last, and told to open pages once', async () => {
+    const { id, beat } = await runningJob()
+
+    await beat(CHUNKS)
+    await beat(CHUNKS)
+    const further = CHUNKS.map((chunk) => ({ ...chunk, state: 'imputing' as const }))
+    await beat(further)
+
+    expect((await get(id)).chunks).toEqual(further)
+    expect(await toldOf(id)).toEqual([
+      { contact: 'ok', progress: PROGRESS, chunks: CHUNKS },
+      { contact: 'ok', chunks: further },
+    ])
+  })
+
+  it('are forgotten when the run begins anew, and by a host that tells of none', async () => {
+    const { id, epoch, beat } = await runningJob()
+    await beat(CHUNKS)
+    await beat()
+    const untold = (await get(id)).chunks
+    await beat(CHUNKS)
+    await harness.hand(fromHost('job.event', { id, epoch }, event(5, 'queued')))
+
+    expect([untold, (await get(id)).chunks]).toEqual([null, null])
   })
 })
 

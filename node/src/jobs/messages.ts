@@ -136,10 +136,13 @@ export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHan
       const { runId, progress } = message.body
       const job = await findCurrent(tx, message)
       if (job === undefined || job.runId !== runId || hasJobEnded(job.state)) return
-      const isAtWork = progress !== null && job.state === 'running'
       const at = now()
-      await store.update(tx, job, { heardAt: at, ...(isAtWork ? progress : {}) })
-      await announceProgress(tx, job, { heardAt: at, progress: isAtWork ? progress : null })
+      const told =
+        progress !== null && job.state === 'running'
+          ? { ...progress, chunks: progress.chunks ?? null }
+          : null
+      await store.update(tx, job, { heardAt: at, ...told })
+      await announceProgress(tx, job, { heardAt: at, progress: told })
     },
 
     async 'result.ready'(tx, message) {
@@ -167,7 +170,7 @@ export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHan
   }
 }
 
-const NO_PROGRESS = { phase: null, chunksDone: null, chunksTotal: null } as const
+const NO_PROGRESS = { phase: null, chunksDone: null, chunksTotal: null, chunks: null } as const
 
 const CANCELLED = { actor: 'node', cause: 'cancelled by the researcher' } as const
 

@@ -1,3 +1,4 @@
+import type { RunChunk } from '@crosspanel/protocol/chunk'
 import type { Finding, RunParameters } from '@crosspanel/protocol/job'
 import type { TransferManifest } from '@crosspanel/protocol/manifest'
 import { hasJobEnded, JOB_STATES, RUN_PHASES } from '@crosspanel/protocol/states'
@@ -63,6 +64,7 @@ export const jobs = pgTable(
     phase: text('phase', { enum: RUN_PHASES }),
     chunksDone: integer('chunks_done'),
     chunksTotal: integer('chunks_total'),
+    chunks: jsonb('chunks').$type<readonly RunChunk[]>(),
     heardAt: instant('heard_at'),
     /** Set once pages were shown that the host is not heard of. */
     contactTold: text('contact_told', { enum: ['late', 'lost'] }),

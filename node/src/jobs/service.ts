@@ -146,6 +146,7 @@ export function createJobService(deps: JobServiceDeps) {
         findings,
         events: events.map(toEvent),
         results,
+        chunks: job.chunks === null ? null : [...job.chunks],
         summary: job.summary ?? null,
       }
     },
@@ -206,6 +207,7 @@ const UNTRIED = {
   phase: null,
   chunksDone: null,
   chunksTotal: null,
+  chunks: null,
   heardAt: null,
   contactTold: null,
   isCancelRequested: false,

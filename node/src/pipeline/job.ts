@@ -1,5 +1,5 @@
 import type { GenomeBuild } from '@crosspanel/protocol/ids'
-import type { RunParameters, RunProgress } from '@crosspanel/protocol/job'
+import type { ReportedProgress, RunParameters } from '@crosspanel/protocol/job'
 import type { PhasingEngine } from '@crosspanel/protocol/panel'
 import type { Stage } from '@crosspanel/protocol/summary'
 import type PQueue from 'p-queue'
@@ -55,7 +55,7 @@ export interface PipelinePorts {
   /** One place for each core; shared by all runs of the node. */
   readonly cores: PQueue
   readonly signal: AbortSignal
-  readonly onProgress: (progress: RunProgress) => void
+  readonly onProgress: (progress: ReportedProgress) => void
   readonly now: () => Date
   /** Is told when each stage begins and ends, by doing its work. */
   readonly traced?: <T>(stage: Stage, work: () => Promise<T>) => Promise<T>

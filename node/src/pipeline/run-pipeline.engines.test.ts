@@ -86,7 +86,12 @@ describe('a run of the pipeline', () => {
         ...['chr20.empiricalDose.vcf.gz', 'chr20.empiricalDose.vcf.gz.tbi'],
         ...['snps-excluded.txt', 'qc_report.txt', 'summary.json'],
       ])
-      expect(progress.at(-1)).toEqual({ phase: 'imputing', chunksDone: 3, chunksTotal: 3 })
+      expect(progress.at(-1)).toEqual({
+        ...{ phase: 'imputing', chunksDone: 3, chunksTotal: 3 },
+        chunks: summary.chunks.map(({ chromosome, start, end }) => ({
+          ...{ chromosome, start, end, state: 'done' },
+        })),
+      })
     },
   )
 

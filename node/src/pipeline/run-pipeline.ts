@@ -19,6 +19,7 @@ import {
   type ChunkContext,
   type FinishedChunk,
 } from './chunk-run.ts'
+import { createChunkStates } from './chunk-states.ts'
 import { throwIfCancelled } from './engine-process.ts'
 import { requireEngine } from './engines.ts'
 import { EngineFailure } from './failures.ts'
@@ -140,21 +141,23 @@ async function runChunks(
   const { ports } = shared
   requireEngine(ports.engines, 'minimac4')
   const kept = control.chunks.filter(({ summary }) => summary.status === 'kept')
-  let chunksDone = 0
+  const states = createChunkStates(
+    control.chunks.map(({ summary }) => summary),
+    ports.onProgress,
+  )
   let hasFailed = false
-  const onPhase: ChunkContext['onPhase'] = (phase) =>
-    ports.onProgress({ phase, chunksDone, chunksTotal: kept.length })
 
   const attempts = await Promise.allSettled(
     kept.map((chunk) =>
       onCore(ports, async () => {
         if (hasFailed) return undefined
         try {
+          const onPhase: ChunkContext['onPhase'] = (phase) => states.set(chunk.summary, phase)
           const finished = await attemptChunk(chunk, { ...shared, onPhase })
-          chunksDone++
-          onPhase('imputing')
+          states.set(chunk.summary, 'done')
           return finished
         } catch (error) {
+          states.set(chunk.summary, 'failed')
           hasFailed = true
           throw error
         }

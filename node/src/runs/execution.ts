@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sha256Hex } from '@crosspanel/protocol/digest'
-import type { RunProgress } from '@crosspanel/protocol/job'
+import type { ReportedProgress } from '@crosspanel/protocol/job'
 import { keyIdOf } from '@crosspanel/protocol/keys'
 import type { TransferFile, TransferManifest } from '@crosspanel/protocol/manifest'
 import { RunSummary } from '@crosspanel/protocol/summary'
@@ -29,7 +29,7 @@ export interface ExecutionDeps extends Pick<
 
 export interface ExecutionPorts {
   readonly signal: AbortSignal
-  readonly onProgress: (progress: RunProgress) => void
+  readonly onProgress: (progress: ReportedProgress) => void
 }
 
 /** The claim is not ours any more: another worker has the run, or it has ended. */

@@ -1,4 +1,4 @@
-import type { RunProgress } from '@crosspanel/protocol/job'
+import type { ReportedProgress } from '@crosspanel/protocol/job'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLogger } from '../logger.ts'
 import { createProgressReporter } from './progress.ts'
@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 
 const log = createLogger({ siteId: 'site:lund', logLevel: 'silent' })
 const run = { id: 'run', fence: 1, homeSite: 'site:lund', homeJob: 'job', epoch: 1 }
-const done = (chunksDone: number): RunProgress => ({
+const done = (chunksDone: number): ReportedProgress => ({
   phase: 'imputing',
   chunksDone,
   chunksTotal: 9,
@@ -17,7 +17,7 @@ const done = (chunksDone: number): RunProgress => ({
 function reporter(isOurs = true) {
   const hinted: unknown[] = []
   const hint = ({ body }: { body: unknown }) => {
-    hinted.push((body as { progress: RunProgress }).progress.chunksDone)
+    hinted.push((body as { progress: ReportedProgress }).progress.chunksDone)
     return Promise.reject(new Error('the home site is away'))
   }
   const setProgress = () => Promise.resolve(isOurs)

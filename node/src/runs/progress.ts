@@ -1,4 +1,4 @@
-import type { RunProgress } from '@crosspanel/protocol/job'
+import type { ReportedProgress } from '@crosspanel/protocol/job'
 import type { RunsDeps } from './deps.ts'
 import type { RunRow } from './schema.ts'
 import type { WorkerStore } from './worker-store.ts'
@@ -17,11 +17,11 @@ export function createProgressReporter(
     readonly log: RunsDeps['log']
     readonly workerStore: Pick<WorkerStore, 'setProgress'>
   },
-): { report: (progress: RunProgress) => void } & Disposable {
-  let latest: RunProgress | undefined
+): { report: (progress: ReportedProgress) => void } & Disposable {
+  let latest: ReportedProgress | undefined
   let timer: NodeJS.Timeout | undefined
 
-  async function send(progress: RunProgress): Promise<void> {
+  async function send(progress: ReportedProgress): Promise<void> {
     if (!(await workerStore.setProgress(run, progress))) return
     const { homeSite: to, homeJob: job, epoch } = run
     await outbox.hint({

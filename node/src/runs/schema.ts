@@ -1,4 +1,4 @@
-import type { Finding, RunParameters, RunProgress } from '@crosspanel/protocol/job'
+import type { Finding, ReportedProgress, RunParameters } from '@crosspanel/protocol/job'
 import type { TransferManifest } from '@crosspanel/protocol/manifest'
 import { QUEUE_MODES } from '@crosspanel/protocol/queue-mode'
 import { hasRunEnded, RUN_STATES } from '@crosspanel/protocol/states'
@@ -64,7 +64,7 @@ export const runs = pgTable(
     /** An administrator keeps it from starting. */
     isHeld: boolean('is_held').notNull().default(false),
     isCancelRequested: boolean('is_cancel_requested').notNull().default(false),
-    progress: jsonb('progress').$type<RunProgress>(),
+    progress: jsonb('progress').$type<ReportedProgress>(),
     summary: jsonb('summary').$type<unknown>(),
     resultManifest: jsonb('result_manifest').$type<TransferManifest>(),
     manifestSha256: text('manifest_sha256'),

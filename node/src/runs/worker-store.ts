@@ -1,4 +1,4 @@
-import type { RunProgress } from '@crosspanel/protocol/job'
+import type { ReportedProgress } from '@crosspanel/protocol/job'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { publish } from '../notifications/publish.ts'
@@ -127,7 +127,7 @@ export function createWorkerStore(db: Db) {
         .where(and(held(claim), sql`not ${inArray(runs.state, AT_WORK)}`))
     },
 
-    setProgress(claim: Claim, progress: RunProgress): Promise<boolean> {
+    setProgress(claim: Claim, progress: ReportedProgress): Promise<boolean> {
       return db.transaction(async (tx) => {
         const set = await tx
           .update(runs)
@@ -136,7 +136,8 @@ export function createWorkerStore(db: Db) {
           .returning({ id: runs.id })
         if (set.length === 0) return false
         const event = { topic: 'site-admins', type: 'run', subject: claim.id } as const
-        await publish(tx, { ...event, data: { progress } })
+        const { chunks: _, ...counted } = progress
+        await publish(tx, { ...event, data: { progress: counted } })
         return true
       })
     },

@@ -144,6 +144,10 @@ async function watchJob({ page }: Desk): Promise<void> {
   await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/)
   await page.getByText('The engines work at the host site').waitFor({ timeout: JOB_PATIENCE_MS })
   await page
+    .getByRole('figure', { name: 'Chunks' })
+    .getByText(/\d chunks?: .*\d/)
+    .waitFor()
+  await page
     .getByText('The results have been verified and can be downloaded')
     .waitFor({ timeout: JOB_PATIENCE_MS })
 }

@@ -1,4 +1,4 @@
-import { RunParameters, type RunProgress } from '@crosspanel/protocol/job'
+import { type ReportedProgress, RunParameters } from '@crosspanel/protocol/job'
 import PQueue from 'p-queue'
 import { detectEngines } from '../engines.ts'
 import type { PipelineJob, PipelinePorts } from '../job.ts'
@@ -12,8 +12,8 @@ export type ExampleRun = Omit<PipelineJob, 'parameters'> & {
 export async function runExample(
   job: ExampleRun,
   more: Partial<PipelinePorts> & { concurrency?: number } = {},
-): Promise<PipelineResult & { readonly progress: readonly RunProgress[] }> {
-  const progress: RunProgress[] = []
+): Promise<PipelineResult & { readonly progress: readonly ReportedProgress[] }> {
+  const progress: ReportedProgress[] = []
   const { concurrency = 1, onProgress, ...ports } = more
   const result = await runPipeline(
     { ...job, parameters: RunParameters.parse({ build: 'GRCh37', ...job.parameters }) },
