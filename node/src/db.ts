@@ -28,6 +28,8 @@ export function openDb(url: string, { max = POOL_SIZE, onQuery }: DbOptions = {}
     max,
     onnotice: () => undefined,
     connect_timeout: 10,
+    // Instants are written in it.
+    connection: { TimeZone: 'UTC' },
     backoff: (attempts) => Math.min(attempts * 0.1, RECONNECT_MAX_S),
   })
   const prepared = prepareHot(sql)

@@ -63,7 +63,7 @@ describe('a list of jobs', () => {
       seen.push(...page.map(({ id }) => id))
       const last = page.at(-1)
       if (last === undefined) break
-      after = { at: last.submittedAt, id: last.id }
+      after = { at: new Date(last.submittedAt), id: last.id }
     }
 
     expect(seen).toHaveLength(1_000)

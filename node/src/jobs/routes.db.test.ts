@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { JobDetail, JobList, JobView, ResultFile, SubmitJob } from '@crosspanel/protocol/job'
+import {
+  type JobDetail,
+  JobList,
+  JobView,
+  type ResultFile,
+  type SubmitJob,
+} from '@crosspanel/protocol/job'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Edge, openEdge, type Person, refusal } from '../../../test/src/edge.ts'
 import {
@@ -173,6 +179,27 @@ describe('listJobs', () => {
 
     expect(seen.toSorted()).toEqual(ids.toSorted())
     expect(seen[0]).toBe(ids[4])
+  })
+
+  it('tells of each job what its own page tells', async () => {
+    await submitted({ name: 'done' })
+    await harness.settle()
+    const { id: atWork } = await submitted()
+    await harness.home.sql`
+      update jobs set state = 'running', phase = 'imputing', chunks_done = 1, chunks_total = 4,
+        heard_at = submitted_at - interval '200.5 s', is_cancel_requested = true where id = ${atWork}`
+    await submitted()
+
+    const page: unknown = await (await call('GET', '')).json()
+
+    const { jobs } = JobList.parse(page)
+    const own = await Promise.all(
+      jobs.map(async ({ id }) => JobView.parse(await (await call('GET', `/${id}`)).json())),
+    )
+    expect(page).toEqual({ jobs: own, next: null })
+    expect(new Set(jobs.map(({ state, contact }) => `${state} ${contact ?? ''}`))).toEqual(
+      new Set(['completed ', 'running late', 'checking ']),
+    )
   })
 
   it('keeps to a state and a panel', async () => {

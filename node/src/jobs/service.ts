@@ -67,7 +67,7 @@ export function createJobService(deps: JobServiceDeps) {
 
   async function readPage({ cursor, limit, ...filter }: JobFilter & PageQuery) {
     const rows = await lists.list(filter, readCursor(cursor), limit + 1)
-    return pageOf(rows, limit, ({ submittedAt: at, id }) => ({ at, id }))
+    return pageOf(rows, limit, ({ submittedAt, id }) => ({ at: new Date(submittedAt), id }))
   }
 
   const deadline = () => new Date(now().getTime() + config.jobDeadlineDays * DAY_MS)
@@ -115,7 +115,8 @@ export function createJobService(deps: JobServiceDeps) {
       query: Omit<JobFilter, 'accountId'> & PageQuery,
     ): Promise<JobList> {
       const { page, next } = await readPage({ ...query, accountId: account.id })
-      return { jobs: page.map((job) => toView(job, now())), next }
+      const at = now()
+      return { jobs: page.map((job) => toView(job, at)), next }
     },
 
     /** The account's jobs that have not ended, as a reader of this transaction sees them. */

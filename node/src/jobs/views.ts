@@ -6,21 +6,25 @@ import {
   JOB_STATE_WORDS,
   type JobState,
 } from '@crosspanel/protocol/states'
+import { isoInstant } from '../iso-instant.ts'
 import type { ListedJob } from './lists.ts'
 import type { jobEvents, JobRow } from './schema.ts'
+
+/** A job as its table or as a list has it. */
+type ViewedJob = { readonly [K in Exclude<keyof ListedJob, 'accountId'>]: ListedJob[K] | JobRow[K] }
 
 /** States in which a run of the host is at work and should be heard of. */
 export const AT_WORK: readonly JobState[] = ['transferring', 'queued', 'running', 'returning']
 
 /** How lately the host spoke of this job, or null while it has no reason to. */
-export function contactOf(job: Pick<JobRow, 'state' | 'heardAt'>, now: Date): Contact | null {
+export function contactOf(job: Pick<ViewedJob, 'state' | 'heardAt'>, now: Date): Contact | null {
   if (!AT_WORK.includes(job.state) || job.heardAt === null) return null
-  const silenceS = (now.getTime() - job.heardAt.getTime()) / 1000
+  const silenceS = (now.getTime() - new Date(job.heardAt).getTime()) / 1000
   if (silenceS >= CONTACT_LOST_AFTER_S) return 'lost'
   return silenceS >= CONTACT_LATE_AFTER_S ? 'late' : 'ok'
 }
 
-export function toView(job: ListedJob, now: Date): JobView {
+export function toView(job: ViewedJob, now: Date): JobView {
   const { phase, chunksDone, chunksTotal } = job
   const hasProgress = phase !== null && chunksDone !== null && chunksTotal !== null
   return {
@@ -31,9 +35,9 @@ export function toView(job: ListedJob, now: Date): JobView {
     panelId: job.panelId,
     hostSite: job.hostSite,
     epoch: job.epoch,
-    submittedAt: job.submittedAt.toISOString(),
-    updatedAt: job.updatedAt.toISOString(),
-    endedAt: job.endedAt?.toISOString() ?? null,
+    submittedAt: isoInstant(job.submittedAt),
+    updatedAt: isoInstant(job.updatedAt),
+    endedAt: job.endedAt && isoInstant(job.endedAt),
     contact: contactOf(job, now),
     isCancelRequested: job.isCancelRequested,
     progress: hasProgress ? { phase, chunksDone, chunksTotal } : null,
