@@ -136,8 +136,8 @@ export function createWorkerStore(db: Db) {
           .returning({ id: runs.id })
         if (set.length === 0) return false
         const event = { topic: 'site-admins', type: 'run', subject: claim.id } as const
-        const { chunks: _, ...counted } = progress
-        await publish(tx, { ...event, data: { progress: counted } })
+        const { phase, chunksDone, chunksTotal } = progress
+        await publish(tx, { ...event, data: { progress: { phase, chunksDone, chunksTotal } } })
         return true
       })
     },
