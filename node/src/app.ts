@@ -143,7 +143,7 @@ export function createApp(parts: AppParts) {
     idempotency: store,
   } = parts
   const isHttps = config.url?.startsWith('https:') ?? false
-  const cookie = createSessionCookie({ isHttps })
+  const cookie = createSessionCookie(config.url)
 
   const app = createRouter()
   app.onError(onError)

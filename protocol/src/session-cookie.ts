@@ -14,6 +14,16 @@ export function sessionCookieOptions(isHttps: boolean) {
 }
 
 /**
+ * The name of a cookie of the server at `url`. Browsers share cookies between the ports of a host, so that a login at one
+ * of several servers on a machine would end that at another; over https a host has one, and `__Host-` names stay as they are.
+ */
+export function cookieNameAt(url: string | undefined, name: string): string {
+  if (url === undefined) return name
+  const { protocol, port } = new URL(url)
+  return protocol === 'https:' || port === '' ? name : `${name}_${port}`
+}
+
+/**
  * A page sends this with what it asks by itself while nobody is at it: such requests keep no session alive. A page that
  * is only open would otherwise stay logged in until the session's last hour.
  */

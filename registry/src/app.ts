@@ -89,7 +89,7 @@ export function createRegistryApp(ctx: RegistryParts) {
   app.notFound(notFoundHandler(app))
   app.use(requestContext(ctx.log))
   const isHttps = config.publicUrl.startsWith('https:')
-  const cookie = createSessionCookie({ isHttps })
+  const cookie = createSessionCookie(config.publicUrl)
   app.use(securityHeaders({ isHttps }))
   app.use(noStore, conditionalJson(digestOf))
   const limit = limitAddress(config.rateAddressPerMin)

@@ -202,7 +202,6 @@ async function printLogins({ registry, sites, home, researcher }: Demo): Promise
     await line(`the site admin of ${name}`, url, administrator)
   }
   await line('the federation admin', registry.url, registry.administrator)
-  say('Take a private window for each: browsers share logins between the ports of one machine.')
   say()
   say('Or try, in another terminal, as the researcher:')
   say(`  export XDG_CONFIG_HOME=${researcher.configDir}`)

@@ -13,7 +13,8 @@ export function describeApi(app: OpenAPIHono<AppEnv>, version: string) {
     type: 'apiKey',
     in: 'cookie',
     name: 'crosspanel_session',
-    description: 'A session of the browser; over https its name begins with __Host-',
+    description:
+      'A session of the browser; over https its name begins with __Host-, over http it ends with the port',
   })
   const description = app.getOpenAPI31Document({
     openapi: '3.1.0',

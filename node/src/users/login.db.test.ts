@@ -70,6 +70,21 @@ describe('logging in', () => {
     expect(planted.status).toBe(401)
   })
 
+  it('gives each of two sites on one machine a cookie of its own', async () => {
+    const config = { ...EDGE_CONFIG, url: 'http://127.0.0.1:8002' }
+    await using other = await openEdge({ config })
+    const { email } = await other.person('researcher')
+
+    const response = await other.call('POST', '/api/v1/login', {
+      body: { email, password: PASSWORD },
+    })
+
+    const [own = ''] = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
+    const both = `${await browserCookie()}; ${own}`
+    expect((await other.call('GET', '/api/v1/me', { headers: { cookie: both } })).status).toBe(200)
+    expect((await me({ cookie: both })).status).toBe(200)
+  })
+
   it('gives a command line a token and no cookie', async () => {
     const response = await logIn({ email: ada.email, password: PASSWORD, kind: 'command-line' })
 

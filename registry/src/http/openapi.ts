@@ -15,7 +15,7 @@ export function describeApi(app: OpenAPIHono<AppEnv>, version: string) {
     in: 'cookie',
     name: SESSION_COOKIE,
     description:
-      "A browser's session, `__Host-` before its name over https; changes need the registry's own origin",
+      "A browser's session, `__Host-` before its name over https, the port after it over http; changes need the registry's own origin",
   })
   app.openAPIRegistry.registerComponent('securitySchemes', 'invite', {
     type: 'http',
