@@ -45,7 +45,7 @@ export function AccountMenu(props: { name: string; role: string }) {
 
   return (
     <div
-      class="relative"
+      class="contents lg:relative lg:block"
       ref={(element) => (box = element)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !isOpen()) return
@@ -66,7 +66,8 @@ export function AccountMenu(props: { name: string; role: string }) {
         <Icon name="down" />
       </button>
       <Show when={isOpen()}>
-        <div class="absolute right-0 z-30 mt-1 w-56 rounded-md border border-edge bg-paper p-1 shadow-lg">
+        {/* Where there is no room beside it, it moves the page down instead of lying over parts of its links. */}
+        <div class="order-last mb-2 w-full rounded-md border border-edge bg-paper p-1 lg:absolute lg:right-0 lg:z-30 lg:mt-1 lg:w-56 lg:shadow-lg">
           <p class="px-2 py-1 text-sm text-faint">{session.person()?.email}</p>
           <For each={personal()}>
             {(item) => (

@@ -45,7 +45,7 @@ export function Shell(props: { children: JSX.Element }) {
           </Show>
           <Show when={session.person()}>
             {(person) => (
-              <div class="flex shrink-0 items-center gap-x-1">
+              <div class="contents shrink-0 items-center gap-x-1 lg:flex">
                 <PaletteButton role={person().role} />
                 <Show when={hasStream !== false}>
                   <LiveButton />

@@ -136,6 +136,22 @@ describe('focus', () => {
   })
 })
 
+describe('the menu of the account', () => {
+  it.each(LOOKS)('leaves links whole enough to be hit, $width px wide', async (look) => {
+    const page = await openPage(look)
+    const found: string[] = []
+    for (const name of ['results', 'admin mail text']) {
+      await show(page, [name, 'ready'])
+      await page.getByRole('button', { name: /^Account of/ }).click()
+      await page.getByRole('button', { name: 'Log out' }).waitFor()
+      found.push(...(await inspect(page)))
+    }
+
+    await page.context().close()
+    expect(found).toEqual([])
+  })
+})
+
 describe('a place that is being read', () => {
   it('moves for whoever has nothing against it, and for nobody else', async () => {
     const page = await openPage({ scheme: 'light', width: 1280 })
