@@ -19,13 +19,13 @@ export interface StoredAnswer {
 
 /** What becomes of a request with a key: it is ours to answer, was answered before, or neither. */
 export type Claim =
-  | { readonly kind: 'claimed'; readonly startedAt: Date }
+  | { readonly kind: 'claimed' }
   | { readonly kind: 'answered'; readonly answer: StoredAnswer }
   | { readonly kind: 'other-request' }
   | { readonly kind: 'under-way' }
 
 /** A process that has not answered in this time is taken for dead. */
-const TAKE_OVER_AFTER_MS = 60_000
+export const TAKE_OVER_AFTER_MS = 60_000
 
 export function createIdempotencyStore(db: Db, lifeMs = 86_400_000) {
   const isFor = ({ accountId, keySha256 }: KeyedRequest) =>
@@ -50,7 +50,7 @@ export function createIdempotencyStore(db: Db, lifeMs = 86_400_000) {
           setWhere: sql`(${isAbandoned}) or ${isExpired}`,
         })
         .returning({ startedAt: idempotentRequests.startedAt })
-      if (booked.length > 0) return { kind: 'claimed', startedAt: now }
+      if (booked.length > 0) return { kind: 'claimed' }
       const [row] = await db.select().from(idempotentRequests).where(isFor(request))
       if (row === undefined) return { kind: 'under-way' }
       if (row.requestSha256 !== request.requestSha256) return { kind: 'other-request' }

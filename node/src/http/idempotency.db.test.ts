@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refusal } from '../../../test/src/edge.ts'
@@ -141,6 +142,22 @@ describe('a creating request with an Idempotency-Key', () => {
     const second = await post(key)
 
     expect([first.status, second.status]).toEqual([500, 201])
+  })
+
+  it('may be sent again as soon as a database that failed meanwhile is back', async () => {
+    answerWith(201)
+    const quick = answer
+    answer = async () => {
+      await opened.db.execute(sql`alter table idempotent_requests rename to gone`)
+      throw new Error('the database is away')
+    }
+    const key = randomUUID()
+    const first = await post(key)
+    answer = quick
+    await opened.db.execute(sql`alter table gone rename to idempotent_requests`)
+
+    await expect.poll(async () => (await post(key)).status, { timeout: 30_000 }).toBe(201)
+    expect(first.status).toBe(500)
   })
 
   it('is taken over from a process that died, after a minute', async () => {

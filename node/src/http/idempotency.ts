@@ -1,9 +1,14 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from './env.ts'
-import type { IdempotencyStore, StoredAnswer } from './idempotency-store.ts'
+import {
+  type IdempotencyStore,
+  type StoredAnswer,
+  TAKE_OVER_AFTER_MS,
+} from './idempotency-store.ts'
 
 export interface IdempotencyDeps {
   readonly store: IdempotencyStore
@@ -14,6 +19,7 @@ export interface IdempotencyDeps {
 
 /** Printable ASCII. The stored answer is encrypted under it, so a random one keeps it best. */
 const KEY = /^[\x21-\x7e]{8,200}$/
+const SETTLE_EVERY_MS = 500
 
 /**
  * A creating request has its effect once, however often it is sent with the same
@@ -29,7 +35,9 @@ export function withIdempotency({ store, now, isCreating }: IdempotencyDeps) {
       keySha256: createHash('sha256').update(key).digest('hex'),
       requestSha256: await digestOfRequest(c),
     }
-    const claim = await store.claim(request, now())
+    const startedAt = now()
+    const release = () => store.release(request, startedAt)
+    const claim = await store.claim(request, startedAt).catch(settleLater(release))
     switch (claim.kind) {
       case 'other-request':
         throw new DomainError('idempotency-key-reused')
@@ -40,12 +48,33 @@ export function withIdempotency({ store, now, isCreating }: IdempotencyDeps) {
       case 'claimed': {
         await next()
         const answer = c.res.ok ? await toStored(c.res, key) : undefined
-        if (answer === undefined) await store.release(request, claim.startedAt)
-        else await store.keep(request, claim.startedAt, answer)
+        const settle = answer ? () => store.keep(request, startedAt, answer) : release
+        await settle().catch(settleLater(settle))
         return
       }
     }
   })
+}
+
+/**
+ * A database that goes away in the middle must not leave the key under way for longer than it is gone:
+ * the claim is settled when it answers again, or taken over after its time. The error goes on.
+ */
+function settleLater(settle: () => Promise<void>): (error: unknown) => never {
+  async function retry(): Promise<void> {
+    for (let left = TAKE_OVER_AFTER_MS / SETTLE_EVERY_MS; left > 0; left -= 1) {
+      await pause(SETTLE_EVERY_MS, undefined, { ref: false })
+      const isSettled = await settle().then(
+        () => true,
+        () => false,
+      )
+      if (isSettled) return
+    }
+  }
+  return (error) => {
+    void retry()
+    throw error
+  }
 }
 
 function requireKey(c: Context<AppEnv>): string {
