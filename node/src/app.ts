@@ -160,6 +160,7 @@ export function createApp(parts: AppParts) {
     deadlineMs: config.requestTimeoutMs,
     maxWaiting: config.maxConnections,
     isBulk,
+    isDatabaseAway: () => parts.health.hadFailed('database'),
   })
   for (const path of LIMITED) app.use(path, limit, inTime)
   const conditional = conditionalJson(digestOf)

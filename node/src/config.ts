@@ -96,7 +96,7 @@ export const NodeEnvironment = z.object({
   ),
   CROSSPANEL_MAX_CONNECTIONS: count(4096).describe('Connections that are open at once'),
   CROSSPANEL_REQUEST_TIMEOUT_S: seconds(20).describe(
-    'Deadline of a request that moves no bulk data, which is answered 503 then, seconds',
+    'Deadline of a request, which is answered 503 then, seconds; one that moves bulk data has it only while the database is away',
   ),
   ...RateEnvironment,
   CROSSPANEL_LIVE_STREAMS: count(3_000).describe(

@@ -34,8 +34,8 @@ export interface LoadRecord {
   readonly statuses: Map<number, number>
   /** Answers 503 without a Retry-After. */
   curtRefusals: number
-  /** Requests without an answer: the connection broke, or nobody answered for long. */
-  unanswered: number
+  /** Requests without an answer, and why: the connection broke, or nobody answered for long. */
+  readonly unanswered: string[]
   reads: number
 }
 
@@ -63,7 +63,7 @@ export function startLoad(options: LoadOptions): Load {
     uploads: new Map(),
     statuses: new Map(),
     curtRefusals: 0,
-    unanswered: 0,
+    unanswered: [],
     reads: 0,
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -80,8 +80,8 @@ export function startLoad(options: LoadOptions): Load {
       record.statuses.set(answer.status, (record.statuses.get(answer.status) ?? 0) + 1)
       if (answer.status === 503 && !answer.headers.has('retry-after')) record.curtRefusals += 1
       return { status: answer.status, headers: answer.headers, body }
-    } catch {
-      record.unanswered += 1
+    } catch (error) {
+      record.unanswered.push(`${method} ${path}: ${String(error)}`)
       return undefined
     }
   }

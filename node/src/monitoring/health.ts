@@ -66,6 +66,10 @@ export function createHealthService(deps: HealthServiceDeps) {
     lastLooks: (): readonly PartLook[] =>
       parts.map((part) => part.last()).filter((look) => look !== undefined),
 
+    /** Whether the part had failed when it was seen last, without looking. */
+    hadFailed: (name: string): boolean =>
+      parts.some((part) => part.name === name && part.last()?.state === 'failed'),
+
     /** As it was seen last, without looking. */
     wasReady(): boolean {
       const last = parts.map((part) => part.last()).filter((look) => look !== undefined)

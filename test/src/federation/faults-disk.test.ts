@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { openFaultyNode } from '../faulty-node.ts'
 import { MAY_NOT_MOUNT, openSmallVolume } from '../small-volume.ts'
 
@@ -29,6 +29,5 @@ describe('the disk, under load', () => {
     await node.untilServed()
     await node.untilResolved('disk-low')
     await node.expectUnharmed()
-    expect(node.load.record.unanswered).toBe(0)
   })
 })
