@@ -5,10 +5,11 @@ import { chmod, chown, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/p
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join, relative } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setInterval as every, setTimeout as delay } from 'node:timers/promises'
 import postgres from 'postgres'
 
 const START_DEADLINE_MS = 60_000
+const LOOK_MS = 1_000
 
 export interface EmbeddedPostgres extends AsyncDisposable {
   /** Superuser URL of the `postgres` database, on loopback, with its password. Never log it. */
@@ -29,7 +30,7 @@ export async function openEmbeddedPostgres(
   const password = await readPassword(dir)
   const owner = serverOwner(bin)
   if (owner.files) await chown(dir, owner.files.uid, owner.files.gid)
-  if (!existsSync(join(dataDir, 'PG_VERSION'))) await initialise(dir, dataDir, bin, owner)
+  if (!hasEmbeddedPostgres(dir)) await initialise(dir, dataDir, bin, owner)
 
   const running = await findRunning(dataDir)
   const port = running?.port ?? Number(settings['port'] ?? (await freePort()))
@@ -39,6 +40,39 @@ export async function openEmbeddedPostgres(
   return {
     adminUrl,
     [Symbol.asyncDispose]: () => stop(dataDir),
+  }
+}
+
+export function hasEmbeddedPostgres(dir: string): boolean {
+  return existsSync(join(dir, 'data', 'PG_VERSION'))
+}
+
+/** The server of the directory, started again whenever it ends by itself, as when the system has killed it. */
+export async function keepEmbeddedPostgres(
+  dir: string,
+  onStartedAgain: () => void,
+): Promise<EmbeddedPostgres> {
+  const server = await openEmbeddedPostgres(dir)
+  const { port } = new URL(server.adminUrl)
+  const ending = new AbortController()
+  const kept = keep().catch((error: unknown) => {
+    if (!ending.signal.aborted) throw error
+  })
+  async function keep(): Promise<void> {
+    for await (const _ of every(LOOK_MS, undefined, { signal: ending.signal })) {
+      if ((await findRunning(join(dir, 'data'))) !== undefined) continue
+      // What is left of the old server may stand in the way for a while: the next look tries again.
+      const again = await openEmbeddedPostgres(dir, { port }).catch(() => undefined)
+      if (again !== undefined) onStartedAgain()
+    }
+  }
+  return {
+    adminUrl: server.adminUrl,
+    async [Symbol.asyncDispose]() {
+      ending.abort()
+      await kept
+      await server[Symbol.asyncDispose]()
+    },
   }
 }
 

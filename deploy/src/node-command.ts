@@ -103,10 +103,7 @@ async function initNode(options: InitOptions): Promise<void> {
   await using services = await openServices(
     dir,
     await readSettings(dir, NodeEnvironment, process.env),
-    {
-      database: NODE_DATABASE,
-      redis: false,
-    },
+    { database: NODE_DATABASE, redis: false, isNew: true },
   )
   await migrateNode(services.databaseUrl)
   const { token } = await makeFirstAdministrator(services.databaseUrl, {

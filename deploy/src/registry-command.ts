@@ -67,7 +67,7 @@ async function initialise(options: InitOptions): Promise<void> {
     url: publicUrl,
     root_key_file: join(dir, 'root.jwk.json'),
   })
-  await using services = await open(dir)
+  await using services = await open(dir, { isNew: true })
   await migrateRegistry(services.databaseUrl)
   const made = await initRegistry({
     databaseUrl: services.databaseUrl,
@@ -101,9 +101,9 @@ async function startRegistryIn(dir: string): Promise<AsyncDisposable> {
   return { [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
-async function open(dir: string): Promise<Services> {
+async function open(dir: string, { isNew = false } = {}): Promise<Services> {
   const { openServices } = await import('./services.ts')
-  return openServices(dir, await settingsOf(dir), { database: DATABASE, redis: false })
+  return openServices(dir, await settingsOf(dir), { database: DATABASE, redis: false, isNew })
 }
 
 async function settingsOf(dir: string): Promise<Record<string, string | undefined>> {

@@ -226,6 +226,23 @@ describe('a backup of a node', () => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(later)).toBe(true)
   })
 
+  it('is put over a node that has lost database and keys, without a restore point', async () => {
+    const { fileId } = await populate(randomBytes(100))
+    const { path } = await backUp()
+    await stop()
+    const { DATABASE_URL = '' } = (await readNodeHome(dir)).settings
+    const sql = postgres(DATABASE_URL, { max: 1, onnotice: () => undefined })
+    await sql.unsafe('drop schema public cascade; drop schema drizzle cascade')
+    await sql.end()
+    await rm(join(dir, 'keys'), { recursive: true })
+
+    const { restorePoint } = await restoreBackup(path, { to: dir, passphraseFile, say })
+
+    expect(restorePoint).toBeUndefined()
+    await start(dir)
+    expect((await download(await logIn(), fileId)).status).toBe(200)
+  })
+
   it('passes the restore test, with counts and invariants', async () => {
     await populate(randomBytes(100))
     const { path } = await backUp()

@@ -1,7 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { readFileIfThere, replaceFile, syncDirectory } from '@crosspanel/node/peers/private-file'
+import {
+  hasErrorCode,
+  readFileIfThere,
+  replaceFile,
+  syncDirectory,
+} from '@crosspanel/node/peers/private-file'
 import { SOFTWARE } from '@crosspanel/node/peers/statement'
 import postgres from 'postgres'
 import { inData, NODE_DATABASE, type NodeHome } from '../node-home.ts'
@@ -21,8 +26,8 @@ export interface CreateOptions {
   readonly withPanels: boolean
   /** Undefined leaves settings and keys out. */
   readonly recipient: Recipient | undefined
-  /** For a restore point, which stays on the node's own disk. */
-  readonly isLinked?: boolean
+  /** A restore point stays on the node's own disk, and has what is left of a node that lost some of it. */
+  readonly isRestorePoint?: boolean
   readonly say: (line: string, fraction?: number) => void
 }
 
@@ -95,7 +100,7 @@ async function writeContent(
     database: snapshot.database,
     ...(blobs ? { blobs } : {}),
     panels: { described: [...snapshot.panels], parts: panelParts },
-    ...(await saveSecrets(home, stage, options.recipient)),
+    ...(await saveSecrets(home, stage, options)),
   }
 }
 
@@ -104,11 +109,11 @@ async function saveBlobs(
   stage: string,
   databaseUrl: string,
   ids: readonly string[],
-  { isLinked = false, say }: CreateOptions,
+  { isRestorePoint = false, say }: CreateOptions,
 ): Promise<NonNullable<BackupManifest['blobs']>> {
   const { parts, absent } = await copyBlobs(
     { ids, from: home.dataDir, to: stage },
-    { isLinked, onBlob: (done) => say('Copying files', done / ids.length) },
+    { isLinked: isRestorePoint, onBlob: (done) => say('Copying files', done / ids.length) },
   )
   const missing = absent.length === 0 ? [] : await stillNamed(databaseUrl, absent)
   const removed = absent.filter((id) => !missing.includes(id))
@@ -130,18 +135,21 @@ async function stillNamed(databaseUrl: string, ids: readonly string[]): Promise<
 async function saveSecrets(
   home: NodeHome,
   stage: string,
-  recipient: Recipient | undefined,
+  { recipient, isRestorePoint = false }: CreateOptions,
 ): Promise<Pick<Content, 'secrets' | 'recoveryKey'>> {
   if (recipient === undefined) return {}
-  const sealed = await sealSecrets(await readSecretFiles(home), recipient)
+  const sealed = await sealSecrets(await readSecretFiles(home, isRestorePoint), recipient)
   const secrets = await writePart(stage, 'secrets.c4gh', sealed)
   if (recipient.recoveryKey === undefined) return { secrets }
   const key = Buffer.from(recipient.recoveryKey)
   return { secrets, recoveryKey: await writePart(stage, 'recovery.sec', key) }
 }
 
-async function readSecretFiles(home: NodeHome): Promise<SecretFiles> {
-  const keyNames = await readdir(inData(home, 'keys'))
+async function readSecretFiles(home: NodeHome, mayLackKeys: boolean): Promise<SecretFiles> {
+  const keyNames = await readdir(inData(home, 'keys')).catch((error: unknown) => {
+    if (mayLackKeys && hasErrorCode(error, 'ENOENT')) return []
+    throw error
+  })
   const sources: readonly (readonly [name: string, path: string])[] = [
     [SETTINGS_FILE, join(home.dir, SETTINGS_FILE)],
     ...[...keyNames.map((name) => `keys/${name}`), ...MEMBERSHIP_FILES].map(

@@ -19,7 +19,7 @@ import { checkInvariants } from './invariants.ts'
 import { loadDatabase, refuseForeignSchema } from './load.ts'
 import { type BackupManifest, checkParts, partsOf, readManifest } from './manifest.ts'
 import { type OpeningOptions, openSecrets, readOpeningKey, type SecretFiles } from './secrets.ts'
-import { replaceDatabase } from './swap.ts'
+import { putBack, replaceDatabase } from './swap.ts'
 
 export interface RestoreOptions extends OpeningOptions {
   readonly to: string
@@ -29,7 +29,7 @@ export interface RestoreOptions extends OpeningOptions {
 export interface Restored {
   readonly manifest: BackupManifest
   readonly dir: string
-  /** Where what was in the directory before can be restored from; undefined when there was nothing. */
+  /** Where what was there before can be restored from; undefined when there was no node, or no database. */
   readonly restorePoint: string | undefined
 }
 
@@ -52,9 +52,16 @@ export async function restoreBackup(given: string, options: RestoreOptions): Pro
   refuseOtherSite(manifest, present)
 
   await mkdir(home.dataDir, { recursive: true, mode: 0o700 })
-  await using database = await visitDatabase(dir, home.settings, NODE_DATABASE)
+  await using database = await visitDatabase(dir, home.settings, NODE_DATABASE, {
+    isFilledAnew: true,
+  })
   await refuseRunning(database.url)
-  const restorePoint = present && (await makeRestorePoint(present, opened?.secretKey, say))
+  await putBack(database.url)
+  const isLost = !(await hasTables(database.url))
+  const restorePoint =
+    present === undefined || isLost
+      ? undefined
+      : await makeRestorePoint(present, opened?.secretKey, say)
 
   const files = [...(manifest.blobs?.parts ?? []), ...manifest.panels.parts]
   await restoreParts(path, home.dataDir, files, (done) => {
@@ -128,6 +135,18 @@ async function refuseRunning(databaseUrl: string): Promise<void> {
   )
 }
 
+/** Without the database's rows nothing can be read of a node's files, so there is nothing to return to. */
+async function hasTables(databaseUrl: string): Promise<boolean> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined })
+  try {
+    const [row] = await sql<{ has: boolean }[]>`
+      select to_regclass('drizzle.__drizzle_migrations') is not null as has`
+    return row?.has ?? false
+  } finally {
+    await sql.end()
+  }
+}
+
 /** What opens the backup opens the restore point too. */
 async function makeRestorePoint(
   home: NodeHome,
@@ -143,7 +162,7 @@ async function makeRestorePoint(
     withFiles: true,
     withPanels: false,
     recipient,
-    isLinked: true,
+    isRestorePoint: true,
     say,
   })
   return path

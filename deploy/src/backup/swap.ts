@@ -31,7 +31,8 @@ export async function replaceDatabase(url: string, fill: () => Promise<void>): P
   })
 }
 
-async function putBack(url: string): Promise<void> {
+/** What a call that was killed has set aside comes back. */
+export async function putBack(url: string): Promise<void> {
   await withSql(url, async (sql) => {
     await sql.begin(async (tx) => {
       if (!(await exists(tx, replacedName('public')))) return
