@@ -69,11 +69,20 @@ export async function visitDatabase(
   return { url, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
-/** Refuses a directory whose private database is gone. */
+/** The directory of a private database is not where it was made. */
+export class LostDatabaseError extends CliError {
+  readonly seen: string
+  readonly fix: string
+
+  constructor(dir: string) {
+    const seen = `the private database is not in ${join(dir, 'postgres')}`
+    const fix = `mount or put back what is missing; for a node, or: crosspanel backup restore BACKUP --to ${dir}`
+    super(`${seen}: ${fix}`, EXIT.notFound)
+    this.seen = seen
+    this.fix = fix
+  }
+}
+
 function requireDatabase(dir: string): void {
-  if (hasEmbeddedPostgres(join(dir, 'postgres'))) return
-  throw new CliError(
-    `the private database is not in ${join(dir, 'postgres')}: mount or put back what is missing, or restore a backup (for a node: crosspanel backup restore BACKUP --to ${dir})`,
-    EXIT.notFound,
-  )
+  if (!hasEmbeddedPostgres(join(dir, 'postgres'))) throw new LostDatabaseError(dir)
 }

@@ -27,6 +27,12 @@ describe('settings', () => {
 
     await expect(readSettings(dir, NodeEnvironment, {})).rejects.toThrow("'prot' is not a setting")
   })
+
+  it('are refused with the name of the file when it is no TOML', async () => {
+    await writeFile(join(dir, 'settings.toml'), 'port = = 1\n')
+
+    await expect(readSettings(dir, NodeEnvironment, {})).rejects.toThrow(/^settings\.toml: .*TOML/s)
+  })
 })
 
 describe('a secret', () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Origins, secretsOf } from '@crosspanel/node/setting-views'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { parse, stringify } from 'smol-toml'
 import type { z } from 'zod'
 
@@ -49,7 +50,7 @@ export async function settingsOf(
   const secrets = secretsOf(schema)
   const known = [...Object.keys(schema.shape), ...secrets.map((name) => `${name}_FILE`)]
   const fromFile: Variables = {}
-  for (const [key, value] of Object.entries(parse(content))) {
+  for (const [key, value] of Object.entries(parseSettings(content))) {
     const variable = variableOf(key)
     if (!known.includes(variable)) throw new Error(unknownSetting(key, known))
     if (typeof value === 'object') throw new Error(`${SETTINGS_FILE}: '${key}' takes one value`)
@@ -61,6 +62,15 @@ export async function settingsOf(
   return {
     ...(await withSecretFiles(fromFile, secrets)),
     ...(await withSecretFiles(fromEnvironment, secrets)),
+  }
+}
+
+function parseSettings(content: string): Record<string, unknown> {
+  try {
+    return parse(content)
+  } catch (error) {
+    const words = error instanceof Error ? error.message.trim() : String(error)
+    throw new CliError(`${SETTINGS_FILE}: ${words}`, EXIT.usage, { cause: error })
   }
 }
 
@@ -87,7 +97,9 @@ function unknownSetting(key: string, known: readonly string[]): string {
     .map((name) => ({ name, distance: editDistance(name, variable) }))
     .toSorted((a, b) => a.distance - b.distance)
   const isNear = nearest !== undefined && nearest.distance <= SUGGESTED_WITHIN_EDITS
-  const hint = isNear ? `; did you mean '${keyOf(nearest.name)}'?` : ''
+  const hint = isNear
+    ? `; did you mean '${keyOf(nearest.name)}'?`
+    : ': docs/operations.md has them all'
   return `${SETTINGS_FILE}: '${key}' is not a setting${hint}`
 }
 

@@ -1,6 +1,7 @@
 import { listMigrations } from '@crosspanel/node/db'
-import type postgres from 'postgres'
-import type { Check } from './check.ts'
+import postgres from 'postgres'
+import { LostDatabaseError } from '../services.ts'
+import type { Check, DoctorFinding } from './check.ts'
 import { found } from './machine-checks.ts'
 
 const POSTGRES_MIN = 150_000
@@ -19,14 +20,57 @@ async function one(sql: postgres.Sql, text: string): Promise<Row> {
 
 const ageH = (at: unknown) => Math.round((Date.now() - new Date(String(at)).getTime()) / 3_600_000)
 
-/** A check of one row that a statement answers. */
-function ask(
-  id: string,
-  about: string,
-  text: string,
-  judge: (row: Row) => ReturnType<typeof found>,
-): Check {
-  return { id, about, look: async ({ sql }) => judge(await one(await sql(), text)) }
+/** A check of one row that a statement answers. What stands in the way of all is a finding of one of them. */
+function ask(id: string, about: string, text: string, judge: (row: Row) => DoctorFinding): Check {
+  return {
+    id,
+    about,
+    async look({ sql }) {
+      try {
+        return judge(await one(await sql(), text))
+      } catch (error) {
+        if (isAway(error)) return id === 'postgres' ? awayFinding(error) : SEE_POSTGRES
+        if (codeOf(error) !== NO_SUCH_TABLE) throw error
+        return id === 'migrations' ? NO_SCHEMA : SEE_MIGRATIONS
+      }
+    },
+  }
+}
+
+const NO_SUCH_TABLE = '42P01'
+const SEE_POSTGRES = found('skipped', 'the database is not reached: see postgres')
+const SEE_MIGRATIONS = found('skipped', 'the tables are not there: see migrations')
+const NO_SCHEMA = found(
+  'fail',
+  'the database is empty',
+  'crosspanel backup restore BACKUP --to DIR; for a node that is to begin anew, crosspanel node start',
+)
+
+/** Classes of SQLSTATE of a server that lets nobody in (PostgreSQL, appendix A); all else was answered. */
+const LETS_NOBODY_IN = /^(08|28|3D|53|57P)/
+
+function isAway(error: unknown): boolean {
+  const isAnswer = error instanceof postgres.PostgresError
+  return !isAnswer || LETS_NOBODY_IN.test(error.code)
+}
+
+const FIX_OF_CODE: Readonly<Record<string, string>> = {
+  '28P01': 'correct user and password in DATABASE_URL',
+  '28000': 'correct user and password in DATABASE_URL, or let pg_hba.conf let the node in',
+  '3D000': 'make the database, or correct its name in DATABASE_URL',
+  '53300': 'raise max_connections, or end what else is connected',
+}
+
+function awayFinding(error: unknown): DoctorFinding {
+  if (error instanceof LostDatabaseError) return found('fail', error.seen, error.fix)
+  const code = codeOf(error)
+  const fix = FIX_OF_CODE[code] ?? 'start PostgreSQL, or correct host and port in DATABASE_URL'
+  return found('fail', `the database lets nobody in: ${code}`, fix)
+}
+
+/** Never the message: it may name accounts. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'no answer'
 }
 
 export const DATABASE_CHECKS: readonly Check[] = [
@@ -39,20 +83,17 @@ export const DATABASE_CHECKS: readonly Check[] = [
         ? found('ok', `PostgreSQL ${String(version)}`)
         : found('fail', `PostgreSQL ${String(version)}`, 'move to PostgreSQL 15 or later'),
   ),
-  {
-    id: 'migrations',
-    about: 'the schema is of this version',
-    async look({ sql }) {
-      const { latest } = await one(
-        await sql(),
-        `select coalesce(max(created_at), 0) as latest from drizzle.__drizzle_migrations`,
-      )
+  ask(
+    'migrations',
+    'the schema is of this version',
+    `select coalesce(max(created_at), 0) as latest from drizzle.__drizzle_migrations`,
+    ({ latest }) => {
       const pending = listMigrations().filter(({ createdAt }) => createdAt > Number(latest)).length
       return pending === 0
         ? found('ok', 'all migrations are applied')
         : found('fail', `${pending} migrations are pending`, 'crosspanel node start applies them')
     },
-  },
+  ),
   ask(
     'postgres-exposed',
     'the database listens on no address beyond this machine',

@@ -21,7 +21,7 @@ beforeEach(async () => {
   const dir = await mkdtemp(join(tmpdir(), 'crosspanel-doctor-'))
   stack.defer(() => rm(dir, { recursive: true, force: true }))
   const database = stack.use(await cloneDatabase('node'))
-  sql = postgres(database.url, { max: 1 })
+  sql = postgres(database.url, { max: 1, onnotice: () => undefined })
   stack.defer(() => sql.end())
   await createSiteKeys(join(dir, 'keys'), 'site:lund')
   await writeSettings(dir, {
@@ -98,9 +98,39 @@ describe('the doctor', () => {
     const results = await examine(home, CHECKS, false)
 
     const of = (id: string) => results.find((result) => result.id === id)
-    expect(of('postgres')).toMatchObject({ state: 'fail' })
+    expect(of('postgres')).toMatchObject({
+      state: 'fail',
+      evidence: 'the database lets nobody in: ECONNREFUSED',
+      fix: expect.stringContaining('DATABASE_URL') as string,
+    })
+    expect(of('worker')).toMatchObject({
+      state: 'skipped',
+      evidence: 'the database is not reached: see postgres',
+    })
     expect(of('keys')).toMatchObject({ state: 'ok' })
     expect(JSON.stringify(results)).not.toContain('secret')
+  })
+
+  it('says of what is lost how it comes back, and makes nothing in its place', async () => {
+    await sql.unsafe('drop schema public cascade; drop schema drizzle cascade')
+    await rm(join(home.dataDir, 'keys'), { recursive: true })
+    const restore = expect.stringContaining('crosspanel backup restore BACKUP') as string
+
+    expect(await look('migrations')).toMatchObject({ state: 'fail', fix: restore })
+    expect(await look('outbox')).toMatchObject({ state: 'skipped' })
+    expect(await look('keys')).toMatchObject({ state: 'fail', fix: restore })
+    const { DATABASE_URL: _, ...settings } = home.settings
+    home = { ...home, settings }
+    expect(await look('postgres')).toMatchObject({ state: 'fail', fix: restore })
+    await expect(stat(join(home.dir, 'postgres'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it('sends whoever does not reach the registry to netcheck', async () => {
+    const settings = { ...home.settings, CROSSPANEL_REGISTRY_URL: 'http://127.0.0.1:1' }
+    home = { ...home, settings }
+
+    expect(await look('registry')).toMatchObject({ state: 'fail', fix: 'crosspanel netcheck' })
+    expect(await look('clock')).toMatchObject({ state: 'skipped' })
   })
 
   it('gives up on a check that hangs, and shows the others', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { chmod, open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NodeEnvironment } from '@crosspanel/node/config'
@@ -13,6 +14,7 @@ const INODES_FREE_SHARE = 0.05
 const GIB = 1024 ** 3
 const DAY_MS = 86_400_000
 const KEY_OLD_DAYS = 4 * 365
+const RESTORE_KEYS = 'put them back, or: crosspanel backup restore BACKUP --to DIR'
 
 export const MACHINE_CHECKS: readonly Check[] = [
   {
@@ -70,9 +72,12 @@ export const MACHINE_CHECKS: readonly Check[] = [
     about: 'the keys of the site can be read, are of this site and not old',
     look: async ({ home }) => {
       const dir = inData(home, 'keys')
+      if (!existsSync(join(dir, 'sign.jwk.json'))) {
+        return found('fail', `the keys are not in ${dir}`, RESTORE_KEYS)
+      }
       const { siteId } = await readSiteKeys(dir)
       if (siteId !== home.siteId) {
-        return found('fail', `the keys are of ${siteId}`, 'crosspanel backup restore')
+        return found('fail', `the keys are of ${siteId}`, RESTORE_KEYS)
       }
       const { mtimeMs } = await stat(join(dir, 'sign.jwk.json'))
       const days = Math.floor((Date.now() - mtimeMs) / DAY_MS)
@@ -150,7 +155,7 @@ export function found(state: 'ok' | 'warn' | 'fail' | 'skipped', evidence: strin
 
 async function openFiles({ home }: Patient): Promise<string[]> {
   const keys = inData(home, 'keys')
-  const names = await readdir(keys)
+  const names = existsSync(keys) ? await readdir(keys) : []
   const paths = [join(home.dir, SETTINGS_FILE), ...names.map((name) => join(keys, name))]
   const modes = await Promise.all(paths.map(async (path) => (await stat(path)).mode))
   return paths.filter((_, index) => ((modes[index] ?? 0) & 0o077) !== 0)

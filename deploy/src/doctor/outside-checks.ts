@@ -30,10 +30,14 @@ export const OUTSIDE_CHECKS: readonly Check[] = [
       if (url === undefined) {
         return found('skipped', 'not in a federation', 'crosspanel up --join INVITE')
       }
-      const { status, ms } = await call(new URL('/v1/federation', url).href, signal)
-      return status === 200
-        ? found('ok', `answers in ${ms} ms`)
-        : found('warn', `answers with status ${status}`, `look at ${new URL(url).origin}`)
+      try {
+        const { status, ms } = await call(new URL('/v1/federation', url).href, signal)
+        return status === 200
+          ? found('ok', `answers in ${ms} ms`)
+          : found('warn', `answers with status ${status}`, `look at ${new URL(url).origin}`)
+      } catch (error) {
+        return found('fail', `${url}: ${codeOf(error)}`, 'crosspanel netcheck')
+      }
     },
   },
   {
@@ -41,11 +45,15 @@ export const OUTSIDE_CHECKS: readonly Check[] = [
     about: "this machine's clock against the registry's and the database's",
     async look({ home, signal, sql }) {
       const url = home.settings['CROSSPANEL_REGISTRY_URL']
-      const offsetS =
+      const offsetS = await (
         url === undefined
-          ? await databaseOffset(await sql())
-          : (await call(new URL('/v1/federation', url).href, signal)).offsetS
-      const seen = `${offsetS.toFixed(1)} s apart`
+          ? sql().then(databaseOffset)
+          : call(new URL('/v1/federation', url).href, signal).then((answer) => answer.offsetS)
+      ).catch(() => undefined)
+      if (offsetS === undefined) {
+        return found('skipped', `no answer: see ${url === undefined ? 'postgres' : 'registry'}`)
+      }
+      const seen = `${Math.abs(offsetS).toFixed(1)} s apart`
       const fix = 'sudo timedatectl set-ntp true'
       if (Math.abs(offsetS) > CLOCK_FAIL_S) return found('fail', `${seen}: peers refuse calls`, fix)
       return Math.abs(offsetS) > CLOCK_WARN_S ? found('warn', seen, fix) : found('ok', seen)
@@ -67,8 +75,7 @@ async function lookAtOwnUrl({ home, signal }: Patient) {
     if (status === 200) return found('ok', `${url} answers in ${ms} ms`)
     return found('fail', `${url} answers with status ${status}`, 'let the proxy pass / to the node')
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no answer'
+    const code = codeOf(error)
     return found('warn', `${url}: ${code}`, FIX_OF_CODE[code] ?? 'start the node, then its proxy')
   }
 }
@@ -80,6 +87,12 @@ const FIX_OF_CODE: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'renew the certificate of the proxy',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'use a certificate that other sites can verify',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'let the proxy send the whole chain of certificates',
+}
+
+/** `fetch` fails with what stands in the way as its cause, and without one when there was no answer in time. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'no answer'
 }
 
 async function call(url: string, signal: AbortSignal) {

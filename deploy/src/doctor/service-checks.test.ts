@@ -79,7 +79,11 @@ describe('the check of the mail server', () => {
 
     const seen = await look('mail', { ...from, CROSSPANEL_SMTP_URL: url })
 
-    expect(seen).toMatchObject({ state: 'fail', evidence: 'the mail server refuses: ESOCKET' })
+    expect(seen).toMatchObject({
+      state: 'fail',
+      evidence: 'the mail server is not reached: ESOCKET ECONNREFUSED',
+    })
+    expect(seen.fix).toContain('host and port')
     expect(JSON.stringify(seen)).not.toContain('secret')
   })
 

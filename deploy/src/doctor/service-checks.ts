@@ -7,6 +7,10 @@ import { found } from './machine-checks.ts'
 /** More than any proxy lets through by itself, and what a chunk of an upload may have. */
 const BODY_BYTES = 64 * 1024 ** 2
 const ANSWER_MS = 3_000
+const LOOK_AT_USER =
+  'look at user and password of smtp_url, with % for special characters (an @ is %40)'
+const LOOK_AT_SERVER =
+  'look at host and port of smtp_url (smtps:// where TLS comes first), and at the firewalls on the way'
 const NO_UPLOAD = '/api/v1/uploads/00000000-0000-7000-8000-000000000000'
 
 export const SERVICE_CHECKS: readonly Check[] = [
@@ -21,9 +25,9 @@ export const SERVICE_CHECKS: readonly Check[] = [
       }
       const fault = await askMailServer(url)
       if (fault === undefined) return found('ok', 'the mail server takes mail')
-      const fix =
-        'look at smtp_url: host, port, and user and password with % for special characters'
-      return found('fail', `the mail server refuses: ${fault}`, fix)
+      return / \d{3}$/.test(fault)
+        ? found('fail', `the mail server refuses: ${fault}`, LOOK_AT_USER)
+        : found('fail', `the mail server is not reached: ${fault}`, LOOK_AT_SERVER)
     },
   },
   {

@@ -75,7 +75,7 @@ function ownAddress(home: NodeHome, facts: FederationFacts | undefined, send: Se
 
 function registry({ settings }: NodeHome, facts: FederationFacts | undefined, send: SendHttp) {
   return probe('registry', 'the registry answers with the newest document', async (signal) => {
-    const address = facts?.trust.registryUrl ?? settings['CROSSPANEL_REGISTRY_URL']
+    const address = settings['CROSSPANEL_REGISTRY_URL'] ?? facts?.trust.registryUrl
     if (address === undefined)
       return found('skipped', 'not in a federation', 'crosspanel up --join INVITE')
     const answer = await reach(send, new URL('/v1/federation', address).href, signal)
@@ -141,7 +141,7 @@ async function lookAt(
 }
 
 function judge({ status, ms, offsetS }: Reached, days: number | undefined): DoctorFinding {
-  const clock = offsetS === undefined ? [] : [`clocks ${offsetS.toFixed(1)} s apart`]
+  const clock = offsetS === undefined ? [] : [`clocks ${Math.abs(offsetS).toFixed(1)} s apart`]
   const certificate = days === undefined ? [] : [`certificate good for ${days} days`]
   const seen = [`answers in ${ms} ms`, ...clock, ...certificate].join(', ')
   if (status !== 200)

@@ -61,7 +61,7 @@ describe('netcheck', () => {
     expect(of('node')).toMatchObject({ state: 'ok' })
     expect(of('own address')).toMatchObject({ state: 'ok' })
     expect(of(`to ${ULM}`)).toMatchObject({ state: 'ok' })
-    expect(of(`to ${ULM}`)?.evidence).toMatch(/^answers in \d+ ms, clocks -?\d+\.\d s apart$/)
+    expect(of(`to ${ULM}`)?.evidence).toMatch(/^answers in \d+ ms, clocks \d+\.\d s apart$/)
     expect(of(`from ${ULM}`)?.evidence).toMatch(/^heard a call of it \d+ s ago$/)
     expect(of('registry')).toMatchObject({ state: 'fail', evidence: 'HTTP: ECONNREFUSED' })
     expect(of(`to ${LUND}`)).toBeUndefined()

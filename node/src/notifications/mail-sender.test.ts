@@ -62,6 +62,6 @@ describe('a mail', () => {
       return sink
     })
 
-    expect(await sendTo({ url })).toEqual({ kind: 'unreachable', fault: 'ESOCKET' })
+    expect(await sendTo({ url })).toEqual({ kind: 'unreachable', fault: 'ESOCKET ECONNREFUSED' })
   })
 })

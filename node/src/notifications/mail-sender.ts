@@ -1,3 +1,4 @@
+import { getSystemErrorName } from 'node:util'
 import { createTransport } from 'nodemailer'
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -28,6 +29,8 @@ interface SmtpError {
   readonly code?: string
   readonly command?: string
   readonly responseCode?: number
+  /** Of the operating system, negative, where a connection failed. */
+  readonly errno?: number
 }
 
 /** Sends through the server at `url` (`smtp:` or `smtps:`). Each mail has a connection of its own, so what became of it can be told. */
@@ -94,8 +97,10 @@ export function outcomeOf(error: SmtpError, isDataAnnounced: boolean): MailOutco
 }
 
 /** Its codes: what the server says in words may name addresses. */
-function faultOf({ code = 'unknown', responseCode }: SmtpError): string {
-  return responseCode === undefined ? code : `${code} ${responseCode}`
+function faultOf({ code = 'unknown', responseCode, errno }: SmtpError): string {
+  const system = typeof errno === 'number' && errno < 0 ? getSystemErrorName(errno) : undefined
+  const detail = responseCode ?? system
+  return detail === undefined ? code : `${code} ${detail}`
 }
 
 function watcher(see: (entry: { tnx?: string }, words: string) => void) {
