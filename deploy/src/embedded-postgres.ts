@@ -5,7 +5,7 @@ import { chmod, chown, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/p
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join, relative } from 'node:path'
-import { setInterval as every, setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import postgres from 'postgres'
 
 const START_DEADLINE_MS = 60_000
@@ -59,7 +59,8 @@ export async function keepEmbeddedPostgres(
     if (!ending.signal.aborted) throw error
   })
   async function keep(): Promise<void> {
-    for await (const _ of every(LOOK_MS, undefined, { signal: ending.signal })) {
+    for (;;) {
+      await delay(LOOK_MS, undefined, { signal: ending.signal })
       if ((await findRunning(join(dir, 'data'))) !== undefined) continue
       // What is left of the old server may stand in the way for a while: the next look tries again.
       const again = await openEmbeddedPostgres(dir, { port }).catch(() => undefined)

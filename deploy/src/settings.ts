@@ -3,7 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Origins, secretsOf } from '@crosspanel/node/setting-views'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
-import { parse, stringify } from 'smol-toml'
+import { nearestOf } from '@crosspanel/protocol/nearest'
+import { parse, stringify, type TomlTable } from 'smol-toml'
 import type { z } from 'zod'
 
 export type Settings = Readonly<Record<string, string | number | boolean>>
@@ -65,7 +66,7 @@ export async function settingsOf(
   }
 }
 
-function parseSettings(content: string): Record<string, unknown> {
+function parseSettings(content: string): TomlTable {
   try {
     return parse(content)
   } catch (error) {
@@ -93,28 +94,12 @@ async function withSecretFiles(
 
 function unknownSetting(key: string, known: readonly string[]): string {
   const variable = variableOf(key)
-  const [nearest] = known
-    .map((name) => ({ name, distance: editDistance(name, variable) }))
-    .toSorted((a, b) => a.distance - b.distance)
-  const isNear = nearest !== undefined && nearest.distance <= SUGGESTED_WITHIN_EDITS
-  const hint = isNear
-    ? `; did you mean '${keyOf(nearest.name)}'?`
-    : ': docs/operations.md has them all'
+  const nearest = nearestOf(variable, known, SUGGESTED_WITHIN_EDITS)
+  const hint =
+    nearest === undefined
+      ? ': docs/operations.md has them all'
+      : `; did you mean '${keyOf(nearest)}'?`
   return `${SETTINGS_FILE}: '${key}' is not a setting${hint}`
-}
-
-/** Letters to put in, take out or change (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, letter] of Array.from(a).entries()) {
-    const next = [i + 1]
-    for (const [j, other] of Array.from(b).entries()) {
-      const change = (row[j] ?? 0) + (letter === other ? 0 : 1)
-      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
 }
 
 /** Writes the file once, readable by its owner alone; refuses to overwrite. */

@@ -6,7 +6,8 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
     'Correct what `errors` names: each has a JSON pointer into the request and what is wrong there.',
   'malformed-json': 'Send a body that is valid JSON.',
   'idempotency-key-missing': 'Add `Idempotency-Key` with a random UUID; keep it for repetitions.',
-  unauthenticated: 'Log in, or send a valid API token as `Authorization: Bearer`.',
+  unauthenticated:
+    'Log in (`crosspanel login`), or send a valid API token as `Authorization: Bearer`.',
   'credentials-wrong': 'Check the address and the password, or have the password set anew.',
   'password-wrong': 'Type the current password again, or have it set anew by mail.',
   'session-not-found': 'List the sessions to find the id; it may have ended.',

@@ -34,7 +34,17 @@ describe('the text of a problem', () => {
   it('does not repeat a detail that is the title', () => {
     const text = problemText(problemOf('job-not-found', { detail: 'No such job' }))
 
-    expect(text).toBe('No such job\n  [job-not-found]')
+    expect(text).toBe('No such job\n  List the jobs to find the id.\n  [job-not-found]')
+  })
+
+  it('does not repeat a detail that an error has with its fix', () => {
+    const errors = [{ pointer: '#/url', detail: 'Port 1 is not called.', fix: 'Use 443.' }]
+    const problem = problemOf('webhook-url-refused', { detail: 'Port 1 is not called.', errors })
+
+    expect(problemText(problem).split('\n').slice(0, 2)).toEqual([
+      problem.title,
+      '  #/url: Port 1 is not called. (Use 443.)',
+    ])
   })
 })
 

@@ -1,14 +1,22 @@
 import { CliError, EXIT, exitCodeOf } from './exit-codes.ts'
-import { Problem, PROBLEM_CONTENT_TYPE } from './problem.ts'
+import { Problem, PROBLEM_CONTENT_TYPE, type ProblemCode } from './problem.ts'
+import { PROBLEM_FIXES } from './problem-fixes.ts'
 
 /** A problem as people read it at a terminal: what is wrong, where, how to mend it, and what to quote to an administrator. */
 export function problemText({ title, detail, code, errors = [], requestId }: Problem): string {
   const request = requestId === undefined ? '' : `, request ${requestId}`
+  const isSaidBelow = errors.some((error) => error.detail === detail)
+  const isPlain = detail === undefined || detail === title || isSaidBelow
   return [
-    detail === undefined || detail === title ? title : `${title}: ${detail}`,
-    ...problemErrors(errors),
+    isPlain ? title : `${title}: ${detail}`,
+    ...(errors.length === 0 ? fixOf(code) : problemErrors(errors)),
     `  [${code}${request}]`,
   ].join('\n')
+}
+
+/** A server of a later version may know problems that this one does not. */
+function fixOf(code: string): readonly string[] {
+  return Object.hasOwn(PROBLEM_FIXES, code) ? [`  ${PROBLEM_FIXES[code as ProblemCode]}`] : []
 }
 
 export function problemErrors(errors: NonNullable<Problem['errors']>): readonly string[] {

@@ -119,8 +119,7 @@ describe('the doctor', () => {
     expect(await look('migrations')).toMatchObject({ state: 'fail', fix: restore })
     expect(await look('outbox')).toMatchObject({ state: 'skipped' })
     expect(await look('keys')).toMatchObject({ state: 'fail', fix: restore })
-    const { DATABASE_URL: _, ...settings } = home.settings
-    home = { ...home, settings }
+    home = { ...home, settings: { ...home.settings, DATABASE_URL: undefined } }
     expect(await look('postgres')).toMatchObject({ state: 'fail', fix: restore })
     await expect(stat(join(home.dir, 'postgres'))).rejects.toMatchObject({ code: 'ENOENT' })
   })

@@ -68,7 +68,7 @@ export async function silenceAlerts(code: string, options: SilenceOptions): Prom
   if (json) return printJson(silence)
   print(silence.id)
   note(
-    `Nobody is told of ${code} until ${silence.until}; end it with: crosspanel alerts unsilence ${silence.id}`,
+    `Nobody is told of ${code}${subject === undefined ? '' : ` of ${subject}`} until ${silence.until}; end it with: crosspanel alerts unsilence ${silence.id}`,
   )
 }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Announcement, AnnouncementList } from '@crosspanel/protocol/announcement'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
+import { nearestOf } from '@crosspanel/protocol/nearest'
 import { table } from '@crosspanel/protocol/text-table'
 import { apiFor } from './api.ts'
 import { note, print, printJson } from './output.ts'
@@ -19,6 +21,7 @@ const PATH = '/api/v1/announcements'
 export const announceVerbs = {
   async create(text: string, options: AnnounceOptions): Promise<void> {
     const { severity, from, until } = options
+    refuseSlip(text)
     const made = await apiFor(await requireLogin(options.site)).call(PATH, Announcement, {
       method: 'POST',
       headers: { 'idempotency-key': randomUUID() },
@@ -41,6 +44,7 @@ export const announceVerbs = {
     const api = apiFor(await requireLogin(options.site))
     const { announcements } = await api.call(`${PATH}/all`, AnnouncementList)
     if (options.json) return printJson(announcements)
+    if (announcements.length === 0) return note('Nothing was announced yet.')
     const rows = announcements.map(({ id, severity, from, until, endedAt, text }) => [
       id,
       severity,
@@ -51,3 +55,13 @@ export const announceVerbs = {
     print(table(['ID', 'SEVERITY', 'FROM', 'UNTIL', 'TEXT'], rows))
   },
 } as const
+
+/** What nobody meant to say must not stand on everybody's page. */
+function refuseSlip(text: string): void {
+  const verb = nearestOf(text, Object.keys(announceVerbs), 2)
+  if (verb === undefined) return
+  throw new CliError(
+    `'${text}' is no announcement: did you mean crosspanel announce ${verb}?`,
+    EXIT.usage,
+  )
+}

@@ -25,7 +25,7 @@ export function addAudit(program: Command): void {
 
 function filtered(command: Command): Command {
   return command
-    .option('--actor <actor>', 'account:ID, site:NAME or node')
+    .option('--actor <actor>', 'an e-mail address, account:ID, site:NAME or node')
     .option('--action <beginning>', 'the action or how it begins, as in `peer.`')
     .option('--object <object>', 'job:ID, panel:ID ...')
     .option('--since <time>', 'this time or later, as in 2026-01-31 or 2026-01-31T08:00:00Z')

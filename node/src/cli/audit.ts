@@ -1,10 +1,14 @@
 import { AuditList } from '@crosspanel/protocol/audit'
+import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import { table } from '@crosspanel/protocol/text-table'
-import { apiFor } from './api.ts'
+import { type Api, apiFor } from './api.ts'
 import { note, print, printJson } from './output.ts'
 import { requireLogin } from './profile.ts'
 import { save } from './save.ts'
 import { instantOf } from './times.ts'
+import { requireUser } from './users.ts'
+
+const ACTOR = /^(account:.+|site:.+|node)$/
 
 export interface AuditOptions {
   readonly actor?: string
@@ -29,8 +33,10 @@ export interface ExportAuditOptions extends AuditOptions {
 export async function listAudit(options: ListAuditOptions): Promise<void> {
   const { site, json, ...query } = options
   const api = apiFor(await requireLogin(site))
-  const list = await api.call(`/api/v1/admin/audit${queryOf(query)}`, AuditList)
+  const actor = await actorOf(api, query.actor)
+  const list = await api.call(`/api/v1/admin/audit${queryOf({ ...query, actor })}`, AuditList)
   if (json) return printJson(list)
+  if (list.entries.length === 0) return note('Nothing in the audit is like that.')
   const rows = list.entries.map(({ seq, at, actor, action, object, details }) => [
     String(seq),
     at,
@@ -48,8 +54,19 @@ export async function listAudit(options: ListAuditOptions): Promise<void> {
 export async function exportAudit(options: ExportAuditOptions): Promise<void> {
   const { site, output, ...query } = options
   const api = apiFor(await requireLogin(site))
-  const answer = await api.raw(`/api/v1/admin/audit/export${queryOf(query)}`)
+  const actor = await actorOf(api, query.actor)
+  const answer = await api.raw(`/api/v1/admin/audit/export${queryOf({ ...query, actor })}`)
   await save(answer, output)
+}
+
+/** The audit names nobody, so it has accounts by their ids; people know each other by addresses. */
+async function actorOf(api: Api, actor: string | undefined): Promise<string | undefined> {
+  if (actor === undefined || ACTOR.test(actor)) return actor
+  if (actor.includes('@')) return `account:${(await requireUser(api, actor)).id}`
+  throw new CliError(
+    `'${actor}' is no actor: write an e-mail address, account:ID, site:NAME or node`,
+    EXIT.usage,
+  )
 }
 
 function queryOf(query: Readonly<Record<string, string | undefined>>): string {

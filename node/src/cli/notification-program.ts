@@ -91,11 +91,9 @@ function addWebhooks(program: Command): void {
     replay: 'send again what was sent since a time (--since) or one delivery (--delivery)',
   } as const
   for (const [verb, description] of Object.entries(verbs)) {
-    webhooks
+    const command = webhooks
       .command(verb)
       .argument('<id>', 'webhook id')
-      .option('--since <time>', 'with replay: from this time on, such as 2026-11-26T08:00:00Z')
-      .option('--delivery <id>', 'with replay: this delivery only')
       .option('--site <url>', 'of several logins, the one to use')
       .option('--json', 'machine-readable output')
       .description(description)
@@ -104,5 +102,10 @@ function addWebhooks(program: Command): void {
         const run: Verb = webhookVerbs[verb as keyof typeof verbs]
         await run(id, options as never)
       })
+    if (verb === 'replay') {
+      command
+        .option('--since <time>', 'from this time on, such as 2026-11-26T08:00:00Z')
+        .option('--delivery <id>', 'this delivery only')
+    }
   }
 }

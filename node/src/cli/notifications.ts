@@ -14,6 +14,7 @@ import { z } from 'zod'
 import { apiFor } from './api.ts'
 import { note, print, printJson } from './output.ts'
 import { requireLogin } from './profile.ts'
+import { reasonOfCode } from './reasons.ts'
 import { instantOf } from './times.ts'
 
 interface Options {
@@ -26,6 +27,13 @@ interface WebhookOptions extends Options {
 }
 
 const NOTHING = z.undefined()
+
+/** What stood in the way of a call, where it is the node that says so. */
+const FAULTS: Readonly<Record<string, string>> = {
+  'address-not-public':
+    'the name leads to an address that is not public; the administrator may allow it by CROSSPANEL_WEBHOOK_ALLOW_CIDRS',
+  timeout: 'there was no answer within 10 seconds',
+}
 
 export async function listNotifications(options: Options & { unread?: boolean }): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
@@ -102,13 +110,14 @@ async function testWebhook(id: string, options: Options): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
   const delivery = await api.call(`${pathOf(id)}/test`, DeliveryView, { method: 'POST' })
   if (options.json) return printJson(delivery)
-  note('The test is on its way; `crosspanel webhooks log` shows what became of it.')
+  note(`The test is on its way. See what became of it: crosspanel webhooks log ${id}`)
 }
 
 async function showLog(id: string, options: Options): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
   const { deliveries } = await api.call(`${pathOf(id)}/deliveries`, DeliveryList)
   if (options.json) return printJson(deliveries)
+  if (deliveries.length === 0) return note('Nothing was sent to it yet.')
   const rows = deliveries.map((delivery) => [
     delivery.id,
     delivery.createdAt,
@@ -118,6 +127,10 @@ async function showLog(id: string, options: Options): Promise<void> {
     String(delivery.attempts),
   ])
   print(table(['ID', 'TIME', 'KIND', 'STATE', 'ANSWER', 'ATTEMPTS'], rows))
+  for (const fault of new Set(deliveries.flatMap((delivery) => delivery.fault ?? []))) {
+    const words = FAULTS[fault] ?? reasonOfCode(fault)
+    if (words !== undefined) note(`${fault}: ${words}`)
+  }
 }
 
 async function replay(id: string, { site, since, delivery }: WebhookOptions): Promise<void> {

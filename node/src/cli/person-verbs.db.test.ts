@@ -174,6 +174,30 @@ describe('crosspanel audit', () => {
     expect([written.code, researcher.code]).toEqual([0, 5])
     expect((await readFile(path, 'utf8')).split('\n')[0]).toContain('"seq":1')
   })
+
+  it('knows people by their addresses, and says what is no actor', async () => {
+    await asAda('account', 'create-token', 'known')
+    const { email } = ada
+
+    const ofAda = await asAdmin('audit', '--actor', email, '--action', 'token.created')
+    const ofNobody = await asAdmin('audit', '--actor', `account:${NOBODY}`)
+    const nonsense = await asAdmin('audit', '--actor', 'ada')
+
+    expect(ofAda.stdout).toContain(`account:${ada.id}`)
+    expect(ofNobody).toMatchObject({ code: 0, stdout: '' })
+    expect(ofNobody.stderr).toBe('Nothing in the audit is like that.\n')
+    expect(nonsense.code).toBe(2)
+    expect(nonsense.stderr).toContain('site:NAME or node')
+  })
+})
+
+describe('crosspanel announce', () => {
+  it('takes a slip of a verb for no announcement', async () => {
+    const { code, stderr } = await asAdmin('announce', 'lsit')
+
+    expect(code).toBe(2)
+    expect(stderr).toContain('crosspanel announce list')
+  })
 })
 
 describe('crosspanel jobs', () => {

@@ -13,7 +13,10 @@ export async function askPassword(message: string): Promise<string> {
 
 function requireTerminal(message: string): void {
   if (process.stdin.isTTY) return
-  throw new CliError(`nobody can be asked for '${message}' here: give it as an option`, EXIT.usage)
+  throw new CliError(
+    `nobody can be asked for '${message}' here: give it as an option or argument; --help has them`,
+    EXIT.usage,
+  )
 }
 
 function answered(value: string | symbol): string {

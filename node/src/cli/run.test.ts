@@ -56,6 +56,44 @@ describe('the end of a command', () => {
   })
 
   it.each([
+    ['a file', { code: 'ENOENT' }, 'there is no such file'],
+    ['a server', { code: 'ECONNREFUSED' }, 'nothing listens there'],
+    ['a certificate', { code: 'CERT_HAS_EXPIRED' }, 'tell its administrator'],
+    ['what has no words here', { code: 'EXYZ' }, 'EXYZ'],
+  ])('says why %s could not be had', async (_, code, words) => {
+    const cause = new TypeError('fetch failed', { cause: Object.assign(new Error('no'), code) })
+
+    const ended = await run(throwing(new CliError('it is not there', EXIT.failed, { cause })), 'go')
+
+    expect(ended.stderr).toMatch(/^crosspanel: it is not there: /)
+    expect(ended.stderr).toContain(words)
+  })
+
+  it.each([
+    [['preferences'], 'crosspanel notifications preferences'],
+    [['prefernces'], 'crosspanel notifications preferences'],
+    [['queu'], 'queue'],
+    [['users', 'invit'], 'crosspanel users invite'],
+    [['users', 'unsilence'], 'crosspanel alerts unsilence'],
+    [['admin', 'mial'], 'mail'],
+  ])('names the verb that may be meant by %j, wherever it stands', async (args, meant) => {
+    const { stderr } = await run(researcherProgram(), ...args)
+
+    expect(stderr).toContain(`unknown command '${args.at(-1) ?? ''}'`)
+    expect(stderr).toContain(`(Did you mean ${meant}?)`)
+  })
+
+  it('leaves an argument too many what it is', async () => {
+    const { stderr } = await run(researcherProgram(), 'users', 'list', 'invit')
+
+    expect(stderr).toContain("too many arguments for 'list'")
+  })
+
+  it('names no verb for what is like none', async () => {
+    expect((await run(researcherProgram(), 'zzzzzz')).stderr).not.toContain('Did you mean')
+  })
+
+  it.each([
     ['no command', []],
     ['an unknown verb', ['imputee']],
     ['a missing argument', ['check']],

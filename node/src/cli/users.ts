@@ -92,7 +92,7 @@ function statusOf({ isSetUp, isDisabled, isBeingDeleted }: AccountView): string 
   return isSetUp ? 'active' : 'invited'
 }
 
-async function requireUser(api: Api, email: string): Promise<AccountView> {
+export async function requireUser(api: Api, email: string): Promise<AccountView> {
   const wanted = email.trim().toLowerCase()
   const found = (await listAll(api, { q: wanted })).find((account) => account.email === wanted)
   if (found === undefined) throw new CliError(`no account has the address ${email}`, EXIT.notFound)
