@@ -295,7 +295,9 @@ describe('while the mail server is away', () => {
     await makeDue()
     await node.settle()
     const { mails: failed } = await node.mail.list({ state: 'failed', limit: 10 })
-    expect(failed).toMatchObject([{ kind: 'job-completed', fault: 'ESOCKET ECONNREFUSED', attempts: 2 }])
+    expect(failed).toMatchObject([
+      { kind: 'job-completed', fault: 'ESOCKET ECONNREFUSED', attempts: 2 },
+    ])
 
     await using back = await openMailSink({ port: sink.port })
     await node.mail.retry(admin.account, failed[0]?.id ?? '')
