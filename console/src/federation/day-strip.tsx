@@ -53,7 +53,7 @@ export function DayStrip(props: { name: string; days: readonly SiteDay[] }) {
         <For each={props.days}>
           {(day, index) => (
             <div
-              class={`min-w-0.5 max-w-3 flex-1 rounded-sm ${LOOKS[dayLook(day)]}`}
+              class={`min-w-px max-w-3 flex-1 rounded-sm ${LOOKS[dayLook(day)]}`}
               classList={{ 'outline-2 outline-accent': index() === at() }}
               title={wordsOf(day)}
             />

@@ -40,7 +40,7 @@ export function Fingerprint(props: { value: string }) {
 
 export function ClockOffset(props: { report: SiteOverview['report'] }) {
   return (
-    <Show when={props.report}>
+    <Show when={props.report} fallback={t().clockUnknown}>
       {(report) => {
         const offset = () => report().clockOffsetS
         const words = () =>

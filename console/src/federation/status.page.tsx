@@ -2,7 +2,7 @@ import type { FederationStatus } from '@crosspanel/protocol/site-overview'
 import { For, Show } from 'solid-js'
 import { read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
-import { formatDateTime } from '../i18n/format.ts'
+import { formatDateTime, withColon } from '../i18n/format.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { PlainLink } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
@@ -84,7 +84,7 @@ function SiteItem(props: { site: FederationStatus['sites'][number] }) {
         <div>
           <h3>{props.site.siteName}</h3>
           <p class="text-sm text-faint">
-            {props.site.organisation} · {t().panels}: {props.site.panels}
+            {props.site.organisation} · {withColon(t().panels)} {props.site.panels}
           </p>
         </div>
         <div class="flex flex-wrap items-center gap-2 text-sm">

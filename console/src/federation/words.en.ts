@@ -59,6 +59,7 @@ export const en = {
     }),
   clock: 'Clock',
   clockOf: (seconds: string, isFast: boolean) => `${seconds} s ${isFast ? 'fast' : 'slow'}`,
+  clockUnknown: 'not known',
   clockGood: 'right to the second',
   panels: 'Panels',
   panelsNone: 'none published',

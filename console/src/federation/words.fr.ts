@@ -61,6 +61,7 @@ export const fr: Dictionary<typeof en> = {
     }),
   clock: 'Horloge',
   clockOf: (seconds, isFast) => `${seconds} s ${isFast ? 'd’avance' : 'de retard'}`,
+  clockUnknown: 'inconnue',
   clockGood: 'juste à la seconde',
   panels: 'Panels',
   panelsNone: 'aucun publié',

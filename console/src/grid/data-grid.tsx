@@ -124,7 +124,7 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
         onFocusIn={held.onFocusIn}
         onFocusOut={held.onFocusOut}
       >
-        <div role="presentation" class="min-w-max">
+        <div role="presentation" class="w-min min-w-full">
           <div role="rowgroup" class="sticky top-0 z-10 bg-raised">
             <div
               role="row"

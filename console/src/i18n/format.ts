@@ -35,6 +35,9 @@ export const formatDate = (at: string | Date): string => dates().format(new Date
 export const formatTime = (at: string | Date): string => times().format(new Date(at))
 export const formatList = (items: readonly string[]): string => lists().format(items)
 
+/** What a colon comes after, as the language sets it. */
+export const withColon = (name: string): string => `${name}${language() === 'fr' ? '\u00A0' : ''}:`
+
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /** Powers of 1000, three digits at most before the point. */

@@ -1,6 +1,6 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import { For, Show } from 'solid-js'
-import { formatNumber } from '../i18n/format.ts'
+import { formatNumber, withColon } from '../i18n/format.ts'
 import { ProblemBox, type ProblemTone } from '../ui/problem-box.tsx'
 import { commandOf } from './finding-command.ts'
 import { t } from './words.ts'
@@ -21,7 +21,7 @@ export function Findings(props: { findings: readonly Finding[] }) {
       <For each={sorted()}>
         {(finding) => (
           <ProblemBox
-            title={`${t().severities[finding.severity]}: ${finding.code}`}
+            title={`${withColon(t().severities[finding.severity])} ${finding.code}`}
             tone={TONES[finding.severity]}
             seen={<span lang="en">{finding.seen}</span>}
             why={<span lang="en">{finding.why}</span>}

@@ -16,6 +16,7 @@ import { View } from '../ui/view.tsx'
 import { type JobFilter, isFiltered, queryOf } from './filter.ts'
 import { JobFilters } from './job-filters.tsx'
 import { JobMark } from './job-mark.tsx'
+import { createNarrow } from '../ui/narrow.ts'
 import { JobProgress } from './job-progress.tsx'
 import { nameOf } from './job-table.tsx'
 import { NewJobLink } from './new-job-link.tsx'
@@ -26,6 +27,7 @@ const PAGE = '100'
 
 /** All jobs of a person, the latest first. */
 export default function JobsPage() {
+  const isNarrow = createNarrow()
   const navigate = useNavigate()
   const [search, setSearch] = useSearchParams<Record<keyof JobFilter, string>>()
   const filter = (): JobFilter => ({
@@ -86,7 +88,7 @@ export default function JobsPage() {
               caption={t().title}
               columns={columns()}
               rows={data().rows}
-              rowRem={4.5}
+              rowRem={isNarrow() ? 7.5 : 4.5}
               nameOf={nameOf}
               onOpen={(job) => navigate(`/jobs/${job.id}`)}
               onEnd={() => void jobs.more()}
@@ -110,9 +112,9 @@ const columns = (): GridColumn<JobView>[] => [
   {
     id: 'name',
     title: t().columns.name,
-    width: 'minmax(10rem, 2fr)',
+    width: 'minmax(min(10rem, 32vw), 2fr)',
     cell: (job) => (
-      <Link href={`/jobs/${job.id}`} class="line-clamp-2" isInGrid>
+      <Link href={`/jobs/${job.id}`} class="line-clamp-2 max-sm:line-clamp-4" isInGrid>
         {nameOf(job)}
       </Link>
     ),
@@ -120,7 +122,7 @@ const columns = (): GridColumn<JobView>[] => [
   {
     id: 'state',
     title: t().columns.state,
-    width: 'minmax(13rem, 2.5fr)',
+    width: 'minmax(min(13rem, 46vw), 2.5fr)',
     cell: (job) => (
       <div class="flex flex-col items-start gap-0.5">
         <JobMark job={job} />

@@ -1,7 +1,7 @@
 import type { JobDetail } from '@crosspanel/protocol/job'
 import type { RunSummary } from '@crosspanel/protocol/summary'
 import { For, type JSX, Show } from 'solid-js'
-import { formatDuration, formatList, formatNumber } from '../i18n/format.ts'
+import { formatDuration, formatList, formatNumber, withColon } from '../i18n/format.ts'
 import { Facts } from '../ui/table.tsx'
 import { ExactTime } from '../ui/time.tsx'
 import { stateWords } from './state-words.ts'
@@ -82,7 +82,7 @@ function Stages(props: { stages: RunSummary['stages'] }) {
       <For each={props.stages}>
         {({ stage, seconds }) => (
           <li>
-            {stateWords().stages[stage]}: {formatDuration(seconds)}
+            {withColon(stateWords().stages[stage])} {formatDuration(seconds)}
           </li>
         )}
       </For>

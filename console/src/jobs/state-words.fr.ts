@@ -57,7 +57,7 @@ export const fr: Dictionary<typeof en> = {
     offered: 'Le site hôte décide selon ses règles ; la plupart répondent en quelques secondes.',
     transferring: 'Vos génotypes voyagent chiffrés, sans vos identifiants d’échantillons.',
     queued: 'Le site hôte démarre les travaux dans un ordre équitable entre sites et personnes.',
-    running: 'Les moteurs travaillent au site hôte, segment par segment.',
+    running: 'Les moteurs travaillent au site hôte, tronçon par tronçon.',
     returning: 'Les résultats reviennent et sont comparés aux empreintes signées de l’hôte.',
     completed: 'Les résultats ont été vérifiés et peuvent être téléchargés.',
     rejected:

@@ -8,7 +8,7 @@ export const fr: Dictionary<typeof en> = {
   contactLate: 'Hôte en retard',
   contactLost: 'Hôte sans nouvelles',
   chunks: (done, total) =>
-    `${count('fr', done, { one: '#', other: '#' })} sur ${count('fr', total, { one: '# segment', other: '# segments' })}`,
+    `${count('fr', done, { one: '#', other: '#' })} sur ${count('fr', total, { one: '# tronçon', other: '# tronçons' })}`,
   unnamed: 'Travail sans nom',
   noneTitle: 'Pas encore de travaux',
   none: 'Les travaux que vous soumettez figurent ici, avec leur état et leurs résultats.',

@@ -1,5 +1,6 @@
 import type { Dashboard } from '@crosspanel/protocol/dashboard'
 import { For, Show } from 'solid-js'
+import { withColon } from '../i18n/format.ts'
 import { ContactMark } from '../jobs/contact-mark.tsx'
 import { Age, timeOf } from '../ui/time.tsx'
 import { t } from './words.ts'
@@ -16,7 +17,7 @@ export function PeerTable(props: { peers: readonly Peer[]; readAt: Date | undefi
             <span>{peer.name}</span>
             <ContactMark contact={peer.contact} />
             <span class="w-full text-faint">
-              {t().lastHeard}:{' '}
+              {withColon(t().lastHeard)}{' '}
               <Show when={peer.ageS !== null} fallback={t().never}>
                 <Age at={timeOf(peer.ageS ?? 0, props.readAt)} />
               </Show>

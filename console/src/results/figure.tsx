@@ -103,6 +103,7 @@ function TableOf(props: { title: string; table: ChartTable }) {
   return (
     <div class="max-h-96 overflow-y-auto">
       <Table
+        isOfNumbers
         caption={props.title}
         rows={props.table.rows}
         columns={props.table.columns.map(({ title, isNumber = false }, index) => ({

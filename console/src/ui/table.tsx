@@ -8,13 +8,25 @@ export interface Column<Row> {
   readonly isNumber?: boolean
 }
 
+/**
+ * On a narrow window each row is a card: its first cell above, the others with their column's title beside them. The
+ * roles say that it is a table still, which `display` would hide.
+ */
+const CARD_CELL =
+  "max-sm:grid max-sm:grid-cols-[7rem_minmax(0,1fr)] max-sm:gap-x-3 max-sm:py-1 max-sm:pr-0 max-sm:before:text-faint max-sm:before:content-[attr(data-title)_/_''] max-sm:has-[>div:empty]:hidden max-sm:first:block max-sm:first:font-medium max-sm:first:before:hidden"
+
 /** A short table to read. For long lists that one works in there is `DataGrid`. */
 export function Table<Row>(props: {
   /** What the table is of, for screen readers. */
   caption: string
   columns: readonly Column<Row>[]
   rows: readonly Row[]
+  /** Numbers that are compared down a column: rows stay rows on a narrow window. */
+  isOfNumbers?: boolean
 }) {
+  const numberClass = () =>
+    `tabular-nums ${props.isOfNumbers === true ? 'text-right' : 'sm:text-right'}`
+  const onCard = (classes: string) => (props.isOfNumbers === true ? '' : classes)
   return (
     // Tables may scroll sideways where a page may not (WCAG 1.4.10); whoever has no mouse needs focus for it.
     <div
@@ -23,14 +35,15 @@ export function Table<Row>(props: {
       role="region"
       aria-label={props.caption}
     >
-      <table class="w-full text-left text-sm">
+      <table role="table" class={`w-full text-left text-sm ${onCard('max-sm:block')}`}>
         <caption class="sr-only">{props.caption}</caption>
-        <thead>
-          <tr class="border-b border-edge">
+        <thead role="rowgroup" class={onCard('max-sm:sr-only')}>
+          <tr role="row" class="border-b border-edge">
             <For each={props.columns}>
               {(column) => (
                 <th
                   scope="col"
+                  role="columnheader"
                   class="py-1.5 pr-4 font-medium whitespace-nowrap text-faint"
                   classList={{ 'text-right': column.isNumber === true }}
                 >
@@ -40,17 +53,22 @@ export function Table<Row>(props: {
             </For>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup" class={onCard('max-sm:block')}>
           <For each={props.rows}>
             {(row) => (
-              <tr class="border-b border-line align-top">
+              <tr
+                role="row"
+                class={`border-b border-line align-top ${onCard('max-sm:block max-sm:py-2')}`}
+              >
                 <For each={props.columns}>
                   {(column) => (
                     <td
-                      class="py-2 pr-4 first:min-w-40"
-                      classList={{ 'text-right tabular-nums': column.isNumber === true }}
+                      role="cell"
+                      data-title={column.title}
+                      class={`py-2 pr-4 first:min-w-40 ${onCard(CARD_CELL)}`}
+                      classList={{ [numberClass()]: column.isNumber === true }}
                     >
-                      {column.cell(row)}
+                      <div>{column.cell(row)}</div>
                     </td>
                   )}
                 </For>

@@ -1,6 +1,6 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import { For } from 'solid-js'
-import { formatNumber } from '../i18n/format.ts'
+import { formatNumber, withColon } from '../i18n/format.ts'
 import { ProblemBox, type ProblemTone } from '../ui/problem-box.tsx'
 import { splitFix } from './picking.ts'
 import { t } from './words.ts'
@@ -37,7 +37,7 @@ export function Findings(props: { findings: readonly Finding[] }) {
 }
 
 function titleOf({ severity, seen }: Finding): string {
-  return `${t().severities[severity]}: ${seen}`
+  return `${withColon(t().severities[severity])} ${seen}`
 }
 
 function placeOf({ file, line, count }: Finding): string {

@@ -1,3 +1,4 @@
+import { withColon } from '../../i18n/format.ts'
 import type { AuditEntryView } from '@crosspanel/protocol/audit'
 import { useSearchParams } from '@solidjs/router'
 import { api, read } from '../../api/client.ts'
@@ -31,7 +32,7 @@ export default function AuditPage() {
     <AdminPage title={t().title} lead={t().lead}>
       <Filters path={PATH} values={filters()} filters={fields()} />
       <p class="mb-4 text-sm">
-        {t().exportAs}:{' '}
+        {withColon(t().exportAs)}{' '}
         <PlainLink href={exportOf('csv')} download="audit.csv" class="inline-block min-h-6">
           {t().csv}
         </PlainLink>{' '}

@@ -4,7 +4,7 @@ import type { OverallHealth, PartHealth } from '@crosspanel/protocol/status'
 import { For, Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
-import { formatNumber } from '../../i18n/format.ts'
+import { formatNumber, withColon } from '../../i18n/format.ts'
 import { Command } from '../../ui/copy-button.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
@@ -131,7 +131,7 @@ function LastBackup(props: { backup: BackupStatus | undefined }) {
 function BackupFacts(props: { backup: BackupStatus }) {
   return (
     <p class="mb-4 text-sm">
-      <LastBackup backup={props.backup} />. {t().verified}:{' '}
+      <LastBackup backup={props.backup} />. {withColon(t().verified)}{' '}
       <Show when={props.backup.verified} fallback={t().neverVerified}>
         {(verified) => <Age at={verified().at} />}
       </Show>

@@ -28,7 +28,7 @@ export function Filters(props: {
   const set = (name: string, value: string) => setWanted((before) => ({ ...before, [name]: value }))
   return (
     <form
-      class="mb-4 flex flex-wrap items-end gap-3"
+      class="mb-4 flex flex-wrap items-end gap-3 max-sm:*:w-full"
       aria-label={t().filters}
       onSubmit={(event) => {
         event.preventDefault()

@@ -1,5 +1,6 @@
 import type { Announcement } from '@crosspanel/protocol/announcement'
 import { createSignal, Show } from 'solid-js'
+import { withColon } from '../../i18n/format.ts'
 import { api, done, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
 import { Button } from '../../ui/button.tsx'
@@ -100,7 +101,7 @@ const columns = (
     title: t().columns.text,
     cell: (notice) => (
       <>
-        <span class="text-faint">{t().severities[notice.severity]}: </span>
+        <span class="text-faint">{withColon(t().severities[notice.severity])} </span>
         <span class="whitespace-pre-line">{notice.text}</span>
       </>
     ),

@@ -1,6 +1,6 @@
 import type { PanelView } from '@crosspanel/protocol/panel'
 import { For, Show } from 'solid-js'
-import { formatAge } from '../../i18n/format.ts'
+import { formatAge, withColon } from '../../i18n/format.ts'
 import { ContactMark } from '../../jobs/contact-mark.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -117,7 +117,7 @@ function PanelCard(props: {
             <li class="flex items-start gap-2">
               <Icon name={ICONS[reason.weight].icon} class={`mt-0.5 ${ICONS[reason.weight].ink}`} />
               <span>
-                <span class="font-medium">{t().weights[reason.weight]}: </span>
+                <span class="font-medium">{withColon(t().weights[reason.weight])} </span>
                 {reasonWords(reason)}
               </span>
             </li>

@@ -1,6 +1,6 @@
 import type { PanelView } from '@crosspanel/protocol/panel'
 import { For, Show } from 'solid-js'
-import { formatBytes, formatFraction } from '../../i18n/format.ts'
+import { formatBytes, formatFraction, withColon } from '../../i18n/format.ts'
 import { TextField } from '../../ui/field.tsx'
 import { Link } from '../../ui/link.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
@@ -64,7 +64,7 @@ function sayOf(step: Step, draft: Draft, facts: DraftFacts, panel: PanelView | u
     case 'files': {
       const bytes = draft.files.reduce((sum, { identity }) => sum + identity.size, 0)
       const names = draft.files.map(({ identity }) => identity.name).join(', ')
-      return `${t().reviewFiles(draft.files.length)}, ${formatBytes(bytes)}: ${names}`
+      return `${t().reviewFiles(draft.files.length)}, ${withColon(formatBytes(bytes))} ${names}`
     }
     case 'panel':
       return panel === undefined ? (draft.panelId ?? '') : `${panel.title} (${panel.hostName})`
@@ -84,7 +84,7 @@ function sayOf(step: Step, draft: Draft, facts: DraftFacts, panel: PanelView | u
 function optionWords({ parameters }: Draft): string {
   const words = Object.entries(parameters).map(([name, value]) => {
     const label = (t().options as Readonly<Record<string, string>>)[name] ?? name
-    return `${label}: ${valueWords(value)}`
+    return `${withColon(label)} ${valueWords(value)}`
   })
   return words.length === 0 ? t().defaults : words.join('; ')
 }
