@@ -6,6 +6,7 @@ const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/googl
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 /** What passes is many times more than what does not, and nobody reads it. */
 const AXE = { runOnly: { type: 'tag', values: RULES }, resultTypes: ['violations'] }
+const CONTRAST = { runOnly: ['color-contrast'], resultTypes: ['violations'] }
 
 /** Debian's Chromium without a window. */
 export async function openBrowser(): Promise<Browser> {
@@ -46,15 +47,28 @@ export function watchFaults(page: Page): string[] {
   return faults
 }
 
-/** What is wrong with a page as it stands: axe's rules (target size among them), and sideways scrolling. */
-export async function inspect(page: Page): Promise<string[]> {
+async function violationsOf(page: Page, options: object): Promise<string[]> {
   if (await page.evaluate<boolean>("typeof axe === 'undefined'")) await page.evaluate(axe.source)
   const violations = await page.evaluate<AxeResults['violations']>(
-    `axe.run(document, ${JSON.stringify(AXE)}).then(({ violations }) => violations)`,
+    `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
   )
-  const found = violations.map(
+  return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
   )
+}
+
+/** What cannot be read on the page in the other colours; all else that axe looks at is the same in both. */
+export async function inspectInColours(page: Page, colorScheme: Look['scheme']): Promise<string[]> {
+  const isDark = await page.evaluate<boolean>("matchMedia('(prefers-color-scheme: dark)').matches")
+  await page.emulateMedia({ colorScheme })
+  const found = await violationsOf(page, CONTRAST)
+  await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' })
+  return found.map((fault) => `in ${colorScheme}, ${fault}`)
+}
+
+/** What is wrong with a page as it stands: axe's rules (target size among them), and sideways scrolling. */
+export async function inspect(page: Page): Promise<string[]> {
+  const found = await violationsOf(page, AXE)
   const excess = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   )

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inspect, type Look, openBrowser, openWindow, watchFaults } from '../browser.ts'
+import {
+  inspect,
+  inspectInColours,
+  type Look,
+  openBrowser,
+  openWindow,
+  watchFaults,
+} from '../browser.ts'
 import { type Gallery, openGallery } from '../gallery.ts'
 
 const PATIENCE_MS = 20_000
@@ -48,6 +55,13 @@ async function show(page: Page, [name, state]: View): Promise<void> {
   await page.locator('[aria-busy=true]:not(button)').first().waitFor({ state: 'detached' })
 }
 
+/** All that axe knows in one look, and the contrast in the other colours: of the view that has its data, whose parts are all there. */
+async function lookAt(page: Page, { scheme }: Look, [, state]: View): Promise<string[]> {
+  const found = await inspect(page)
+  if (state !== 'ready') return found
+  return [...found, ...(await inspectInColours(page, scheme === 'light' ? 'dark' : 'light'))]
+}
+
 describe('every view of the console in every state', () => {
   it.concurrent.for(LOOKS)(
     'has no fault that axe knows of, and fits its window, $scheme and $width px wide',
@@ -58,7 +72,7 @@ describe('every view of the console in every state', () => {
       const found: string[] = []
       for (const view of views) {
         const faults = await show(page, view).then(
-          () => inspect(page),
+          () => lookAt(page, look, view),
           (error: unknown) => [String(error)],
         )
         faults.push(...said.splice(0))
@@ -77,12 +91,16 @@ describe('the look at a page', () => {
     const page = await browser.newPage({ viewport: { width: 320, height: 800 } })
     await page.setContent(`<main><h1>Parts</h1>
       <p style="color: #999; background: #fff; width: 400px">Pale and wide</p>
+      <style>@media (prefers-color-scheme: dark) { .night { color: #333; background: #000 } }</style>
+      <p class="night">Pale by night</p>
       <button style="all: unset; width: 9px; height: 9px; float: left">a</button>
       <button style="all: unset; width: 9px; height: 9px; float: left">b</button></main>`)
 
     const found = (await inspect(page)).join('\n')
+    const inDark = (await inspectInColours(page, 'dark')).join('\n')
 
     await page.close()
+    expect(inDark).toMatch(/^in dark, color-contrast: /m)
     expect(found).toMatch(/^target-size: /m)
     expect(found).toMatch(/^color-contrast: /m)
     expect(found).toMatch(/px too wide$/)
