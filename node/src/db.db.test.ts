@@ -78,3 +78,14 @@ describe('a transaction whose connection is lost', () => {
     expect(await admin.sql`select mark from marks`).toHaveLength(2)
   })
 })
+
+describe('a statement of the client', () => {
+  it('has no closure of its own, by which V8 would keep the rows of it long after its answer', async () => {
+    const statement = node.sql`select 1 as one`
+
+    expect(Object.keys(statement)).toContain('state')
+    expect(Object.keys(statement)).not.toContain('resolve')
+    expect(Object.keys(statement)).not.toContain('reject')
+    expect([...(await statement)]).toEqual([{ one: 1 }])
+  })
+})
