@@ -161,6 +161,34 @@ describe('claiming', () => {
     expect(claims.filter((run) => run !== undefined)).toHaveLength(1)
   })
 
+  it('reads the run as it is when it is locked, and not as it was when the claim began', async () => {
+    await put('queued', { notBefore: new Date(0), leaseUntil: null, attempts: 0 })
+    const { db, sql: holder } = harness.host
+    const workerStore = createWorkerStore(db)
+    // Claims look at the lanes after their snapshot is taken and before they lock a run: they wait there.
+    await holder.unsafe(`
+      create function wait_for_test() returns boolean volatile language sql
+        as 'select true from pg_advisory_xact_lock_shared(42)';
+      alter table run_lanes rename to all_run_lanes;
+      insert into all_run_lanes select home_site, subject, now() from runs on conflict do nothing;
+      create view run_lanes as select * from all_run_lanes where wait_for_test()`)
+    const waiting = () =>
+      db.execute(sql`select from pg_locks where locktype = 'advisory' and not granted`)
+
+    const gate = await holder.reserve()
+    await gate`select pg_advisory_lock(42)`
+    const claim = db.transaction((tx) => workerStore.lockNext(tx))
+    await expect.poll(async () => (await waiting()).length).toBe(1)
+    await put('queued', { notBefore: new Date(0), leaseUntil: null, attempts: 2 })
+    await gate`select pg_advisory_unlock(42)`
+    gate.release()
+    const run = await claim
+    await holder.unsafe(`
+      drop view run_lanes; drop function wait_for_test; alter table all_run_lanes rename to run_lanes`)
+
+    expect(run).toMatchObject({ id, attempts: 2 })
+  })
+
   it('passes over a run whose pause is not over', async () => {
     await put('queued', { notBefore: new Date('2999-01-01'), leaseUntil: null })
     const workerStore = createWorkerStore(harness.host.db)
