@@ -41,11 +41,11 @@ export function createPeerWatch(longestTimeoutMs: number) {
   const recentMs = new Map<SiteId, readonly number[]>()
 
   return {
-    /** As long as this peer's answers have been known to take, with room; the longest after a failure. */
+    /** As long as this peer's answers have been known to take, with room, in whole ms; the longest after a failure. */
     timeoutMs(siteId: SiteId): number {
       const sight = sights.get(siteId)
       if (sight?.smoothMs === undefined || sight.state === 'failed') return longestTimeoutMs
-      const usual = sight.smoothMs + SPREADS * sight.spreadMs
+      const usual = Math.ceil(sight.smoothMs + SPREADS * sight.spreadMs)
       return Math.min(longestTimeoutMs, Math.max(SHORTEST_TIMEOUT_MS, usual))
     },
 
