@@ -5,6 +5,7 @@ import postgres from 'postgres'
 import { DEFAULT_NODE_DIR, NODE_DATABASE, type NodeHome, readNodeHome } from '../node-home.ts'
 import { visitDatabase } from '../services.ts'
 import { type Check, type CheckResult, type Patient, runChecks } from './check.ts'
+import { BLOB_CHECKS } from './blob-checks.ts'
 import { DATABASE_CHECKS } from './database-checks.ts'
 import { ENGINE_CHECKS } from './engine-checks.ts'
 import { FEDERATION_CHECKS } from './federation-checks.ts'
@@ -19,6 +20,7 @@ export const CHECKS: readonly Check[] = [
   ...MACHINE_CHECKS,
   ...DATABASE_CHECKS,
   ...REDIS_CHECKS,
+  ...BLOB_CHECKS,
   ...OUTSIDE_CHECKS,
   ...SERVICE_CHECKS,
   ...FEDERATION_CHECKS,

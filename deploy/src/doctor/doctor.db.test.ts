@@ -5,6 +5,7 @@ import { createSiteKeys } from '@crosspanel/node/peers/site-keys'
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cloneDatabase } from '../../../test/src/postgres.ts'
+import { openS3Server } from '../../../test/src/s3-server.ts'
 import { type NodeHome, readNodeHome } from '../node-home.ts'
 import { writeSettings } from '../settings.ts'
 import { type Check, type CheckResult, runChecks } from './check.ts'
@@ -122,6 +123,41 @@ describe('the doctor', () => {
     home = { ...home, settings: { ...home.settings, DATABASE_URL: undefined } }
     expect(await look('postgres')).toMatchObject({ state: 'fail', fix: restore })
     await expect(stat(join(home.dir, 'postgres'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it('looks for the latest files where the settings say that they are', async () => {
+    const s3 = stack.use(await openS3Server())
+    expect(await look('blob-store')).toMatchObject({ state: 'ok' })
+
+    const { endpoint, bucket, accessKeyId } = s3.config
+    const settings = {
+      ...home.settings,
+      CROSSPANEL_BLOB_STORE: 's3',
+      CROSSPANEL_S3_ENDPOINT: endpoint,
+      CROSSPANEL_S3_BUCKET: bucket,
+      CROSSPANEL_S3_ACCESS_KEY_ID: accessKeyId,
+    }
+    home = { ...home, settings }
+    const incomplete = expect.stringContaining('CROSSPANEL_S3_SECRET_ACCESS_KEY') as string
+    expect(await look('settings')).toMatchObject({ state: 'fail', evidence: incomplete })
+
+    const whole = { ...settings, CROSSPANEL_S3_SECRET_ACCESS_KEY: s3.config.secretAccessKey }
+    home = { ...home, settings: { ...whole, CROSSPANEL_S3_ACCESS_KEY_ID: 'nobody' } }
+    const refused = expect.stringContaining('403 InvalidAccessKeyId') as string
+    expect(await look('blob-store')).toMatchObject({ state: 'fail', evidence: refused })
+
+    home = { ...home, settings: whole }
+    expect(await look('blob-store')).toMatchObject({ state: 'ok' })
+
+    // Of a node that was moved to the bucket without its files.
+    await sql`
+      insert into files (id, kind, name, state, "encryptedFor", "jobId", "jobEpoch", "offset", size, sha256,
+        "blobId", header, "createdAt", "completedAt", "verifiedAt")
+      values (gen_random_uuid(), 'result', 'chr1.info.gz', 'complete', 'site', gen_random_uuid(), 1, 0, 1,
+        repeat('0', 64), gen_random_uuid(), '\\x00', now(), now(), now())`
+    const moved = await look('blob-store')
+    expect(moved.evidence).toMatch(/^1 of the latest 1 files are not in the bucket/)
+    expect(moved.fix).toContain('crosspanel files scrub')
   })
 
   it('sends whoever does not reach the registry to netcheck', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { NodeEnvironment } from '@crosspanel/node/config'
+import { NodeEnvironment, readConfig } from '@crosspanel/node/config'
 import { readSiteKeys } from '@crosspanel/node/peers/site-keys'
 import { inData } from '../node-home.ts'
 import { SETTINGS_FILE } from '../settings.ts'
@@ -39,10 +39,9 @@ export const MACHINE_CHECKS: readonly Check[] = [
         DATABASE_URL: 'private',
         ...home.settings,
       }
-      const parsed = NodeEnvironment.safeParse(given)
-      if (parsed.success) return found('ok', `${home.siteId} in ${SETTINGS_FILE}`)
-      const names = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-      return found('fail', names.join('; '), `correct ${join(home.dir, SETTINGS_FILE)}`)
+      const fault = faultOf(given)
+      if (fault === undefined) return found('ok', `${home.siteId} in ${SETTINGS_FILE}`)
+      return found('fail', fault, `correct ${join(home.dir, SETTINGS_FILE)}`)
     },
   },
   {
@@ -151,6 +150,24 @@ export const MACHINE_CHECKS: readonly Check[] = [
 
 export function found(state: 'ok' | 'warn' | 'fail' | 'skipped', evidence: string, fix?: string) {
   return { state, evidence, ...(fix === undefined ? {} : { fix }) }
+}
+
+/** What the node would say of its settings when it starts, in one line. */
+function faultOf(given: Readonly<Record<string, string | undefined>>): string | undefined {
+  const parsed = NodeEnvironment.safeParse(given)
+  if (!parsed.success) {
+    return parsed.error.issues
+      .map(({ path, message }) => `${path.join('.')}: ${message}`)
+      .join('; ')
+  }
+  try {
+    readConfig(given)
+    return undefined
+  } catch (error) {
+    return error instanceof Error
+      ? error.message.replace('bad configuration:\n', '')
+      : String(error)
+  }
 }
 
 async function openFiles({ home }: Patient): Promise<string[]> {
