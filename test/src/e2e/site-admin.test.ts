@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, openWindow, watchFaults } from '../browser.ts'
+import { inspect, openBrowser, openWindow, watchFaults } from '../browser.ts'
 import { PASSWORD, TestNetwork, type TestNode } from '../network.ts'
 
 const IBADAN = 'site:ibadan'
@@ -103,6 +103,18 @@ describe('a site administrator', () => {
 
     await page.getByRole('button', { name: 'Resume' }).waitFor({ state: 'detached' })
     expect(await mode()).toBe('open')
+    expect(faults).toEqual([])
+  })
+
+  it('shows both halves of a mail before its texts are saved', async () => {
+    await page.goto(`${node.url}/admin/mail/job-completed`)
+    await page.getByRole('button', { name: 'Preview' }).click()
+
+    const paper = page.frameLocator('iframe[title=HTML]')
+    await paper.getByRole('link').first().waitFor()
+
+    expect(await paper.locator('body').innerText()).toContain('Hello [recipientName]')
+    expect(await inspect(page)).toEqual([])
     expect(faults).toEqual([])
   })
 })

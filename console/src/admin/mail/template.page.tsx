@@ -119,16 +119,7 @@ function Editor(props: { template: TemplateView; refresh: () => Promise<void> })
           </Show>
         </div>
       </form>
-      <Show when={seen()}>
-        {(shown) => (
-          <Section title={t().previewTitle}>
-            <div class="max-w-3xl rounded-md border border-line bg-raised p-4 text-sm">
-              <p class="mb-2 font-semibold">{shown().subject}</p>
-              <p class="whitespace-pre-wrap">{shown().text}</p>
-            </div>
-          </Section>
-        )}
-      </Show>
+      <Show when={seen()}>{(shown) => <Preview texts={shown()} />}</Show>
       <ConfirmDialog
         title={t().reset}
         isOpen={isResetting()}
@@ -141,5 +132,28 @@ function Editor(props: { template: TemplateView; refresh: () => Promise<void> })
         <p>{t().resetText}</p>
       </ConfirmDialog>
     </>
+  )
+}
+
+/**
+ * Both halves of the mail, as a program for mail shows the one that it can. The HTML stands in a
+ * document of its own that runs nothing and leads nowhere; its paper is white in every theme, as in most of those programs.
+ */
+function Preview(props: { texts: TemplateTexts }) {
+  return (
+    <Section title={t().previewTitle}>
+      <div class="flex max-w-3xl flex-col gap-4 rounded-md border border-line bg-raised p-4 text-sm">
+        <p class="font-semibold">{props.texts.subject}</p>
+        <h3 class="text-faint">{t().text}</h3>
+        <p class="whitespace-pre-wrap">{props.texts.text}</p>
+        <h3 class="text-faint">{t().html}</h3>
+        <iframe
+          class="h-72 w-full resize-y rounded-md border border-line bg-white scheme-light"
+          title={t().html}
+          sandbox=""
+          srcdoc={props.texts.html}
+        />
+      </div>
+    </Section>
   )
 }
