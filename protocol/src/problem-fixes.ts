@@ -36,6 +36,7 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   'panel-task-not-found': 'Use the task id that adding the panel answered.',
   'job-not-found': 'List the jobs to find the id.',
   'site-not-found': 'Look the site up in the federation document.',
+  'announcement-limit-reached': 'End an announcement that is not needed any more.',
   'announcement-ended': 'Make a new announcement.',
   'too-many-streams': 'Close another page or program that shows live changes.',
   'notification-not-found': 'List the notifications again: this one was removed, or is not yours.',

@@ -54,6 +54,10 @@ export const PROBLEMS = {
   'panel-exists': { status: 409, title: 'This version of the panel is served already' },
   'alert-state-conflict': { status: 409, title: 'The alert is not in a state that allows this' },
   'job-state-conflict': { status: 409, title: 'The job is not in a state that allows this' },
+  'announcement-limit-reached': {
+    status: 409,
+    title: 'There are as many announcements as there may be',
+  },
   'announcement-ended': { status: 409, title: 'The announcement was ended already' },
   'run-not-queued': { status: 409, title: 'No run with this id waits in the queue' },
   'result-not-ready': { status: 409, title: 'The job has no accepted result yet' },

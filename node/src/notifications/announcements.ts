@@ -4,6 +4,7 @@ import type {
   ChangeAnnouncement,
   CreateAnnouncement,
 } from '@crosspanel/protocol/announcement'
+import { announcementOf, changesOf, requireSpan } from '@crosspanel/protocol/announcement-rules'
 import type { FederationAnnouncements } from '@crosspanel/protocol/federation-announcements'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { Base } from '../base.ts'
@@ -165,33 +166,4 @@ function isOfFederation({ issuer }: Announcement): boolean {
   return issuer === 'federation'
 }
 
-function changesOf({ severity, text, from, until }: ChangeAnnouncement) {
-  return {
-    ...(severity === undefined ? {} : { severity }),
-    ...(text === undefined ? {} : { text }),
-    ...(from === undefined ? {} : { from: new Date(from) }),
-    ...(until === undefined ? {} : { until: until === null ? null : new Date(until) }),
-  }
-}
-
-function requireSpan({ from, until }: Pick<AnnouncementRow, 'from' | 'until'>, now: Date): void {
-  if (until === null || (until > from && until > now)) return
-  throw new DomainError('invalid-request', undefined, {
-    errors: [{ pointer: '#/until', detail: 'is not after the beginning, or is past already' }],
-  })
-}
-
-function viewOf(row: AnnouncementRow): Announcement {
-  const { id, issuer, severity, text } = row
-  return {
-    id,
-    issuer,
-    severity,
-    text,
-    from: row.from.toISOString(),
-    until: row.until?.toISOString() ?? null,
-    endedAt: row.endedAt?.toISOString() ?? null,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  }
-}
+const viewOf = (row: AnnouncementRow): Announcement => announcementOf(row, row.issuer)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { GeneralJws } from '@crosspanel/protocol/federation'
+import { ANNOUNCEMENTS_OPEN_MAX } from '@crosspanel/protocol/federation-announcements'
 import { FederationRoot } from '@crosspanel/protocol/registry-api'
 import { verifyAnnouncements } from '@crosspanel/protocol/signed-document'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -109,5 +110,21 @@ describe('what the federation announces', () => {
     ]
 
     expect(outcomes).toEqual(['409 announcement-ended', '409 announcement-ended'])
+  })
+
+  it('is refused above what the signed list holds, and has room again when another is ended', async () => {
+    const open = (await published()).announcements
+    for (let index = open.length; index < ANNOUNCEMENTS_OPEN_MAX; index += 1) {
+      await create({ text: `No. ${index}` })
+    }
+
+    const over = await outcomeOf(admin('POST', '/v1/announcements', { text: 'One more' }))
+    const listed = (await published()).announcements
+    await admin('DELETE', `/v1/announcements/${listed[0]?.id ?? ''}`)
+    const { id } = await create({ text: 'One more' })
+
+    expect(over).toBe('409 announcement-limit-reached')
+    expect(listed).toHaveLength(ANNOUNCEMENTS_OPEN_MAX)
+    expect((await published()).announcements.map((one) => one.id)).toContain(id)
   })
 })

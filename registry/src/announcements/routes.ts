@@ -5,6 +5,7 @@ import {
   CreateAnnouncement,
 } from '@crosspanel/protocol/announcement'
 import { GeneralJws } from '@crosspanel/protocol/federation'
+import type { ProblemCode } from '@crosspanel/protocol/problem'
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
@@ -51,11 +52,17 @@ const create = createRoute({
   request: { body: jsonBody(CreateAnnouncement) },
   responses: {
     201: jsonAnswer('The announcement', Announcement),
-    ...problems('invalid-request', 'malformed-json', 'unauthenticated', 'csrf-refused'),
+    ...problems(
+      'invalid-request',
+      'malformed-json',
+      'unauthenticated',
+      'csrf-refused',
+      'announcement-limit-reached',
+    ),
   },
 })
 
-const changed = {
+const changed = (...codes: readonly ProblemCode[]) => ({
   200: jsonAnswer('The announcement as it is now', Announcement),
   ...problems(
     'invalid-request',
@@ -63,8 +70,9 @@ const changed = {
     'csrf-refused',
     'announcement-not-found',
     'announcement-ended',
+    ...codes,
   ),
-}
+})
 
 const change = createRoute({
   method: 'patch',
@@ -72,7 +80,7 @@ const change = createRoute({
   operationId: 'changeAnnouncement',
   summary: 'Change an announcement that has not been ended',
   request: { params: byId, body: jsonBody(ChangeAnnouncement) },
-  responses: changed,
+  responses: changed('announcement-limit-reached'),
 })
 
 const end = createRoute({
@@ -81,7 +89,7 @@ const end = createRoute({
   operationId: 'endAnnouncement',
   summary: 'End an announcement now; it stays in the list of all',
   request: { params: byId },
-  responses: changed,
+  responses: changed(),
 })
 
 /** For federation admins. */

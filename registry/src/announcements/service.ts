@@ -4,8 +4,12 @@ import type {
   ChangeAnnouncement,
   CreateAnnouncement,
 } from '@crosspanel/protocol/announcement'
+import { announcementOf, changesOf, requireSpan } from '@crosspanel/protocol/announcement-rules'
 import type { GeneralJws } from '@crosspanel/protocol/federation'
-import type { FederationAnnouncements } from '@crosspanel/protocol/federation-announcements'
+import {
+  ANNOUNCEMENTS_OPEN_MAX,
+  type FederationAnnouncements,
+} from '@crosspanel/protocol/federation-announcements'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { documentSha256 } from '@crosspanel/protocol/signed-document'
 import type { Admin } from '../admin/admin.ts'
@@ -56,6 +60,15 @@ export function createAnnouncementService(deps: AnnouncementServiceDeps) {
     return store.publishAfter(now(), changeAndRecord, signList)
   }
 
+  /** The signed list has all that are open, so there may be no more of them than it holds. */
+  async function requireRoom(tx: Tx): Promise<void> {
+    if ((await store.countOpen(tx, now())) <= ANNOUNCEMENTS_OPEN_MAX) return
+    throw new DomainError(
+      'announcement-limit-reached',
+      `${ANNOUNCEMENTS_OPEN_MAX} announcements are in force or to come.`,
+    )
+  }
+
   async function requireOpen(tx: Tx, id: string): Promise<AnnouncementRow> {
     const row = await store.find(tx, id)
     if (row === undefined) throw new DomainError('announcement-not-found')
@@ -97,14 +110,20 @@ export function createAnnouncementService(deps: AnnouncementServiceDeps) {
         updatedAt: at,
       }
       requireSpan(row, at)
-      return publishAfter(admin, 'announcement.created', (tx) => store.insert(tx, row))
+      return publishAfter(admin, 'announcement.created', async (tx) => {
+        const made = await store.insert(tx, row)
+        await requireRoom(tx)
+        return made
+      })
     },
 
     change(admin: Admin, id: string, wanted: ChangeAnnouncement): Promise<Announcement> {
       return publishAfter(admin, 'announcement.changed', async (tx) => {
         const changes = changesOf(wanted)
         requireSpan({ ...(await requireOpen(tx, id)), ...changes }, now())
-        return store.update(tx, id, { ...changes, updatedAt: now() })
+        const changed = await store.update(tx, id, { ...changes, updatedAt: now() })
+        await requireRoom(tx)
+        return changed
       })
     },
 
@@ -117,33 +136,4 @@ export function createAnnouncementService(deps: AnnouncementServiceDeps) {
   }
 }
 
-function changesOf({ severity, text, from, until }: ChangeAnnouncement) {
-  return {
-    ...(severity === undefined ? {} : { severity }),
-    ...(text === undefined ? {} : { text }),
-    ...(from === undefined ? {} : { from: new Date(from) }),
-    ...(until === undefined ? {} : { until: until === null ? null : new Date(until) }),
-  }
-}
-
-function requireSpan({ from, until }: Pick<AnnouncementRow, 'from' | 'until'>, now: Date): void {
-  if (until === null || (until > from && until > now)) return
-  throw new DomainError('invalid-request', undefined, {
-    errors: [{ pointer: '#/until', detail: 'is not after the beginning, or is past already' }],
-  })
-}
-
-function viewOf(row: AnnouncementRow): Announcement {
-  const { id, severity, text } = row
-  return {
-    id,
-    issuer: 'federation',
-    severity,
-    text,
-    from: row.from.toISOString(),
-    until: row.until?.toISOString() ?? null,
-    endedAt: row.endedAt?.toISOString() ?? null,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  }
-}
+const viewOf = (row: AnnouncementRow): Announcement => announcementOf(row, 'federation')

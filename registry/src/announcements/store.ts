@@ -1,4 +1,5 @@
 import type { GeneralJws } from '@crosspanel/protocol/federation'
+import { ANNOUNCEMENTS_OPEN_MAX } from '@crosspanel/protocol/federation-announcements'
 import { and, desc, eq, gt, isNull, or, type SQL } from 'drizzle-orm'
 import { type AuditEntry, recordAudit } from '../audit/record.ts'
 import type { Db, Tx } from '../db.ts'
@@ -17,8 +18,6 @@ export interface SignedList {
 }
 type Sign = (open: readonly AnnouncementRow[], version: number) => Promise<SignedList>
 
-const SHOWN_MAX = 100
-
 export function createAnnouncementStore(db: Db) {
   function select(reader: Db | Tx, where?: SQL): Promise<AnnouncementRow[]> {
     return reader
@@ -26,7 +25,7 @@ export function createAnnouncementStore(db: Db) {
       .from(announcements)
       .where(where)
       .orderBy(desc(announcements.from), desc(announcements.id))
-      .limit(SHOWN_MAX)
+      .limit(ANNOUNCEMENTS_OPEN_MAX)
   }
 
   const isNotOver = (now: Date) =>
@@ -38,6 +37,8 @@ export function createAnnouncementStore(db: Db) {
   return {
     listAll: (): Promise<AnnouncementRow[]> => select(db),
     listOpen: (now: Date): Promise<AnnouncementRow[]> => select(db, isNotOver(now)),
+
+    countOpen: (tx: Tx, now: Date): Promise<number> => tx.$count(announcements, isNotOver(now)),
 
     async findList(): Promise<SignedList | undefined> {
       const [row] = await db.select().from(announcementList)
