@@ -13,6 +13,7 @@ import { announce } from '../ui/status-region.tsx'
 import { type Column, Table } from '../ui/table.tsx'
 import { View } from '../ui/view.tsx'
 import { AccountTabs } from './account-tabs.tsx'
+import { kindWords } from '../notifications/kind-words.ts'
 import { t } from './words.ts'
 
 /** What one is told of, and by which ways. A choice counts at once. */
@@ -22,7 +23,7 @@ export default function PreferencesPage() {
     () => read(api['notification-preferences'].$get()),
   )
   const columns = (): Column<NotificationPreference>[] => [
-    { id: 'kind', title: t().preferences.kind, cell: ({ kind }) => t().kinds[kind] },
+    { id: 'kind', title: t().preferences.kind, cell: ({ kind }) => kindWords()[kind] },
     ...NOTIFICATION_CHANNELS.map((channel) => ({
       id: channel,
       title: t().preferences.channels[channel],
@@ -75,7 +76,7 @@ function ChannelChoice(props: {
           checked={choice().isOn}
           disabled={choice().isFixed || change.isBusy()}
           aria-label={t().preferences.choice(
-            t().kinds[props.preference.kind],
+            kindWords()[props.preference.kind],
             t().preferences.channels[props.channel],
           )}
           onChange={(event) => void choose(event.currentTarget)}

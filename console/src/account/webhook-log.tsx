@@ -10,6 +10,7 @@ import { type Column, Table } from '../ui/table.tsx'
 import { Age } from '../ui/time.tsx'
 import { View } from '../ui/view.tsx'
 import { DELIVERY_MARKS } from './delivery-marks.ts'
+import { kindWords } from '../notifications/kind-words.ts'
 import { t } from './words.ts'
 
 const PAGE = '50'
@@ -40,7 +41,7 @@ export function WebhookLog(props: {
     {
       id: 'kind',
       title: t().preferences.kind,
-      cell: ({ kind }) => t().kinds[kind as keyof ReturnType<typeof t>['kinds']] ?? kind,
+      cell: ({ kind }) => kindWords()[kind as keyof ReturnType<typeof kindWords>] ?? kind,
     },
     {
       id: 'state',

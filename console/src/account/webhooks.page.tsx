@@ -19,6 +19,7 @@ import { type Column, Table } from '../ui/table.tsx'
 import { View } from '../ui/view.tsx'
 import { AccountTabs } from './account-tabs.tsx'
 import { WebhookMark } from './webhook-mark.tsx'
+import { kindWords } from '../notifications/kind-words.ts'
 import { t } from './words.ts'
 
 /** Addresses of one's own that the node calls when something happens. */
@@ -122,7 +123,7 @@ function MakeWebhook(props: { onMade: (webhook: WebhookWithSecret) => void }) {
         <For each={WEBHOOK_KINDS.options}>
           {(kind) => (
             <Checkbox
-              label={t().kinds[kind]}
+              label={kindWords()[kind]}
               isChecked={kinds().includes(kind)}
               onChange={(isChosen) => choose(kind, isChosen)}
             />

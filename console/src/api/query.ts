@@ -13,7 +13,6 @@ export interface Query<T> {
   at(): Date | undefined
   /** Why the latest attempt gave nothing; `undefined` after one that did. */
   failure(): ApiFailure | undefined
-  isLoading(): boolean
   refresh(): Promise<void>
   /** Lays a change over what is there, until it is read again. */
   change(next: (data: T) => T): void
@@ -45,7 +44,6 @@ export function createQuery<T extends object, K>(
   const [store, setStore] = createStore<{ data: T | undefined }>({ data: undefined })
   const [at, setAt] = createSignal<Date>()
   const [failure, setFailure] = createSignal<ApiFailure>()
-  const [isLoading, setLoading] = createSignal(true)
   let attempt = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
@@ -58,7 +56,6 @@ export function createQuery<T extends object, K>(
     clearTimeout(timer)
     const mine = new AbortController()
     attempt = mine
-    setLoading(true)
     try {
       const data = await read(untrack(key), mine.signal)
       if (mine.signal.aborted) return
@@ -67,15 +64,11 @@ export function createQuery<T extends object, K>(
         setStore('data', reconcile(data as T | undefined))
         setAt(new Date())
         setFailure(undefined)
-        setLoading(false)
       })
     } catch (error) {
       if (mine.signal.aborted) return
       failures += 1
-      batch(() => {
-        setFailure(asFailure(error))
-        setLoading(false)
-      })
+      setFailure(asFailure(error))
     }
     timer = setTimeout(() => void refreshWhenSeen(), nextPauseMs())
   }
@@ -138,5 +131,5 @@ export function createQuery<T extends object, K>(
     }),
   )
 
-  return { data: () => store.data, at, failure, isLoading, refresh, change }
+  return { data: () => store.data, at, failure, refresh, change }
 }

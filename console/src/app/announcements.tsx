@@ -1,5 +1,5 @@
 import { For, Show } from 'solid-js'
-import { formatDateTime } from '../i18n/format.ts'
+import { formatDateTime, withColon } from '../i18n/format.ts'
 import { liveStanding } from '../live/live.ts'
 import { Icon } from '../ui/icons.tsx'
 import { now } from '../ui/time.tsx'
@@ -27,7 +27,8 @@ export function Announcements() {
               <div class="mx-auto flex max-w-7xl items-start gap-2 px-4 py-2 sm:px-6">
                 <Icon name={announcement.severity === 'info' ? 'info' : 'warning'} class="mt-1" />
                 <p class="min-w-0 flex-1 whitespace-pre-line">
-                  <strong>{t().severity[announcement.severity]}:</strong> {announcement.text}{' '}
+                  <strong>{withColon(t().severity[announcement.severity])}</strong>{' '}
+                  {announcement.text}{' '}
                   {announcement.until === null
                     ? ''
                     : `(${t().until(formatDateTime(announcement.until))})`}

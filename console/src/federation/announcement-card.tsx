@@ -4,6 +4,7 @@ import type { IconName } from '../ui/icons.tsx'
 import { StateMark, type Tone } from '../ui/state-mark.tsx'
 import { ExactTime, now } from '../ui/time.tsx'
 import { phaseOf } from './announcing.ts'
+import { t as appWords } from '../app/words.ts'
 import { t } from './words.ts'
 
 const LOOKS: Readonly<Record<AnnouncementSeverity, readonly [Tone, IconName]>> = {
@@ -18,7 +19,7 @@ export function AnnouncementCard(props: { announcement: Announcement; actions?: 
     <article class="flex flex-col gap-2 rounded-md border border-line p-4 text-sm">
       <div class="flex flex-wrap items-center gap-2">
         <StateMark tone={look()[0]} icon={look()[1]}>
-          {t().announcements.severities[props.announcement.severity]}
+          {appWords().severity[props.announcement.severity]}
         </StateMark>
         <span class="text-faint">
           {t().announcements[phaseOf(props.announcement, now())]} ·{' '}

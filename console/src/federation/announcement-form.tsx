@@ -14,6 +14,7 @@ import { RadioGroup, TextArea, TextField } from '../ui/field.tsx'
 import { FailureBox } from '../ui/problem-box.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { registry } from './client.ts'
+import { t as appWords } from '../app/words.ts'
 import { t } from './words.ts'
 
 const EMPTY: Wanted = { severity: 'info', text: '', from: '', until: '' }
@@ -58,7 +59,7 @@ export function AnnouncementForm(props: { onMade: () => void }) {
         value={form.severity}
         choices={SEVERITIES.map((value) => ({
           value,
-          label: t().announcements.severities[value],
+          label: appWords().severity[value],
           hint: t().announcements.severityHints[value],
         }))}
         onChange={(severity) => setForm({ severity })}

@@ -251,7 +251,6 @@ export const en = {
     text: 'Text',
     textHint: 'Plain text, at most 1,000 characters. Everybody can read it: name no person.',
     severity: 'Kind',
-    severities: { info: 'Notice', warning: 'Warning', critical: 'Important' },
     severityHints: {
       info: 'Good to know.',
       warning: 'Work is slower or stops for a while.',

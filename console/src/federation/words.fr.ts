@@ -254,7 +254,6 @@ export const fr: Dictionary<typeof en> = {
     textHint:
       'Texte simple, 1 000 caractères au plus. Tout le monde peut le lire : ne nommez personne.',
     severity: 'Genre',
-    severities: { info: 'Avis', warning: 'Avertissement', critical: 'Important' },
     severityHints: {
       info: 'Bon à savoir.',
       warning: 'Le travail est plus lent ou s’arrête un moment.',

@@ -1,8 +1,9 @@
 import type { Finding } from '@crosspanel/protocol/job'
-import { For, Show } from 'solid-js'
+import { For } from 'solid-js'
 import { formatNumber, withColon } from '../i18n/format.ts'
 import { ProblemBox, type ProblemTone } from '../ui/problem-box.tsx'
-import { commandOf } from './finding-command.ts'
+import { t as uiWords } from '../ui/words.ts'
+import { splitFix } from './finding-fix.ts'
 import { t } from './words.ts'
 
 const TONES: Readonly<Record<Finding['severity'], ProblemTone>> = {
@@ -10,32 +11,56 @@ const TONES: Readonly<Record<Finding['severity'], ProblemTone>> = {
   warning: 'warn',
   note: 'plain',
 }
+const WORST_FIRST = Object.keys(TONES)
 
-/** What the checks of both sites saw, the worst first. The node's words are English whatever the page's language. */
+/** What checks have seen, in the browser or at a site, the worst first. Their words are English whatever the page's language. */
 export function Findings(props: { findings: readonly Finding[] }) {
-  const order: readonly Finding['severity'][] = ['error', 'warning', 'note']
   const sorted = () =>
-    props.findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+    props.findings.toSorted(
+      (a, b) => WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity),
+    )
   return (
-    <div class="flex flex-col gap-3">
+    <ul class="flex flex-col gap-3">
       <For each={sorted()}>
         {(finding) => (
-          <ProblemBox
-            title={`${withColon(t().severities[finding.severity])} ${finding.code}`}
-            tone={TONES[finding.severity]}
-            seen={<span lang="en">{finding.seen}</span>}
-            why={<span lang="en">{finding.why}</span>}
-            fix={<span lang="en">{finding.fix}</span>}
-            command={commandOf(finding.fix)}
-          >
-            <p class="text-sm text-faint">
-              <Show when={finding.file}>{(file) => <>{file()}</>}</Show>
-              <Show when={finding.line}>{(line) => <> · {t().line(formatNumber(line()))}</>}</Show>
-              <Show when={finding.count > 1}> · {t().times(finding.count)}</Show>
-            </p>
-          </ProblemBox>
+          <li>
+            <FindingBox finding={finding} />
+          </li>
         )}
       </For>
-    </div>
+    </ul>
   )
+}
+
+function FindingBox(props: { finding: Finding }) {
+  const fix = () => splitFix(props.finding.fix)
+  return (
+    <ProblemBox
+      tone={TONES[props.finding.severity]}
+      title={
+        <>
+          {withColon(t().findings.severities[props.finding.severity])}{' '}
+          <span lang="en">{props.finding.seen}</span>
+        </>
+      }
+      seen={placeOf(props.finding)}
+      why={<span lang="en">{props.finding.why}</span>}
+      fix={<span lang="en">{fix().text}</span>}
+      command={fix().command}
+    >
+      <p class="text-sm text-faint">
+        {uiWords().code} <code>{props.finding.code}</code>
+      </p>
+    </ProblemBox>
+  )
+}
+
+function placeOf({ file, line, count }: Finding): string {
+  const { inFile, atLine, seen } = t().findings
+  const parts = [
+    file === undefined ? '' : inFile(file),
+    line === undefined ? '' : atLine(formatNumber(line)),
+    seen(count),
+  ]
+  return parts.filter((part) => part !== '').join(', ')
 }

@@ -1,8 +1,7 @@
 import type { JobView } from '@crosspanel/protocol/job'
-import { JOB_STATE_WORDS, type JobState } from '@crosspanel/protocol/states'
+import { JOB_STATE_WORDS } from '@crosspanel/protocol/states'
 import { ago } from '../gallery/view.ts'
-
-const ENDED = new Set<JobState>(['completed', 'rejected', 'failed', 'cancelled', 'expired'])
+import { ENDED } from './state-order.ts'
 
 /** A job for the gallery: what is not given is made up from its number. */
 export function exampleJob(number: number, more: Partial<JobView> = {}): JobView {

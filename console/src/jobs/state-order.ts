@@ -16,3 +16,8 @@ export const JOB_STATE_ORDER = [
   'cancelled',
   'expired',
 ] as const satisfies readonly JobState[]
+
+/** Ended without a result, and may be tried again; tests hold this to the protocol's moves. */
+export const RETRIABLE: ReadonlySet<JobState> = new Set(['rejected', 'failed', 'expired'])
+
+export const ENDED: ReadonlySet<JobState> = new Set(['completed', 'cancelled', ...RETRIABLE])

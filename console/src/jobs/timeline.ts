@@ -1,5 +1,5 @@
 import type { JobDetail, JobEvent } from '@crosspanel/protocol/job'
-import type { JobState } from '@crosspanel/protocol/states'
+import { ENDED, RETRIABLE } from './state-order.ts'
 
 /** The site that owns the job wrote its first event. */
 export function homeSiteOf({ events }: Pick<JobDetail, 'events'>): string | undefined {
@@ -34,13 +34,10 @@ export interface JobActions {
   readonly canRetry: boolean
 }
 
-const RETRIED = new Set<JobState>(['rejected', 'failed', 'expired'])
-const FINAL = new Set<JobState>(['completed', 'cancelled', ...RETRIED])
-
 /** What a person may ask for in this state; the node decides for itself. A test holds it to the protocol's moves. */
 export function actionsOf({
   state,
   isCancelRequested,
 }: Pick<JobDetail, 'state' | 'isCancelRequested'>): JobActions {
-  return { canCancel: !FINAL.has(state) && !isCancelRequested, canRetry: RETRIED.has(state) }
+  return { canCancel: !ENDED.has(state) && !isCancelRequested, canRetry: RETRIABLE.has(state) }
 }

@@ -17,9 +17,12 @@ export const en = {
       one: '1 job is loaded, there are more',
       other: '# jobs are loaded, there are more',
     }),
-  severities: { error: 'Stops the job', warning: 'Warning', note: 'Note' },
-  line: (line: string) => `line ${line}`,
-  times: (n: number) => count('en', n, { one: 'seen once', other: 'seen # times' }),
+  findings: {
+    severities: { error: 'Has to be mended', warning: 'Worth a look', note: 'Note' },
+    inFile: (file: string) => `in ${file}`,
+    atLine: (line: string) => `line ${line}`,
+    seen: (n: number) => count('en', n, { one: 'seen once', other: 'seen # times' }),
+  },
   filters: {
     title: 'Filter',
     any: 'Any',

@@ -19,9 +19,12 @@ export const fr: Dictionary<typeof en> = {
       one: '# travail chargé, il y en a d’autres',
       other: '# travaux chargés, il y en a d’autres',
     }),
-  severities: { error: 'Arrête le travail', warning: 'Avertissement', note: 'Remarque' },
-  line: (line) => `ligne ${line}`,
-  times: (n) => count('fr', n, { one: 'vu # fois', other: 'vu # fois' }),
+  findings: {
+    severities: { error: 'À corriger', warning: 'À regarder', note: 'Remarque' },
+    inFile: (file) => `dans ${file}`,
+    atLine: (line) => `ligne ${line}`,
+    seen: (n) => count('fr', n, { one: 'vu une fois', other: 'vu # fois' }),
+  },
   filters: {
     title: 'Filtre',
     any: 'Tous',

@@ -1,7 +1,6 @@
 import type { Dashboard } from '@crosspanel/protocol/dashboard'
 import type { JobView } from '@crosspanel/protocol/job'
-
-const NEEDS_A_PERSON = new Set<JobView['state']>(['failed', 'rejected', 'expired'])
+import { RETRIABLE } from '../jobs/state-order.ts'
 
 export interface JobGroups {
   /** Ended without a result: somebody has to mend or to retry. */
@@ -13,9 +12,9 @@ export interface JobGroups {
 /** The latest jobs by what they ask of a person. */
 export function groupJobs(jobs: readonly JobView[]): JobGroups {
   return {
-    attention: jobs.filter(({ state }) => NEEDS_A_PERSON.has(state)),
+    attention: jobs.filter(({ state }) => RETRIABLE.has(state)),
     running: jobs.filter(({ endedAt }) => endedAt === null),
-    ended: jobs.filter(({ endedAt, state }) => endedAt !== null && !NEEDS_A_PERSON.has(state)),
+    ended: jobs.filter(({ endedAt, state }) => endedAt !== null && !RETRIABLE.has(state)),
   }
 }
 

@@ -27,7 +27,6 @@ const PATHS = {
   upload: 'M8 10.5V2.5M4.8 5.5L8 2.3l3.2 3.2M3 13.5h10',
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5',
   trash: 'M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9',
-  external: 'M9 3h4v4M13 3L7.5 8.5M11 9.5V13H3V5h3.5',
 } as const
 export type IconName = keyof typeof PATHS
 

@@ -16,7 +16,7 @@ const TONES: Readonly<Record<ProblemTone, { box: string; icon: IconName; ink: st
 
 /** Something is wrong, in the four parts that a person needs: what was seen, why it matters, how to mend it, what to type. */
 export function ProblemBox(props: {
-  title: string
+  title: JSX.Element
   tone?: ProblemTone
   /** Of title, seen, why and fix where they are not in the page's language: servers speak English. */
   lang?: string | undefined

@@ -18,17 +18,3 @@ export function afterWholeCheck(report: InputReport): Partial<Draft> {
     chromosomes: [...chromosomes].toSorted((a, b) => Number(a) - Number(b)),
   }
 }
-
-const PROGRAMS = 'bcftools|bgzip|gunzip|gzip|zcat|tabix|unzip|file|tar|sed|awk|plink2?|crosspanel'
-const COMMAND = new RegExp(`^(.*?[:.])\\s+((?:${PROGRAMS}) .+)$`, 's')
-
-/** What is said about a command behind it is no part of it. */
-const ASIDE = /^(.+?)\s+\(([^()]*)\)$/
-
-/** A remedy as a sentence and, where it names one, the command to copy. */
-export function splitFix(fix: string): { readonly text: string; readonly command?: string } {
-  const [, text, whole] = COMMAND.exec(fix) ?? []
-  if (text === undefined || whole === undefined) return { text: fix }
-  const [, command = whole, aside] = ASIDE.exec(whole) ?? []
-  return { text: aside === undefined ? text : `${text} (${aside})`, command }
-}

@@ -9,6 +9,7 @@ import { type Column, Table } from '../../ui/table.tsx'
 import { Age } from '../../ui/time.tsx'
 import { createChange } from '../frame/change.ts'
 import { canResend, MAIL_MARKS } from './mail-rows.ts'
+import { kindWords } from '../../notifications/kind-words.ts'
 import { t } from './words.ts'
 
 /** What became of each mail. One that may have arrived is sent again only after a question. */
@@ -56,7 +57,7 @@ function StateOfMail(props: { state: MailState }) {
 }
 
 const kindText = (kind: string): string =>
-  (t().kinds as Readonly<Record<string, string>>)[kind] ?? kind
+  (kindWords() as Readonly<Record<string, string>>)[kind] ?? kind
 
 const columns = (retry: (mail: MailView) => void): Column<MailView>[] => [
   {

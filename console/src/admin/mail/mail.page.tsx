@@ -19,6 +19,7 @@ import { t as frame } from '../frame/words.ts'
 import { MAIL_STATES } from './mail-rows.ts'
 import { MailTable } from './mail-table.tsx'
 import { TestMail } from './test-mail.tsx'
+import { kindWords } from '../../notifications/kind-words.ts'
 import { t } from './words.ts'
 
 const PATH = '/admin/mail'
@@ -89,7 +90,7 @@ export default function MailPage() {
                 {(template) => (
                   <li>
                     <Link href={`${PATH}/${template.kind}`} class="inline-block min-h-6">
-                      {t().kinds[template.kind]}
+                      {kindWords()[template.kind]}
                     </Link>{' '}
                     <Badge>{template.updatedAt === null ? t().builtIn : t().changed}</Badge>
                   </li>

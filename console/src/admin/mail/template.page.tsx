@@ -12,6 +12,7 @@ import { FailureBox } from '../../ui/problem-box.tsx'
 import { View } from '../../ui/view.tsx'
 import { AdminPage } from '../frame/admin-page.tsx'
 import { createChange } from '../frame/change.ts'
+import { kindWords } from '../../notifications/kind-words.ts'
 import { t } from './words.ts'
 
 const byKind = (kind: string) => ({ param: { kind: kind as TemplateView['kind'] } })
@@ -26,7 +27,7 @@ export default function TemplatePage() {
   )
   const title = () => {
     const kind = texts.data()?.kind
-    return kind === undefined ? t().template : t().kinds[kind]
+    return kind === undefined ? t().template : kindWords()[kind]
   }
   return (
     <AdminPage title={title()} crumbs={[{ href: '/admin/mail', label: t().title }]}>

@@ -1,5 +1,4 @@
 import type { MailState } from '@crosspanel/protocol/notification-admin'
-import type { NotificationKind } from '@crosspanel/protocol/notification'
 import { count } from '../../i18n/format.ts'
 
 const states: Readonly<Record<MailState, string>> = {
@@ -8,27 +7,6 @@ const states: Readonly<Record<MailState, string>> = {
   sent: 'Sent',
   unconfirmed: 'Perhaps sent',
   failed: 'Failed',
-}
-
-const kinds: Readonly<Record<NotificationKind, string>> = {
-  'job-completed': 'Job completed',
-  'job-rejected': 'Job refused',
-  'job-failed': 'Job failed',
-  'job-cancelled': 'Job cancelled',
-  'job-expired': 'Job expired',
-  'results-expiring': 'Results expire soon',
-  'results-expired': 'Results have expired',
-  'account-invited': 'Invitation',
-  'password-recovery': 'Password recovery',
-  'password-changed': 'Password changed',
-  'command-line-login': 'Command line logged in',
-  'token-expiring': 'API token expires soon',
-  'storage-nearly-full': 'Storage nearly full',
-  'file-damaged': 'File damaged',
-  'alert-raised': 'Alert raised',
-  'alert-resolved': 'Alert resolved',
-  announcement: 'Announcement',
-  'webhook-disabled': 'Webhook switched off',
 }
 
 export const en = {
@@ -84,5 +62,4 @@ export const en = {
   resetText: 'What was written here is gone.',
   wasReset: 'The built-in text is in force',
   states,
-  kinds,
 }

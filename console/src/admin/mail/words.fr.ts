@@ -1,5 +1,4 @@
 import type { MailState } from '@crosspanel/protocol/notification-admin'
-import type { NotificationKind } from '@crosspanel/protocol/notification'
 import { count } from '../../i18n/format.ts'
 import type { Dictionary } from '../../i18n/words.ts'
 import type { en } from './words.en.ts'
@@ -10,27 +9,6 @@ const states: Readonly<Record<MailState, string>> = {
   sent: 'Envoyé',
   unconfirmed: 'Peut-être envoyé',
   failed: 'Échoué',
-}
-
-const kinds: Readonly<Record<NotificationKind, string>> = {
-  'job-completed': 'Travail terminé',
-  'job-rejected': 'Travail refusé',
-  'job-failed': 'Travail échoué',
-  'job-cancelled': 'Travail annulé',
-  'job-expired': 'Travail expiré',
-  'results-expiring': 'Des résultats expirent bientôt',
-  'results-expired': 'Des résultats ont expiré',
-  'account-invited': 'Invitation',
-  'password-recovery': 'Récupération du mot de passe',
-  'password-changed': 'Mot de passe changé',
-  'command-line-login': 'Ligne de commande connectée',
-  'token-expiring': 'Un jeton d’API expire bientôt',
-  'storage-nearly-full': 'Stockage presque plein',
-  'file-damaged': 'Fichier abîmé',
-  'alert-raised': 'Alerte levée',
-  'alert-resolved': 'Alerte résolue',
-  announcement: 'Annonce',
-  'webhook-disabled': 'Webhook désactivé',
 }
 
 export const fr: Dictionary<typeof en> = {
@@ -87,5 +65,4 @@ export const fr: Dictionary<typeof en> = {
   resetText: 'Ce qui a été écrit ici disparaît.',
   wasReset: 'Le texte d’origine est en vigueur',
   states,
-  kinds,
 }

@@ -7,6 +7,7 @@ import { Select, TextArea, TextField } from '../../ui/field.tsx'
 import { FailureBox } from '../../ui/problem-box.tsx'
 import { createChange } from '../frame/change.ts'
 import { instantOf, localText } from './notice.ts'
+import { t as appWords } from '../../app/words.ts'
 import { t } from './words.ts'
 
 interface Wanted {
@@ -49,7 +50,7 @@ export function NoticeDialog(props: {
         <Select
           label={t().severity}
           value={wanted().severity}
-          choices={SEVERITIES.map((value) => ({ value, label: t().severities[value] }))}
+          choices={SEVERITIES.map((value) => ({ value, label: appWords().severity[value] }))}
           onChange={(severity) => set({ severity })}
         />
         <TextArea

@@ -17,6 +17,7 @@ import { createChange } from '../frame/change.ts'
 import { MaintenancePart } from './maintenance.tsx'
 import { type NoticeState, stateOf } from './notice.ts'
 import { NoticeDialog } from './notice-dialog.tsx'
+import { t as appWords } from '../../app/words.ts'
 import { t } from './words.ts'
 
 const MARKS: Readonly<Record<NoticeState, readonly [Tone, IconName]>> = {
@@ -101,7 +102,7 @@ const columns = (
     title: t().columns.text,
     cell: (notice) => (
       <>
-        <span class="text-faint">{withColon(t().severities[notice.severity])} </span>
+        <span class="text-faint">{withColon(appWords().severity[notice.severity])} </span>
         <span class="whitespace-pre-line">{notice.text}</span>
       </>
     ),

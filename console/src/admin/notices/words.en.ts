@@ -24,7 +24,6 @@ export const en = {
   noneText:
     'Everybody who has an account here sees an announcement at the top of every page, and in the inbox.',
   severity: 'How much it matters',
-  severities: { info: 'Notice', warning: 'Warning', critical: 'Important' },
   text: 'Text',
   from: 'From',
   fromHint: 'At once when left empty.',

@@ -26,7 +26,6 @@ export const fr: Dictionary<typeof en> = {
   none: 'Rien n’a encore été annoncé',
   noneText: 'Chacun qui a un compte ici voit une annonce en haut de chaque page, et dans sa boîte.',
   severity: 'Importance',
-  severities: { info: 'Avis', warning: 'Avertissement', critical: 'Important' },
   text: 'Texte',
   from: 'Depuis',
   fromHint: 'Tout de suite si vous laissez vide.',

@@ -9,7 +9,7 @@ import { Facts } from '../../ui/table.tsx'
 import type { Draft } from '../draft.ts'
 import { FileFault } from '../file-fault.tsx'
 import { FilePicker } from '../file-picker.tsx'
-import { Findings } from '../findings.tsx'
+import { Findings } from '../../jobs/findings.tsx'
 import { HEAD_BYTES, TAIL_BYTES } from '../first-look.ts'
 import { t } from '../words.ts'
 
