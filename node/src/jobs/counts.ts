@@ -2,9 +2,20 @@ import type { JobState } from '@crosspanel/protocol/states'
 import { eq, gte, ne, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import type { Db } from '../db.ts'
+import { named, rawStatement } from '../raw-statement.ts'
 import { accountJobCounts, dayJobCounts, jobCountChanges, panelJobCounts } from './schema.ts'
 
 export type JobCounts = ReturnType<typeof createJobCounts>
+
+export interface AccountJobCount {
+  readonly state: JobState
+  readonly jobs: number
+}
+
+export interface DayJobCount extends AccountJobCount {
+  /** In UTC, e.g. `2026-11-27`. */
+  readonly day: string
+}
 
 export interface PanelJobCount {
   readonly panelId: string
@@ -24,7 +35,7 @@ const FOLD_LOCK = 7_301_552_405
  */
 export function createJobCounts(db: Db) {
   const total = (column: 'jobs' | 'samples' | 'variants') =>
-    sql<number>`sum(${sql.identifier(column)})::float8`.mapWith(Number).as(column)
+    sql<number>`sum(${sql.identifier(column)})::float8`.as(column)
 
   const ofAccount = unionAll(
     db
@@ -36,12 +47,14 @@ export function createJobCounts(db: Db) {
       .from(jobCountChanges)
       .where(eq(jobCountChanges.accountId, sql.placeholder('accountId'))),
   ).as('counted')
-  const findOfAccount = db
-    .select({ state: ofAccount.state, jobs: total('jobs') })
-    .from(ofAccount)
-    .groupBy(ofAccount.state)
-    .having(({ jobs }) => ne(jobs, 0))
-    .prepare('account_job_counts')
+  const findOfAccount = rawStatement<AccountJobCount>(
+    db,
+    db
+      .select({ state: ofAccount.state, jobs: total('jobs') })
+      .from(ofAccount)
+      .groupBy(ofAccount.state)
+      .having(({ jobs }) => ne(jobs, 0)),
+  )
 
   const ofPanels = unionAll(
     db.select().from(panelJobCounts),
@@ -56,19 +69,20 @@ export function createJobCounts(db: Db) {
       })
       .from(jobCountChanges),
   ).as('counted')
-  const findOfPanels = db
-    .select({
-      panelId: ofPanels.panelId,
-      hostSite: ofPanels.hostSite,
-      state: ofPanels.state,
-      jobs: total('jobs'),
-      samples: total('samples'),
-      variants: total('variants'),
-    })
-    .from(ofPanels)
-    .groupBy(ofPanels.panelId, ofPanels.hostSite, ofPanels.state)
-    .having(({ jobs }) => ne(jobs, 0))
-    .prepare('panel_job_counts')
+  const { panelId, hostSite, state } = ofPanels
+  const findOfPanels = rawStatement<PanelJobCount>(
+    db,
+    db
+      .select({
+        ...named({ panelId, hostSite, state }),
+        jobs: total('jobs'),
+        samples: total('samples'),
+        variants: total('variants'),
+      })
+      .from(ofPanels)
+      .groupBy(panelId, hostSite, state)
+      .having(({ jobs }) => ne(jobs, 0)),
+  )
 
   const since = sql.placeholder('since')
   const ofDays = unionAll(
@@ -82,25 +96,25 @@ export function createJobCounts(db: Db) {
       .from(jobCountChanges)
       .where(gte(jobCountChanges.day, since)),
   ).as('counted')
-  const findOfDays = db
-    .select({ day: ofDays.day, state: ofDays.state, jobs: total('jobs') })
-    .from(ofDays)
-    .groupBy(ofDays.day, ofDays.state)
-    .having(({ jobs }) => ne(jobs, 0))
-    .orderBy(ofDays.day, ofDays.state)
-    .prepare('day_job_counts')
+  const findOfDays = rawStatement<DayJobCount>(
+    db,
+    db
+      .select({ day: ofDays.day, state: ofDays.state, jobs: total('jobs') })
+      .from(ofDays)
+      .groupBy(ofDays.day, ofDays.state)
+      .having(({ jobs }) => ne(jobs, 0))
+      .orderBy(ofDays.day, ofDays.state),
+  )
 
   return {
     /** Jobs of an account in each state that has any. */
-    ofAccount: (accountId: string): Promise<{ state: JobState; jobs: number }[]> =>
-      findOfAccount.execute({ accountId }),
+    ofAccount: (accountId: string) => findOfAccount({ accountId }),
 
     /** All jobs of the site by panel and state; samples and variants are those of completed jobs. */
-    ofPanels: (): Promise<PanelJobCount[]> => findOfPanels.execute(),
+    ofPanels: () => findOfPanels(),
 
     /** Jobs by the day on which they were submitted, in UTC, and the state that they are in now. */
-    ofDays: (since: string): Promise<{ day: string; state: JobState; jobs: number }[]> =>
-      findOfDays.execute({ since }),
+    ofDays: (since: string) => findOfDays({ since }),
 
     /** Adds the changes to the counts. One process at a time; returns how many it folded. */
     fold(): Promise<number> {

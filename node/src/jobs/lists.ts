@@ -1,7 +1,8 @@
 import type { JobState } from '@crosspanel/protocol/states'
-import { and, desc, eq, fillPlaceholders, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import type { Cursor } from '../cursor.ts'
 import type { Db } from '../db.ts'
+import { named, rawStatement } from '../raw-statement.ts'
 import { type JobRow, jobs } from './schema.ts'
 
 export interface JobFilter {
@@ -41,11 +42,6 @@ const LISTED = {
 export type ListedJob = { readonly [K in keyof typeof LISTED]: Written<JobRow[K]> }
 type Written<Value> = Value extends Date ? string : Value
 
-/** Under the names that the program has for them. */
-const COLUMNS = Object.fromEntries(
-  Object.entries(LISTED).map(([name, column]) => [name, sql`${column}`.as(name)]),
-)
-
 const given = sql.placeholder
 /** Bytewise, so that names that begin alike lie side by side in the index. */
 const NAME = sql`lower(${jobs.name}) collate "C"`
@@ -67,19 +63,16 @@ const PARTS = Object.keys(CONDITIONS) as Part[]
 
 export type JobLists = ReturnType<typeof createJobLists>
 
-/**
- * Lists of jobs, the latest submitted first: one statement for each set of filters, written once. Its rows are taken
- * as the client reads them: mapping a hundred of them costs as much again as asking for them.
- */
+/** Lists of jobs, the latest submitted first: one statement for each set of filters, written once. */
 export function createJobLists(db: Db) {
   const statements = new Map<string, ReturnType<typeof write>>()
 
   function write(parts: readonly Part[]) {
-    return queryOf(db, parts).toSQL()
+    return rawStatement<ListedJob>(db, queryOf(db, parts))
   }
 
   return {
-    async list(
+    list(
       filter: JobFilter,
       after: Cursor | undefined,
       limit: number,
@@ -90,15 +83,14 @@ export function createJobLists(db: Db) {
       const key = parts.join()
       const statement = statements.get(key) ?? write(parts)
       statements.set(key, statement)
-      const given = fillPlaceholders(statement.params, values) as (string | number)[]
-      return db.$client.unsafe<ListedJob[]>(statement.sql, given)
+      return statement(values)
     },
   }
 }
 
 export function queryOf(db: Db, parts: readonly Part[]) {
   return db
-    .select(COLUMNS)
+    .select(named(LISTED))
     .from(jobs)
     .where(and(...parts.map((part) => CONDITIONS[part])))
     .orderBy(desc(jobs.submittedAt), desc(jobs.id))

@@ -2,6 +2,7 @@ import type { RunState } from '@crosspanel/protocol/states'
 import { ne, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import type { Db } from '../db.ts'
+import { named, rawStatement } from '../raw-statement.ts'
 import { runCountChanges, runCounts } from './schema.ts'
 
 export type RunCounts = ReturnType<typeof createRunCounts>
@@ -20,7 +21,7 @@ const FOLD_LOCK = 7_301_552_406
 /** How many runs there are, kept as the counts of jobs are. */
 export function createRunCounts(db: Db) {
   const total = (column: 'runs' | 'samples' | 'variants') =>
-    sql<number>`sum(${sql.identifier(column)})::float8`.mapWith(Number).as(column)
+    sql<number>`sum(${sql.identifier(column)})::float8`.as(column)
   const changed = {
     homeSite: runCountChanges.homeSite,
     panelId: runCountChanges.panelId,
@@ -33,23 +34,24 @@ export function createRunCounts(db: Db) {
     db.select().from(runCounts),
     db.select(changed).from(runCountChanges),
   ).as('counted')
-  const findAll = db
-    .select({
-      homeSite: counted.homeSite,
-      panelId: counted.panelId,
-      state: counted.state,
-      runs: total('runs'),
-      samples: total('samples'),
-      variants: total('variants'),
-    })
-    .from(counted)
-    .groupBy(counted.homeSite, counted.panelId, counted.state)
-    .having(({ runs }) => ne(runs, 0))
-    .prepare('run_counts')
+  const { homeSite, panelId, state } = counted
+  const findAll = rawStatement<RunCount>(
+    db,
+    db
+      .select({
+        ...named({ homeSite, panelId, state }),
+        runs: total('runs'),
+        samples: total('samples'),
+        variants: total('variants'),
+      })
+      .from(counted)
+      .groupBy(homeSite, panelId, state)
+      .having(({ runs }) => ne(runs, 0)),
+  )
 
   return {
     /** All runs by home site, panel and state; samples and variants are those of runs that came to a result. */
-    all: (): Promise<RunCount[]> => findAll.execute(),
+    all: () => findAll(),
 
     /** Adds the changes to the counts. One process at a time; returns how many it folded. */
     fold(): Promise<number> {
