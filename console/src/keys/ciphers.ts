@@ -20,7 +20,9 @@ export const browserCiphers: Crypt4ghKeyCiphers = {
     }
   },
 
-  seal: (key, nonce, plaintext) => chacha20poly1305(key, nonce).encrypt(plaintext),
+  sealInto(target, key, nonce, plaintext) {
+    chacha20poly1305(key, nonce).encrypt(plaintext, target)
+  },
 
   open(key, nonce, sealed) {
     try {

@@ -44,9 +44,11 @@ export const nodeCiphers: Crypt4ghKeyCiphers = {
     }
   },
 
-  seal(key, nonce, plaintext) {
+  sealInto(target, key, nonce, plaintext) {
     const cipher = createCipheriv(CIPHER, key, nonce, OPTIONS)
-    return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
+    target.set(cipher.update(plaintext))
+    cipher.final()
+    target.set(cipher.getAuthTag(), plaintext.length)
   },
 
   open(key, nonce, sealed) {

@@ -5,10 +5,15 @@ import {
   openSegment,
   SEALED_SEGMENT_BYTES,
   sealSegment,
+  sealSegmentInto,
+  SEGMENT_OVERHEAD_BYTES,
   SEGMENT_BYTES,
 } from '@crosspanel/protocol/crypt4gh/segment'
 import type { PartialBlob } from './blob-store.ts'
 import { newHeader, type SealedBlobsDeps, type StoredContent } from './sealed-blobs.ts'
+
+/** Segments that are written at once. */
+const SEALED_AT_ONCE = 16
 
 /** A position in an upload that is safely stored: plaintext bytes, and their SHA-256 so far. */
 export interface UploadPosition {
@@ -76,6 +81,8 @@ async function resumeWriter(
   await part.truncate(fileBytes)
 
   const segment = new Uint8Array(SEGMENT_BYTES)
+  const sealed = new Uint8Array(SEALED_AT_ONCE * SEALED_SEGMENT_BYTES)
+  let sealedBytes = 0
   let filled = tailBytes
   let position = offset
   let synced = offset
@@ -95,9 +102,18 @@ async function resumeWriter(
     return fresh.update(segment.subarray(0, tailBytes))
   }
 
-  async function appendSegment(): Promise<void> {
-    await part.append(sealSegment(sessionKey, segment.subarray(0, filled), ciphers))
+  async function sealFilled(): Promise<void> {
+    const end = sealedBytes + filled + SEGMENT_OVERHEAD_BYTES
+    const plaintext = segment.subarray(0, filled)
+    sealSegmentInto(sealed.subarray(sealedBytes, end), sessionKey, plaintext, ciphers)
+    sealedBytes = end
     filled = 0
+    if (end === sealed.length) await appendSealed()
+  }
+
+  async function appendSealed(): Promise<void> {
+    await part.append(sealed.subarray(0, sealedBytes))
+    sealedBytes = 0
   }
 
   return {
@@ -110,7 +126,7 @@ async function resumeWriter(
         segment.set(fits, filled)
         filled += fits.length
         rest = rest.subarray(fits.length)
-        if (filled === SEGMENT_BYTES) await appendSegment()
+        if (filled === SEGMENT_BYTES) await sealFilled()
       }
     },
 
@@ -120,13 +136,15 @@ async function resumeWriter(
         const tail = sealSegment(sessionKey, segment.subarray(0, filled), ciphers)
         await blobs.writeTail(blobId, position, tail)
       }
+      await appendSealed()
       await part.sync()
       synced = position
       return { offset: position, hash: hash.copy() }
     },
 
     async finish() {
-      if (filled > 0) await appendSegment()
+      if (filled > 0) await sealFilled()
+      await appendSealed()
       await part.sync()
       await blobs.finishPart(blobId)
       return { size: position, sha256: hash.copy().digest('hex') }

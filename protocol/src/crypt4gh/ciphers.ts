@@ -12,13 +12,28 @@ export const TAG_BYTES = 16
 export interface Crypt4ghCiphers {
   /** The raw shared secret, or undefined for a public key of low order (an all-zero secret). */
   x25519(secretKey: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined
-  /** RFC 8439 without additional data: the ciphertext followed by its 16-byte tag. */
-  seal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array): Uint8Array
+  /**
+   * RFC 8439 without additional data. Fills `target` with the ciphertext and its 16-byte tag, `TAG_BYTES` more than
+   * the plaintext: an array for each segment would make garbage as large as the file.
+   */
+  sealInto(target: Uint8Array, key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array): void
   /** The plaintext, or undefined if the tag does not match. */
   open(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array): Uint8Array | undefined
   blake2b512(data: Uint8Array): Uint8Array
   /** From a cryptographically secure source. */
   randomBytes(length: number): Uint8Array
+}
+
+/** The ciphertext followed by its tag. */
+export function seal(
+  ciphers: Crypt4ghCiphers,
+  key: Uint8Array,
+  nonce: Uint8Array,
+  plaintext: Uint8Array,
+): Uint8Array {
+  const sealed = new Uint8Array(plaintext.length + TAG_BYTES)
+  ciphers.sealInto(sealed, key, nonce, plaintext)
+  return sealed
 }
 
 /** Parameters of RFC 7914. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nodeCiphers } from '../../../node/src/files/crypt4gh-node.ts'
 import { concatBytes, uint32Bytes } from './bytes.ts'
+import { seal } from './ciphers.ts'
 import { Crypt4ghError } from './error.ts'
 import {
   createSessionKey,
@@ -23,7 +24,7 @@ function packetWith(content: Uint8Array): Uint8Array {
   const shared = nodeCiphers.x25519(writerKey, publicKey)!
   const key = nodeCiphers.blake2b512(concatBytes(shared, publicKey, writer)).subarray(0, 32)
   const nonce = nodeCiphers.randomBytes(12)
-  const body = concatBytes(uint32Bytes(0), writer, nonce, nodeCiphers.seal(key, nonce, content))
+  const body = concatBytes(uint32Bytes(0), writer, nonce, seal(nodeCiphers, key, nonce, content))
   return concatBytes(uint32Bytes(body.length + 4), body)
 }
 

@@ -1,5 +1,5 @@
 import { concatBytes, equalBytes, readUint32, uint32Bytes } from './bytes.ts'
-import { type Crypt4ghCiphers, KEY_BYTES, NONCE_BYTES } from './ciphers.ts'
+import { type Crypt4ghCiphers, KEY_BYTES, NONCE_BYTES, seal } from './ciphers.ts'
 import { Crypt4ghError } from './error.ts'
 
 /** A larger header is refused before it is read: its length fields come from whoever sent the file. */
@@ -50,7 +50,7 @@ export function writeHeader(
   const packets = distinct.map((reader) => {
     const key = packetKey(sharedSecret(writerKey, reader, ciphers), reader, writer, ciphers)
     const nonce = ciphers.randomBytes(NONCE_BYTES)
-    const sealed = ciphers.seal(key, nonce, content)
+    const sealed = seal(ciphers, key, nonce, content)
     const body = concatBytes(uint32Bytes(X25519_CHACHA20_POLY1305), writer, nonce, sealed)
     return concatBytes(uint32Bytes(body.length + 4), body)
   })

@@ -4,6 +4,7 @@ import {
   type Crypt4ghKeyCiphers,
   KEY_BYTES,
   NONCE_BYTES,
+  seal,
   type ScryptParameters,
 } from './ciphers.ts'
 import { Crypt4ghError } from './error.ts'
@@ -41,7 +42,7 @@ export async function writeSecretKeyFile(
   }
   const salt = ciphers.randomBytes(SALT_BYTES)
   const nonce = ciphers.randomBytes(NONCE_BYTES)
-  const sealed = ciphers.seal(await ciphers.scrypt(text(passphrase), salt, SCRYPT), nonce, key)
+  const sealed = seal(ciphers, await ciphers.scrypt(text(passphrase), salt, SCRYPT), nonce, key)
   // The four zero bytes are a number of rounds, which scrypt has no use for.
   const options = concatBytes(new Uint8Array(4), salt)
   const fields = [text('scrypt'), options, text(CIPHER), concatBytes(nonce, sealed)].map(field)

@@ -1,4 +1,3 @@
-import { concatBytes } from './bytes.ts'
 import { type Crypt4ghCiphers, NONCE_BYTES, TAG_BYTES } from './ciphers.ts'
 import { Crypt4ghError } from './error.ts'
 
@@ -14,8 +13,21 @@ export function sealSegment(
   plaintext: Uint8Array,
   ciphers: Crypt4ghCiphers,
 ): Uint8Array {
+  const sealed = new Uint8Array(plaintext.length + SEGMENT_OVERHEAD_BYTES)
+  sealSegmentInto(sealed, sessionKey, plaintext, ciphers)
+  return sealed
+}
+
+/** The same into the place of the segment, which is `SEGMENT_OVERHEAD_BYTES` larger than the plaintext. */
+export function sealSegmentInto(
+  target: Uint8Array,
+  sessionKey: Uint8Array,
+  plaintext: Uint8Array,
+  ciphers: Crypt4ghCiphers,
+): void {
   const nonce = ciphers.randomBytes(NONCE_BYTES)
-  return concatBytes(nonce, ciphers.seal(sessionKey, nonce, plaintext))
+  target.set(nonce)
+  ciphers.sealInto(target.subarray(NONCE_BYTES), sessionKey, nonce, plaintext)
 }
 
 export function openSegment(
