@@ -18,6 +18,9 @@ export const UNREACHED_RATES = Object.fromEntries(
   ]),
 )
 
+/** Like `deploy/bin/crosspanel`: memory and the pauses of collecting it are those of a deployed node. */
+const AS_DEPLOYED = { NODE_OPTIONS: '--max-semi-space-size=4', MALLOC_ARENA_MAX: '2' }
+
 export interface OurNode extends Forked {
   readonly databaseUrl: string
   readonly dataDir: string
@@ -51,6 +54,7 @@ export async function startOurNode(
     DATABASE_URL: databaseUrl,
     REDIS_URL: ports.redisUrl,
     NODE_ENV: 'production',
+    ...AS_DEPLOYED,
     ...environment,
   })
   return { ...node, databaseUrl, dataDir }
