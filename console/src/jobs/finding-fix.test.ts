@@ -12,9 +12,12 @@ describe('a remedy', () => {
       text: 'Sort it: (slow)',
       command: 'bcftools sort a.vcf',
     })
-    expect(splitFix('Sort it: `bcftools sort in.vcf -o out.vcf`.').command).toBe(
-      'bcftools sort in.vcf -o out.vcf',
-    )
+    expect(splitFix('Sort it: `bcftools sort in.vcf -o out.vcf`.')).toEqual({
+      text: 'Sort it:',
+      command: 'bcftools sort in.vcf -o out.vcf',
+    })
+    const reorder = 'reorder them with `bcftools view -S`'
+    expect(splitFix(reorder)).toEqual({ text: reorder, command: 'bcftools view -S' })
     expect(splitFix('Set `##contig` in the header.').command).toBeUndefined()
     expect(splitFix('Choose another panel.')).toEqual({ text: 'Choose another panel.' })
   })

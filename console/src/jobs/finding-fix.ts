@@ -1,5 +1,5 @@
 const PROGRAMS = 'bcftools|bgzip|gunzip|gzip|zcat|tabix|unzip|file|tar|sed|awk|plink2?|crosspanel'
-const LAST = new RegExp(`^(.*?[:.])\\s+((?:${PROGRAMS}) .+)$`, 's')
+const LAST = new RegExp(`^(.*?[:.])\\s+\`?((?:${PROGRAMS}) [^\`]+)(?:\`\\.?)?$`, 's')
 const QUOTED = new RegExp(`\`((?:${PROGRAMS})\\s[^\`]+)\``)
 
 /** What is said about a command behind it is no part of it. */

@@ -43,13 +43,12 @@ function FindingBox(props: { finding: Finding }) {
           <span lang="en">{props.finding.seen}</span>
         </>
       }
-      seen={placeOf(props.finding)}
       why={<span lang="en">{props.finding.why}</span>}
       fix={<span lang="en">{fix().text}</span>}
       command={fix().command}
     >
       <p class="text-sm text-faint">
-        {uiWords().code} <code>{props.finding.code}</code>
+        {placeOf(props.finding)} · {uiWords().code} <code>{props.finding.code}</code>
       </p>
     </ProblemBox>
   )
