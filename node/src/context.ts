@@ -228,7 +228,13 @@ function peerPorts(
   { config: { sharesStatistics }, now }: Pick<Base, 'config' | 'now'>,
 ): Pick<
   PeersDeps,
-  'handlers' | 'onUploadVerified' | 'onRefused' | 'healthFacts' | 'reportFacts' | 'readActivity'
+  | 'handlers'
+  | 'onUploadVerified'
+  | 'onRefused'
+  | 'onPutOff'
+  | 'healthFacts'
+  | 'reportFacts'
+  | 'readActivity'
 > {
   const jobs = () => requireBuilt(circle.jobs)
   const runs = () => requireBuilt(circle.runs)
@@ -246,6 +252,7 @@ function peerPorts(
     },
     onUploadVerified: (tx, upload) => runs().onUploadVerified(tx, upload),
     onRefused: (tx, message, code) => jobs().onMessageRefused(tx, { ...message, code }),
+    onPutOff: (tx, message, code) => jobs().onMessagePutOff(tx, { ...message, code }),
     reportFacts: () => readReportFacts(requireBuilt(circle.health)),
     async readActivity() {
       return sharesStatistics ? runs().activity(toldDays(now())) : undefined

@@ -112,7 +112,7 @@ export async function createTestRegistry(now: () => Date) {
 }
 
 export interface TestPeerOptions extends Partial<
-  Pick<PeersDeps, 'onRefused' | 'onUploadVerified'>
+  Pick<PeersDeps, 'onRefused' | 'onPutOff' | 'onUploadVerified'>
 > {
   readonly hints?: Hints
   readonly handle?: (tx: Tx, message: IncomingMessage<MessageType>) => Promise<void>
@@ -226,6 +226,7 @@ async function openPeer(
       handlers,
       onUploadVerified: options.onUploadVerified ?? (() => Promise.resolve()),
       onRefused: options.onRefused ?? (() => Promise.resolve()),
+      onPutOff: options.onPutOff ?? (() => Promise.resolve()),
       limitPeer: () => Promise.resolve(undefined),
       reportFacts: () => Promise.resolve({ isReady: true, checks: [] }),
       readActivity: () => Promise.resolve(undefined),

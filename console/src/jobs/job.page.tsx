@@ -34,10 +34,9 @@ export default function JobPage() {
     {
       onPatch(patch, data) {
         if (patch.type !== 'job' || patch.subject !== data.id) return undefined
-        // Progress and chunks are all in the patch; another state brings events, findings and results with it.
-        return 'state' in patch.data && patch.data['state'] !== data.state
-          ? 'refresh'
-          : { ...data, ...patch.data }
+        // Progress and chunks are all in the patch; another state brings events, findings and results with it, a wait its event.
+        const isMoved = 'state' in patch.data && patch.data['state'] !== data.state
+        return isMoved || 'waitsFor' in patch.data ? 'refresh' : { ...data, ...patch.data }
       },
     },
   )

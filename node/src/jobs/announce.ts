@@ -57,6 +57,20 @@ export async function announceCancelRequest(tx: Tx, job: JobRow): Promise<void> 
   })
 }
 
+/** Shows pages why the job does not go on. */
+export async function announceWait(
+  tx: Tx,
+  { id, accountId }: Pick<JobRow, 'id' | 'accountId'>,
+  waitsFor: string,
+): Promise<void> {
+  await publish(tx, {
+    topic: `account:${accountId}`,
+    type: 'job',
+    subject: id,
+    data: { waitsFor },
+  })
+}
+
 /** Tells pages and people of a job that has just been made or moved. */
 export async function announceJob(tx: Tx, job: JobRow): Promise<void> {
   const { id, accountId, state, epoch, panelId, hostSite, name } = job

@@ -249,6 +249,31 @@ describe('an offer that the host refuses', () => {
     expect(job.findings.map(({ code }) => code)).toEqual(['panel-unavailable'])
   })
 
+  it('says once what the job waits for while the host puts the offer off', async () => {
+    const { id, epoch } = await harness.submit(alice)
+    await harness.home.jobs.settle()
+    const { db, jobs } = harness.home
+    const putOff = (code: string, of = epoch) =>
+      db.transaction((tx) =>
+        jobs.onMessagePutOff(tx, { type: 'job.offer', job: id, epoch: of, code }),
+      )
+
+    await putOff('rate-limited')
+    await putOff('rate-limited')
+    await putOff('insufficient-storage', epoch + 1)
+    const { state, events } = await service().get(alice, id)
+    await harness.settle()
+    await putOff('rate-limited')
+
+    const waits = events.filter(({ from, to }) => from === to)
+    expect(waits).toMatchObject([
+      { from: 'offered', cause: expect.stringContaining('as many runs') },
+    ])
+    expect(state).toBe('offered')
+    expect(await stateOf(id)).toBe('completed')
+    expect((await service().get(alice, id)).events.at(-1)?.to).not.toBe('offered')
+  })
+
   it('fails the job when the host cannot take the message at all', async () => {
     const { id, epoch } = await harness.submit(alice)
     await harness.home.jobs.settle()

@@ -1,3 +1,4 @@
+import type { SiteId } from '@crosspanel/protocol/ids'
 import type { Tx } from '../db.ts'
 import { startLoop } from '../loop.ts'
 import type { JobsDeps } from './deps.ts'
@@ -25,8 +26,8 @@ const SWEEP_MS = 30_000
 const FOLD_MS = 1_000
 const CONTACT_MS = 5_000
 
-/** A message of ours that its receiver will never take. */
-export interface RefusedMessage {
+/** A message of ours that its receiver does not take, now or ever. */
+export interface UntakenMessage {
   readonly type: string
   readonly job: string
   readonly epoch: number
@@ -90,8 +91,16 @@ export function createJobs(deps: JobsDeps) {
     /** Of a job whose results are gone: whose they were is nobody's business any more. */
     forgetSamples: store.forgetSamples,
 
+    /** The host takes the offer later; until then the owner is told what it waits for. */
+    async onMessagePutOff(tx: Tx, message: UntakenMessage): Promise<void> {
+      if (message.type !== 'job.offer') return
+      const job = await store.lock(tx, message.job)
+      if (job?.state !== 'offered' || job.epoch !== message.epoch) return
+      await store.tellWait(tx, job, waitOf(job.hostSite, message.code))
+    },
+
     /** An offer that the host cannot take ends the job, since no answer to it will ever come. */
-    async onMessageRefused(tx: Tx, message: RefusedMessage): Promise<void> {
+    async onMessageRefused(tx: Tx, message: UntakenMessage): Promise<void> {
       if (message.type !== 'job.offer') return
       const job = await store.lock(tx, message.job)
       if (job?.state !== 'offered' || job.epoch !== message.epoch) return
@@ -129,4 +138,14 @@ export function createJobs(deps: JobsDeps) {
       await sweep()
     },
   }
+}
+
+function waitOf(host: SiteId, code: string): string {
+  const why = WHY_PUT_OFF[code] ?? `takes no offer now (${code})`
+  return `${host} ${why}; the offer waits and goes again by itself`
+}
+
+const WHY_PUT_OFF: Readonly<Record<string, string>> = {
+  'rate-limited': 'has as many runs of this site as it takes at once',
+  'insufficient-storage': 'has too little room on its disk',
 }

@@ -152,7 +152,7 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     const shortage = await diskFloor.findShortage(bytes * ROOM_FACTOR)
     if (shortage === undefined) return false
     deps.log.warn({ job: job.id }, 'too little disk space for the results; the job waits')
-    await store.tellWait(job, NO_ROOM)
+    await store.transaction((tx) => store.tellWait(tx, job, NO_ROOM))
     return true
   }
 

@@ -11,7 +11,7 @@ import { DomainError } from '@crosspanel/protocol/problem'
 import { and, desc, eq, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
-import { announceCancelRequest, announceJob } from './announce.ts'
+import { announceCancelRequest, announceJob, announceWait } from './announce.ts'
 import type { JobsDeps } from './deps.ts'
 import { type JobQuota, lockQuota, requireWithinQuota } from './quota.ts'
 import {
@@ -231,19 +231,22 @@ export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
     },
 
     /** Tells the owner once why the job does not go on; what was told last is not told again. */
-    async tellWait(job: Pick<JobRow, 'id' | 'epoch' | 'state'>, cause: string): Promise<void> {
-      await db.transaction(async (tx) => {
-        const [last] = await tx
-          .select({ cause: jobEvents.cause })
-          .from(jobEvents)
-          .where(and(eq(jobEvents.jobId, job.id), eq(jobEvents.site, siteId)))
-          .orderBy(desc(jobEvents.seq))
-          .limit(1)
-        if (last?.cause === cause) return
-        const { id: jobId, epoch, state } = job
-        const event = { jobId, epoch, from: state, to: state, site: siteId, at: now(), cause }
-        await tx.insert(jobEvents).values(event)
-      })
+    async tellWait(
+      tx: Tx,
+      job: Pick<JobRow, 'id' | 'accountId' | 'epoch' | 'state'>,
+      cause: string,
+    ): Promise<void> {
+      const [last] = await tx
+        .select({ cause: jobEvents.cause })
+        .from(jobEvents)
+        .where(and(eq(jobEvents.jobId, job.id), eq(jobEvents.site, siteId)))
+        .orderBy(desc(jobEvents.seq))
+        .limit(1)
+      if (last?.cause === cause) return
+      const { id: jobId, epoch, state } = job
+      const event = { jobId, epoch, from: state, to: state, site: siteId, at: now(), cause }
+      await tx.insert(jobEvents).values(event)
+      await announceWait(tx, job, cause)
     },
 
     /** Changes what is no state: progress, when the host was heard of. */

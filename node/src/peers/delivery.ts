@@ -12,28 +12,31 @@ import type { PeerReply } from './ports.ts'
 const BATCH_MAX_CHARS = 900 * 1024
 const LEASE_MARGIN_MS = 5_000
 
-export interface RefusedMessage {
+export interface SentMessage {
   readonly mid: string
   readonly to: SiteId
   readonly type: string
   readonly job: string
   readonly epoch: number
 }
-/** What becomes of a job whose message the peer will not take; in the transaction that ends the message. */
-export type OnRefused = (tx: Tx, message: RefusedMessage, code: string) => Promise<void>
+/** What a peer's answer means to the job of a message; in the transaction that records the answer. */
+export type OnAnswer = (tx: Tx, message: SentMessage, code: string) => Promise<void>
 
 export interface DeliveryDeps {
   readonly db: Db
   readonly store: OutboxStore
   readonly client: PeerClient
-  readonly onRefused: OnRefused
+  /** The peer will never take the message. */
+  readonly onRefused: OnAnswer
+  /** The peer asks to be sent the message later, which it is; told at each attempt. */
+  readonly onPutOff: OnAnswer
   readonly timeoutMs: number
   readonly tracing?: Tracing | undefined
   readonly log: Logger
 }
 
 export function createDelivery(deps: DeliveryDeps) {
-  const { db, store, client, onRefused, log, tracing = NO_TRACING } = deps
+  const { db, store, client, onRefused, onPutOff, log, tracing = NO_TRACING } = deps
   const worker = randomUUID()
   /** Longer than a batch can take, so that no other process sends a later batch before an earlier one has ended. */
   const leaseMs = deps.timeoutMs + LEASE_MARGIN_MS
@@ -55,6 +58,14 @@ export function createDelivery(deps: DeliveryDeps) {
     })
   }
 
+  async function putOff(row: OutboxRow, code: string | undefined): Promise<void> {
+    const { mid, toSite: to, type, job, epoch } = row
+    await db.transaction(async (tx) => {
+      await store.putOff(tx, mid)
+      if (code !== undefined) await onPutOff(tx, { mid, to, type, job, epoch }, code)
+    })
+  }
+
   async function settleRow(
     row: OutboxRow,
     result: MessageBatchReply['results'][number] | undefined,
@@ -67,7 +78,7 @@ export function createDelivery(deps: DeliveryDeps) {
         return endRefused(row, result.code ?? 'peer-message-invalid')
       case 'later':
       case undefined:
-        return store.putOff(row.mid)
+        return putOff(row, result?.code)
     }
   }
 

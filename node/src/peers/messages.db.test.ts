@@ -237,21 +237,34 @@ describe('a message that its receiver refuses', () => {
   })
 
   it.each([
-    ['says that it cannot now', new DomainError('not-ready')],
-    ['has no room on its disk now', new DomainError('insufficient-storage')],
-    ['fills its disk over it', Object.assign(new Error('no space'), { code: 'ENOSPC' })],
-  ])('is sent again when the receiver %s', async (_, refusal) => {
+    ['says that it cannot now', 'not-ready', new DomainError('not-ready')],
+    [
+      'has no room on its disk now',
+      'insufficient-storage',
+      new DomainError('insufficient-storage'),
+    ],
+    [
+      'fills its disk over it',
+      'insufficient-storage',
+      Object.assign(new Error('no space'), { code: 'ENOSPC' }),
+    ],
+  ])('is sent again when the receiver %s', async (_, code, refusal) => {
     const state = { isReady: false }
-    await using pair = await openPair({
-      handle() {
-        if (state.isReady) return Promise.resolve()
-        return Promise.reject(refusal)
+    const told: string[] = []
+    await using pair = await openPair(
+      {
+        handle() {
+          if (state.isReady) return Promise.resolve()
+          return Promise.reject(refusal)
+        },
       },
-    })
+      { onPutOff: (_tx, { mid }, code) => Promise.resolve(void told.push(`${mid} ${code}`)) },
+    )
     const { lund } = pair
     const mid = await cancel(lund)
     await lund.modules.settle()
     const before = await stateOf(lund, mid)
+    expect(told).toEqual([`${mid} ${code}`])
 
     state.isReady = true
     await makeDue(lund)

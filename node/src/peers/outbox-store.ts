@@ -86,10 +86,10 @@ export function createOutboxStore(db: Db) {
       return ended.length > 0
     },
 
-    async putOff(mid: string): Promise<void> {
+    async putOff(tx: Tx, mid: string): Promise<void> {
       const pause = sql`least(${PUT_OFF_MAX_S}::float8,
         ${PUT_OFF_FIRST_S}::float8 * 2 ^ least(${outbox.attempts}, 20))`
-      await db
+      await tx
         .update(outbox)
         .set({
           attempts: sql`${outbox.attempts} + 1`,

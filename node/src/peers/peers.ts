@@ -9,7 +9,7 @@ import { onError, problemResponse } from '../http/problems.ts'
 import type { Logger } from '../logger.ts'
 import { startLoop } from '../loop.ts'
 import type { Tracing } from '../monitoring/tracing.ts'
-import { createDelivery, type OnRefused } from './delivery.ts'
+import { createDelivery, type OnAnswer } from './delivery.ts'
 import { createFederationCache } from './federation-cache.ts'
 import { createFederationNotices } from './federation-notices.ts'
 import { createFederationSync } from './federation-sync.ts'
@@ -69,7 +69,8 @@ export interface PeersDeps {
     tx: Tx,
     upload: { readonly runId: string; readonly uploadId: string },
   ) => Promise<void>
-  readonly onRefused: OnRefused
+  readonly onRefused: OnAnswer
+  readonly onPutOff: OnAnswer
   readonly limitPeer: VerifyPeerCallDeps['limitPeer']
   readonly healthFacts: () => Promise<HealthFacts>
   readonly reportFacts: () => Promise<ReportFacts>
@@ -137,6 +138,7 @@ export async function createPeers(deps: PeersDeps) {
     store: createOutboxStore(db),
     client,
     onRefused: deps.onRefused,
+    onPutOff: deps.onPutOff,
     tracing: deps.tracing,
     timeoutMs: config.peerTimeoutMs,
     log,

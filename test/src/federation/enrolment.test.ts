@@ -182,6 +182,7 @@ async function openPeersOf(
     handlers: absent('handlers'),
     onUploadVerified: () => Promise.resolve(),
     onRefused: () => Promise.resolve(),
+    onPutOff: () => Promise.resolve(),
     limitPeer: () => Promise.resolve(undefined),
     reportFacts: () => Promise.resolve({ isReady: true, checks: [] }),
     readActivity: () => Promise.resolve(undefined),
