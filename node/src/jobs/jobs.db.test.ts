@@ -267,7 +267,7 @@ describe('an offer that the host refuses', () => {
 
     const waits = events.filter(({ from, to }) => from === to)
     expect(waits).toMatchObject([
-      { from: 'offered', cause: expect.stringContaining('as many runs') },
+      { from: 'offered', cause: expect.stringContaining('as many runs') as string },
     ])
     expect(state).toBe('offered')
     expect(await stateOf(id)).toBe('completed')
