@@ -12,8 +12,8 @@ export function accountPorts(
   files: () => AccountFiles,
 ): AccountPorts {
   return {
-    useOf: (accountId, dayAgo) => ({
-      ...jobs().useOf(accountId, dayAgo),
+    useOf: (accountId, now) => ({
+      ...jobs().useOf(accountId, now),
       ...files().useOf(accountId),
     }),
     holdings: {

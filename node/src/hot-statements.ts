@@ -1,4 +1,4 @@
-import { mapUnsafe } from './monitoring/watched-client.ts'
+import { mapUnsafe } from './map-unsafe.ts'
 
 /** A statement is prepared when it comes for this many times: texts with lists of many lengths come once. */
 const HOT_AT = 3

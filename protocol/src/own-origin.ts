@@ -8,6 +8,16 @@ export interface RequestOrigin {
   readonly secFetchSite: string | undefined
 }
 
+const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
+export const isReading = (method: string): boolean => READING.has(method)
+
+export function requestOriginOf(
+  url: string,
+  header: (name: string) => string | undefined,
+): RequestOrigin {
+  return { url, origin: header('origin'), secFetchSite: header('sec-fetch-site') }
+}
+
 /** `none` is a person who typed an address; no page asked for it. */
 const OWN_SITE = ['same-origin', 'none']
 

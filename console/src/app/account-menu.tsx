@@ -32,7 +32,7 @@ export function AccountMenu(props: { name: string; role: string }) {
     })
   })
 
-  const personal = () => navOf(areas, props.role).filter(({ isPersonal }) => isPersonal === true)
+  const personal = () => navOf(areas, props.role, { isPersonal: true })
 
   async function logOut(): Promise<void> {
     try {

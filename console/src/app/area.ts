@@ -31,11 +31,16 @@ export interface Area {
   readonly routes: readonly AreaRoute[]
 }
 
-/** What somebody with this role finds in the menu. */
-export function navOf(areas: readonly Area[], role: string): readonly NavItem[] {
+/** What somebody with this role finds in the menu, and in that of the account; in both when it is not said which. */
+export function navOf(
+  areas: readonly Area[],
+  role: string,
+  { isPersonal: wanted }: { readonly isPersonal?: boolean } = {},
+): readonly NavItem[] {
   return areas
     .filter((area) => mayEnter(area, role))
     .flatMap(({ nav }) => nav)
+    .filter(({ isPersonal = false }) => wanted === undefined || isPersonal === wanted)
     .toSorted((a, b) => a.order - b.order)
 }
 

@@ -97,7 +97,7 @@ function MainMenu(props: { role: string }) {
         classList={{ hidden: !isOpen() }}
       >
         <ul class="flex flex-col gap-x-0.5 lg:flex-row lg:flex-wrap">
-          <For each={navOf(areas, props.role).filter(({ isPersonal }) => isPersonal !== true)}>
+          <For each={navOf(areas, props.role, { isPersonal: false })}>
             {(item) => (
               <li>
                 <A

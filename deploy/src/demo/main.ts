@@ -194,7 +194,7 @@ function planOf(panel: DemoSitePlan['panel']): DemoSitePlan {
 
 async function printLogins({ registry, sites, home, researcher }: Demo): Promise<void> {
   const line = async (who: string, url: string, person: Person) =>
-    say(`  ${who.padEnd(24)} ${url}   ${person.email}  ${await passwordOf(person)}`)
+    say(`  ${who.padEnd(28)} ${url}   ${person.email}  ${await passwordOf(person)}`)
   say()
   say('The federation stays up. Open the console, with the login of:')
   await line(`a researcher at ${HOME_SITE}`, home.url, researcher)

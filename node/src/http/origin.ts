@@ -1,7 +1,9 @@
 import {
   isAskedByForeignPage,
   isAskedByOwnPage,
+  isReading,
   type RequestOrigin,
+  requestOriginOf,
 } from '@crosspanel/protocol/own-origin'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { Context } from 'hono'
@@ -9,15 +11,13 @@ import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from './env.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
-const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
-
 /** Refuses changes that another site's page asks a browser for (T24). */
 export function requireOwnOrigin(siteUrl: string | undefined, cookie: SessionCookie) {
   const serverOrigin = originOf(siteUrl)
   return createMiddleware<AppEnv>(async (c, next) => {
     const isByCookie = c.req.header('authorization') === undefined && cookie.read(c) !== undefined
     const isOwn = () => isAskedByOwnPage(requestOf(c), { serverOrigin, isByCookie })
-    if (!READING.has(c.req.method) && !isOwn()) throw new DomainError('csrf-refused')
+    if (!isReading(c.req.method) && !isOwn()) throw new DomainError('csrf-refused')
     await next()
   })
 }
@@ -36,9 +36,5 @@ function originOf(url: string | undefined): string | undefined {
 }
 
 function requestOf(c: Context<AppEnv>): RequestOrigin {
-  return {
-    url: c.req.url,
-    origin: c.req.header('origin'),
-    secFetchSite: c.req.header('sec-fetch-site'),
-  }
+  return requestOriginOf(c.req.url, (name) => c.req.header(name))
 }

@@ -22,8 +22,8 @@ export function createAccountJobs({ db, endings, service }: AccountJobsDeps) {
 
   return {
     /** To be selected. */
-    useOf(accountId: Placeholder, dayAgo: Placeholder) {
-      const { jobsLive, jobsToday } = jobUseOf(accountId, dayAgo)
+    useOf(accountId: Placeholder, now: Placeholder) {
+      const { jobsLive, jobsToday } = jobUseOf(accountId, now)
       return { jobsLive, jobsToday }
     },
 

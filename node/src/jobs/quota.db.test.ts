@@ -60,7 +60,7 @@ describe('the quota of jobs', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => refusalOf(submit())))
 
     expect(answers.filter((refused) => refused === undefined)).toHaveLength(3)
-    const { jobsLive, jobsToday } = jobUseOf(alice.id, new Date(0))
+    const { jobsLive, jobsToday } = jobUseOf(alice.id, harness.world.now.toISOString())
     const use = harness.home.db.select({ jobsLive, jobsToday })
     expect(await use.from(sql`(values (1)) as one_row`)).toEqual([{ jobsLive: 3, jobsToday: 3 }])
   })

@@ -12,10 +12,10 @@ export interface JobQuota {
 const DAY_MS = 86_400_000
 const ONE_ROW = sql`(values (1)) as one_row`
 
-/** To be selected: jobs of the account that have not ended, and those submitted within the last 24 hours. */
-export function jobUseOf(accountId: string | Placeholder, dayAgo: Date | Placeholder) {
+/** To be selected: jobs of the account that have not ended, and those submitted within 24 hours before `now`, an ISO time. */
+export function jobUseOf(accountId: string | Placeholder, now: string | Placeholder) {
   const isOf = eq(jobs.accountId, accountId)
-  const isOfToday = and(isOf, gt(jobs.submittedAt, dayAgo))
+  const isOfToday = and(isOf, gt(jobs.submittedAt, sql`${now}::timestamptz - interval '24 hours'`))
   const firstToday = sql`(select min(${jobs.submittedAt}) from ${jobs} where ${isOfToday})`
   return {
     jobsLive: sql<number>`(select count(*)::int from ${jobs} where ${isOf} and ${isNull(jobs.endedAt)})`,
@@ -38,7 +38,7 @@ export async function requireWithinQuota(
   quota: JobQuota,
   now: Date,
 ): Promise<void> {
-  const [use] = await tx.select(jobUseOf(accountId, new Date(now.getTime() - DAY_MS))).from(ONE_ROW)
+  const [use] = await tx.select(jobUseOf(accountId, now.toISOString())).from(ONE_ROW)
   if (use === undefined) throw new Error('one row was asked for, and none came')
   if (use.jobsLive > quota.jobsLive) {
     throw new DomainError(

@@ -45,72 +45,60 @@ export const AlertEnvironment = {
 const HOUR_S = 3_600
 const DAY_S = 86_400
 
-/** The settings in the units that the rules use. */
-export function alertSettingsOf(e: {
-  readonly [K in keyof typeof AlertEnvironment]: number
-}) {
-  return {
-    raiseAfter: e.CROSSPANEL_ALERT_AFTER_LOOKS,
-    resolveAfter: e.CROSSPANEL_ALERT_OVER_LOOKS,
-    databaseSlowMs: e.CROSSPANEL_ALERT_DATABASE_MS,
-    diskFullInS: e.CROSSPANEL_ALERT_DISK_FULL_H * HOUR_S,
-    queueAgeS: e.CROSSPANEL_ALERT_QUEUE_AGE_S,
-    outboxAgeS: e.CROSSPANEL_ALERT_OUTBOX_AGE_S,
-    mailAgeS: e.CROSSPANEL_ALERT_MAIL_AGE_S,
-    peerDownS: e.CROSSPANEL_ALERT_PEER_DOWN_S,
-    clockOffsetS: e.CROSSPANEL_ALERT_CLOCK_S,
-    documentAgeS: e.CROSSPANEL_ALERT_DOCUMENT_AGE_D * DAY_S,
-    documentLeftS: e.CROSSPANEL_ALERT_DOCUMENT_LEFT_D * DAY_S,
-    certificateLeftS: e.CROSSPANEL_ALERT_CERTIFICATE_LEFT_D * DAY_S,
-    keyLeftS: e.CROSSPANEL_ALERT_KEY_LEFT_D * DAY_S,
-    backupAgeS: e.CROSSPANEL_ALERT_BACKUP_AGE_H * HOUR_S,
-  }
-}
-export type AlertSettings = ReturnType<typeof alertSettingsOf>
-
-interface Threshold {
+interface Limit {
+  readonly alert: AlertCode
   readonly setting: keyof typeof AlertEnvironment
-  readonly limit: keyof AlertSettings
   /** What one of the setting is in the unit of the rules. */
   readonly unit: number
 }
 
-/** The settings that alerts go by; the others have nothing to set. */
-const THRESHOLDS: Partial<Record<AlertCode, Threshold>> = {
-  'database-slow': {
-    setting: 'CROSSPANEL_ALERT_DATABASE_MS',
-    limit: 'databaseSlowMs',
-    unit: 1,
-  },
-  'disk-filling': { setting: 'CROSSPANEL_ALERT_DISK_FULL_H', limit: 'diskFullInS', unit: HOUR_S },
-  'queue-old': { setting: 'CROSSPANEL_ALERT_QUEUE_AGE_S', limit: 'queueAgeS', unit: 1 },
-  'outbox-old': { setting: 'CROSSPANEL_ALERT_OUTBOX_AGE_S', limit: 'outboxAgeS', unit: 1 },
-  'mail-waiting': { setting: 'CROSSPANEL_ALERT_MAIL_AGE_S', limit: 'mailAgeS', unit: 1 },
-  'peer-down': { setting: 'CROSSPANEL_ALERT_PEER_DOWN_S', limit: 'peerDownS', unit: 1 },
-  'clock-off': { setting: 'CROSSPANEL_ALERT_CLOCK_S', limit: 'clockOffsetS', unit: 1 },
-  'document-old': {
-    setting: 'CROSSPANEL_ALERT_DOCUMENT_AGE_D',
-    limit: 'documentAgeS',
-    unit: DAY_S,
-  },
-  'document-expiring': {
+/** What the rules go by, each with the alert that it raises and its setting; other alerts have nothing to set. */
+const LIMITS = {
+  databaseSlowMs: { alert: 'database-slow', setting: 'CROSSPANEL_ALERT_DATABASE_MS', unit: 1 },
+  diskFullInS: { alert: 'disk-filling', setting: 'CROSSPANEL_ALERT_DISK_FULL_H', unit: HOUR_S },
+  queueAgeS: { alert: 'queue-old', setting: 'CROSSPANEL_ALERT_QUEUE_AGE_S', unit: 1 },
+  outboxAgeS: { alert: 'outbox-old', setting: 'CROSSPANEL_ALERT_OUTBOX_AGE_S', unit: 1 },
+  mailAgeS: { alert: 'mail-waiting', setting: 'CROSSPANEL_ALERT_MAIL_AGE_S', unit: 1 },
+  peerDownS: { alert: 'peer-down', setting: 'CROSSPANEL_ALERT_PEER_DOWN_S', unit: 1 },
+  clockOffsetS: { alert: 'clock-off', setting: 'CROSSPANEL_ALERT_CLOCK_S', unit: 1 },
+  documentAgeS: { alert: 'document-old', setting: 'CROSSPANEL_ALERT_DOCUMENT_AGE_D', unit: DAY_S },
+  documentLeftS: {
+    alert: 'document-expiring',
     setting: 'CROSSPANEL_ALERT_DOCUMENT_LEFT_D',
-    limit: 'documentLeftS',
     unit: DAY_S,
   },
-  'certificate-expiring': {
+  certificateLeftS: {
+    alert: 'certificate-expiring',
     setting: 'CROSSPANEL_ALERT_CERTIFICATE_LEFT_D',
-    limit: 'certificateLeftS',
     unit: DAY_S,
   },
-  'key-expiring': { setting: 'CROSSPANEL_ALERT_KEY_LEFT_D', limit: 'keyLeftS', unit: DAY_S },
-  'backup-old': { setting: 'CROSSPANEL_ALERT_BACKUP_AGE_H', limit: 'backupAgeS', unit: HOUR_S },
+  keyLeftS: { alert: 'key-expiring', setting: 'CROSSPANEL_ALERT_KEY_LEFT_D', unit: DAY_S },
+  backupAgeS: { alert: 'backup-old', setting: 'CROSSPANEL_ALERT_BACKUP_AGE_H', unit: HOUR_S },
+} as const satisfies Readonly<Record<string, Limit>>
+type LimitName = keyof typeof LIMITS
+const LIMIT_NAMES = Object.keys(LIMITS) as readonly LimitName[]
+
+export type AlertSettings = Readonly<Record<LimitName | 'raiseAfter' | 'resolveAfter', number>>
+
+/** The settings in the units that the rules use. */
+export function alertSettingsOf(e: {
+  readonly [K in keyof typeof AlertEnvironment]: number
+}): AlertSettings {
+  const limits = LIMIT_NAMES.map((name) => {
+    const { setting, unit } = LIMITS[name]
+    return [name, e[setting] * unit] as const
+  })
+  return {
+    raiseAfter: e.CROSSPANEL_ALERT_AFTER_LOOKS,
+    resolveAfter: e.CROSSPANEL_ALERT_OVER_LOOKS,
+    ...(Object.fromEntries(limits) as Record<LimitName, number>),
+  }
 }
 
 /** The setting from which on an alert rises, with its value here. */
 export function thresholdOf(code: AlertCode, settings: AlertSettings): AlertRule['threshold'] {
-  const threshold = THRESHOLDS[code]
-  if (threshold === undefined) return null
-  const { setting, limit, unit } = threshold
-  return { setting, value: settings[limit] / unit }
+  const name = LIMIT_NAMES.find((one) => LIMITS[one].alert === code)
+  if (name === undefined) return null
+  const { setting, unit } = LIMITS[name]
+  return { setting, value: settings[name] / unit }
 }

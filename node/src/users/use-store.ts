@@ -11,7 +11,7 @@ export interface Use {
 /** The same, to be selected: other modules keep it in tables of their own. */
 export type UseOf = (
   accountId: Placeholder,
-  dayAgo: Placeholder,
+  now: Placeholder,
 ) => { readonly [K in keyof Use]: SQL<Use[K]> }
 export type UseStore = ReturnType<typeof createUseStore>
 
@@ -21,8 +21,6 @@ export interface UseStoreDeps {
   readonly now: () => Date
 }
 
-const DAY_MS = 86_400_000
-
 /** Accounts with what they use of their quotas, in one statement. */
 export function createUseStore({ db, useOf, now }: UseStoreDeps) {
   // The other modules are made after this one.
@@ -30,7 +28,7 @@ export function createUseStore({ db, useOf, now }: UseStoreDeps) {
   function prepare() {
     const accountId = sql.placeholder('accountId')
     return db
-      .select({ row: getTableColumns(accounts), used: useOf(accountId, sql.placeholder('dayAgo')) })
+      .select({ row: getTableColumns(accounts), used: useOf(accountId, sql.placeholder('now')) })
       .from(accounts)
       .where(eq(accounts.id, accountId))
       .prepare('account_with_use')
@@ -39,8 +37,7 @@ export function createUseStore({ db, useOf, now }: UseStoreDeps) {
   return {
     async find(accountId: string) {
       prepared ??= prepare()
-      const dayAgo = new Date(now().getTime() - DAY_MS).toISOString()
-      const [found] = await prepared.execute({ accountId, dayAgo })
+      const [found] = await prepared.execute({ accountId, now: now().toISOString() })
       return found
     },
   }
