@@ -47,7 +47,9 @@ export async function inviteUser(email: string, options: InviteOptions): Promise
   const link = `${login.url}/set-up#${invited.setUpToken}`
   if (options.json) return printJson({ ...invited, link })
   print(link)
-  note(`Give this link to ${options.name}; it works once, until ${invited.expiresAt}.`)
+  note(
+    `Give this link to ${options.name}; it works once, until ${invited.expiresAt}. Where mail is set up, it is mailed, too.`,
+  )
 }
 
 /** Every account that the filter lets through, page after page. */

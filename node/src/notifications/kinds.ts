@@ -157,7 +157,7 @@ export const KINDS: Readonly<Record<NotificationKind, Kind>> = {
   'alert-raised': {
     ...alert,
     subject: 'Alert at {{siteName}}: {{code}} {{subject}}',
-    seen: '{{seen}} ({{code}} {{subject}}, {{severity}}). {{means}}',
+    seen: '{{code}} {{subject}} ({{severity}}): {{seen}}. {{means}}',
     next: '{{fix}}',
   },
   'alert-resolved': {
