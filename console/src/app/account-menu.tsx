@@ -1,8 +1,7 @@
 import { A, useNavigate } from '@solidjs/router'
 import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
-import { asFailure } from '../api/failure.ts'
 import { Icon } from '../ui/icons.tsx'
-import { failureWords } from '../ui/failure-words.ts'
+import { failureTitle } from '../ui/failure-words.ts'
 import { announce } from '../ui/status-region.tsx'
 import { navOf } from './area.ts'
 import { useConsole } from './context.ts'
@@ -39,7 +38,7 @@ export function AccountMenu(props: { name: string; role: string }) {
       await session.logOut()
       navigate('/login')
     } catch (error) {
-      announce(failureWords(asFailure(error)).title, { isShown: true })
+      announce(await failureTitle(error), { isShown: true })
     }
   }
 

@@ -1,8 +1,7 @@
 import { type Component, createSignal, onCleanup, onMount, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
-import { asFailure } from '../api/failure.ts'
 import type { Destinations } from '../palette/destination.ts'
-import { failureWords } from '../ui/failure-words.ts'
+import { failureTitle } from '../ui/failure-words.ts'
 import { Icon } from '../ui/icons.tsx'
 import { announce } from '../ui/status-region.tsx'
 import { navOf } from './area.ts'
@@ -32,7 +31,7 @@ export function PaletteButton(props: { role: string }) {
       }))
       setOpened({ palette, destinations: destinationsFor({ role: props.role, menu }) })
     } catch (error) {
-      announce(failureWords(asFailure(error)).title, { isShown: true })
+      announce(await failureTitle(error), { isShown: true })
     }
   }
 

@@ -1,5 +1,6 @@
 import { useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
+import { Coded } from '../ui/coded.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Link } from '../ui/link.tsx'
 import { Page } from '../ui/page.tsx'
@@ -28,9 +29,8 @@ export default function ErrorCodePage() {
         {(entry) => (
           <Facts
             facts={[
-              [t().errors.means, <span lang="en">{entry().title}</span>],
-              [t().errors.fix, <span lang="en">{entry().fix}</span>],
-              [t().errors.again, entry().isRetryable ? t().errors.yes : t().errors.no],
+              [t().errors.means, entry().title],
+              [t().errors.fix, <Coded text={entry().fix} />],
               [t().errors.status, entry().status],
             ]}
           />

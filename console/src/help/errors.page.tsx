@@ -1,5 +1,6 @@
 import { useSearchParams } from '@solidjs/router'
 import { For, Show } from 'solid-js'
+import { Coded } from '../ui/coded.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Link } from '../ui/link.tsx'
@@ -26,7 +27,7 @@ export default function ErrorsPage() {
         {t().errors.found(found().length)}
       </p>
       <Show when={found().length > 0} fallback={<EmptyState title={t().errors.none} />}>
-        <ul lang="en" class="flex max-w-3xl flex-col divide-y divide-line border-y border-line">
+        <ul class="flex max-w-3xl flex-col divide-y divide-line border-y border-line">
           <For each={found()}>
             {(entry) => (
               <li class="py-2 text-sm">
@@ -34,7 +35,9 @@ export default function ErrorsPage() {
                   <code>{entry.code}</code>
                 </Link>
                 <p>{entry.title}</p>
-                <p class="text-faint">{entry.fix}</p>
+                <p class="text-faint">
+                  <Coded text={entry.fix} />
+                </p>
               </li>
             )}
           </For>

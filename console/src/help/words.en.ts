@@ -14,7 +14,7 @@ export const en = {
   },
   errors: {
     title: 'Errors',
-    text: 'What a site can refuse, by the code that stands in every refusal. The words are those that sites answer with, in English.',
+    text: 'What a site can refuse, by the code that stands in every refusal.',
     go: 'Look an error up',
     search: 'Search',
     found: (n: number) => count('en', n, { one: '# error', other: '# errors' }),
@@ -22,9 +22,6 @@ export const en = {
     unknown: 'There is no error with this code',
     means: 'What it means',
     fix: 'How to mend it',
-    again: 'May the same request succeed later?',
-    yes: 'Yes, as it is',
-    no: 'No, it has to be changed',
     status: 'HTTP status',
   },
   recipes: {

@@ -17,7 +17,7 @@ export const fr: Dictionary<typeof en> = {
   },
   errors: {
     title: 'Erreurs',
-    text: 'Ce qu’un site peut refuser, selon le code que porte chaque refus. Les mots sont ceux des sites, en anglais.',
+    text: 'Ce qu’un site peut refuser, selon le code que porte chaque refus.',
     go: 'Chercher une erreur',
     search: 'Rechercher',
     found: (n) => count('fr', n, { one: '# erreur', other: '# erreurs' }),
@@ -25,9 +25,6 @@ export const fr: Dictionary<typeof en> = {
     unknown: 'Il n’y a pas d’erreur avec ce code',
     means: 'Ce que cela veut dire',
     fix: 'Comment y remédier',
-    again: 'La même requête peut-elle réussir plus tard ?',
-    yes: 'Oui, telle quelle',
-    no: 'Non, il faut la changer',
     status: 'Statut HTTP',
   },
   recipes: {

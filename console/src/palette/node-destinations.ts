@@ -4,7 +4,7 @@ import { t as adminJobs } from '../admin/jobs/words.ts'
 import { t as adminPanels } from '../admin/panels/words.ts'
 import { api, read } from '../api/client.ts'
 import { t as app } from '../app/words.ts'
-import { CATALOGUE } from '../help/catalogue.ts'
+import { listEntries } from '../help/catalogue.ts'
 import { t as help } from '../help/words.ts'
 import { nameOf } from '../jobs/job-table.tsx'
 import { t as login } from '../login/words.ts'
@@ -28,12 +28,11 @@ export function destinationsFor({ role, menu }: DestinationsFor): Destinations {
         { href: '/help/errors', label: help().errors.title },
         { href: '/status', label: app().status },
       ]),
-      ...CATALOGUE.map(({ code, title }) => ({
+      ...listEntries().map(({ code, title }) => ({
         kind: 'error' as const,
         href: `/help/errors/${code}`,
         label: code,
         more: title,
-        lang: 'en',
       })),
     ],
     asked: isAdministrator ? [JOBS, PANELS, SITES, SETTINGS] : [JOBS, PANELS, SITES],

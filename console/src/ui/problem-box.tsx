@@ -1,6 +1,7 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { ApiFailure } from '../api/failure.ts'
 import { Button } from './button.tsx'
+import { Coded } from './coded.tsx'
 import { Command } from './copy-button.tsx'
 import { Icon, type IconName } from './icons.tsx'
 import { failureWords } from './failure-words.ts'
@@ -18,8 +19,6 @@ const TONES: Readonly<Record<ProblemTone, { box: string; icon: IconName; ink: st
 export function ProblemBox(props: {
   title: JSX.Element
   tone?: ProblemTone
-  /** Of title, seen, why and fix where they are not in the page's language: servers speak English. */
-  lang?: string | undefined
   seen?: JSX.Element
   why?: JSX.Element
   fix?: JSX.Element
@@ -37,11 +36,11 @@ export function ProblemBox(props: {
     >
       <p class="flex items-start gap-2 font-semibold">
         <Icon name={tone().icon} class={`mt-1 ${tone().ink}`} />
-        <span lang={props.lang}>{props.title}</span>
+        <span>{props.title}</span>
       </p>
       <dl class="flex flex-col gap-1.5 text-sm">
-        <Part term={t().seen} text={props.seen} lang={props.lang} />
-        <Part term={t().why} text={props.why} lang={props.lang} />
+        <Part term={t().seen} text={props.seen} />
+        <Part term={t().why} text={props.why} />
         <Part term={t().fix} text={props.fix} />
       </dl>
       <Show when={props.command}>{(command) => <Command text={command()} />}</Show>
@@ -53,12 +52,12 @@ export function ProblemBox(props: {
   )
 }
 
-function Part(props: { term: string; text: JSX.Element; lang?: string | undefined }) {
+function Part(props: { term: string; text: JSX.Element }) {
   return (
     <Show when={props.text}>
       <div>
         <dt class="text-faint">{props.term}</dt>
-        <dd lang={props.lang}>{props.text}</dd>
+        <dd>{props.text}</dd>
       </div>
     </Show>
   )
@@ -74,10 +73,9 @@ export function FailureBox(props: {
   const problem = () => props.failure.problem
   return (
     <ProblemBox
-      title={words().title}
-      lang={problem() === undefined ? undefined : 'en'}
-      seen={words().seen}
-      fix={words().fix}
+      title={<span lang={words().titleLang}>{words().title}</span>}
+      seen={words().seen && <span lang={words().seenLang}>{words().seen}</span>}
+      fix={words().fix && <Coded text={words().fix ?? ''} />}
       tone={props.failure.kind === 'unreachable' ? 'warn' : 'bad'}
       isAlert={props.isAlert ?? false}
       actions={

@@ -1,4 +1,5 @@
 import { ApiFailure } from '../api/failure.ts'
+import { OF_THIS_PAGE } from '../ui/failure-words.ts'
 import { t } from './words.ts'
 
 type FaultCode = keyof ReturnType<typeof t>['faults']
@@ -7,7 +8,7 @@ type FaultCode = keyof ReturnType<typeof t>['faults']
 export function browserFailure(code: FaultCode, cause?: unknown): ApiFailure {
   const { title, text: detail } = t().faults[code]
   return new ApiFailure('refused', {
-    problem: { type: 'about:blank', title, detail, status: 0, code },
+    problem: { type: OF_THIS_PAGE, title, detail, status: 0, code },
     cause,
   })
 }

@@ -1,6 +1,7 @@
 import type { PanelTaskView } from '@crosspanel/protocol/panel-admin'
 import { For, Show } from 'solid-js'
 import { ProblemBox } from '../../ui/problem-box.tsx'
+import { problemWords } from '../../ui/problem-words.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { Age } from '../../ui/time.tsx'
@@ -51,7 +52,10 @@ function Task(props: { task: PanelTaskView }) {
       </Show>
       <Show when={props.task.problem}>
         {(problem) => (
-          <ProblemBox title={problem().title} seen={problem().detail}>
+          <ProblemBox
+            title={problemWords(problem().code)?.title ?? problem().title}
+            seen={problem().detail}
+          >
             <ul class="list-disc pl-5 text-sm">
               <For each={problem().errors ?? []}>
                 {(fault) => (
