@@ -3,7 +3,6 @@ import { z } from 'zod'
 /**
  * Every problem that a node or a registry can answer with. The key is the last segment of
  * the problem's `type` URI and the stable contract: clients switch on it, never on words.
- * `retryable` says whether the same request may succeed later without being changed.
  */
 export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request does not match its schema' },
