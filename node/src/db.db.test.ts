@@ -89,3 +89,18 @@ describe('a statement of the client', () => {
     expect([...(await statement)]).toEqual([{ one: 1 }])
   })
 })
+
+describe('a pool', () => {
+  it('uses the connection next that was used last', async () => {
+    const open = await Promise.all([
+      node.sql`select pg_sleep(0.1), pg_backend_pid() as pid`,
+      node.sql`select pg_sleep(0.1), pg_backend_pid() as pid`,
+    ])
+    expect(new Set(open.map(([row]) => row?.['pid'] as number)).size).toBe(2)
+
+    const pids: number[] = []
+    for (let turn = 0; turn < 4; turn += 1) pids.push(await pidOf(node.db))
+
+    expect(new Set(pids).size).toBe(1)
+  })
+})
