@@ -59,7 +59,7 @@ describe('a list of jobs', () => {
     const seen: string[] = []
     let after: { at: Date; id: string } | undefined
     for (;;) {
-      const page = await lists.list({ accountId: alice.id, state: 'failed' }, after, 400)
+      const page = await lists.ofAccount({ accountId: alice.id, state: 'failed' }, after, 400)
       seen.push(...page.map(({ id }) => id))
       const last = page.at(-1)
       if (last === undefined) break
@@ -71,10 +71,10 @@ describe('a list of jobs', () => {
   })
 
   it('finds names by how they begin, whatever their case, by an index', async () => {
-    const mine = await lists.list({ accountId: alice.id, name: 'COHORT' }, undefined, 500)
-    const all = await lists.list({ name: 'cohort 500' }, undefined, 500)
-    const none = await lists.list({ name: 'ohort' }, undefined, 500)
-    const strange = await lists.list({ name: "%_\\'" }, undefined, 500)
+    const mine = await lists.ofAccount({ accountId: alice.id, name: 'COHORT' }, undefined, 500)
+    const all = await lists.ofSite({ name: 'cohort 500' }, undefined, 500)
+    const none = await lists.ofSite({ name: 'ohort' }, undefined, 500)
+    const strange = await lists.ofSite({ name: "%_\\'" }, undefined, 500)
     const { nodes, rowsRead } = await explain({ name: 'cohort' })
 
     expect(mine.map(({ name }) => name)).toEqual(
@@ -87,19 +87,25 @@ describe('a list of jobs', () => {
   })
 
   it('shows an account nothing of another', async () => {
-    const page = await lists.list({ accountId: alice.id }, undefined, 200)
+    const page = await lists.ofSite({ accountId: alice.id }, undefined, 200)
 
     expect(new Set(page.map(({ accountId }) => accountId))).toEqual(new Set([alice.id]))
-    expect(await lists.list({ accountId: randomUUID() }, undefined, 10)).toEqual([])
+    expect(await lists.ofAccount({ accountId: randomUUID() }, undefined, 10)).toEqual([])
   })
 
   it('takes filters together', async () => {
     const panelId = `${HOST}/panel-0`
-    const page = await lists.list({ accountId: alice.id, panelId, state: 'failed' }, undefined, 500)
+    const page = await lists.ofAccount(
+      { accountId: alice.id, panelId, state: 'failed' },
+      undefined,
+      500,
+    )
 
     expect(page).toHaveLength(200)
     expect(page.every((job) => job.panelId === panelId && job.state === 'failed')).toBe(true)
-    expect(await lists.list({ accountId: alice.id, panelId: PANEL_ID }, undefined, 5)).toEqual([])
+    expect(await lists.ofAccount({ accountId: alice.id, panelId: PANEL_ID }, undefined, 5)).toEqual(
+      [],
+    )
   })
 })
 

@@ -18,19 +18,20 @@ export interface JobFilter {
   readonly until?: string | undefined
 }
 
-/** What lists show of a job; its documents stay in the database. */
+/**
+ * What lists show of a job; its documents stay in the database. Each text is a hundredth of what a page costs, so none is
+ * read that follows from others or that nobody is shown.
+ */
 const LISTED = {
   id: jobs.id,
-  accountId: jobs.accountId,
   name: jobs.name,
   state: jobs.state,
   panelId: jobs.panelId,
-  hostSite: jobs.hostSite,
   epoch: jobs.epoch,
   submittedAt: jobs.submittedAt,
   updatedAt: jobs.updatedAt,
   endedAt: jobs.endedAt,
-  heardAt: jobs.heardAt,
+  heardAt: sql<Date | null>`case when ${jobs.endedAt} is null then ${jobs.heardAt} end`,
   isCancelRequested: jobs.isCancelRequested,
   phase: jobs.phase,
   chunksDone: jobs.chunksDone,
@@ -38,8 +39,10 @@ const LISTED = {
   samples: jobs.samples,
   variants: jobs.variants,
 }
+const LISTED_OF_SITE = { ...LISTED, accountId: jobs.accountId }
 /** Instants are as Postgres writes them. */
 export type ListedJob = { readonly [K in keyof typeof LISTED]: Written<JobRow[K]> }
+type ListedOfSite = ListedJob & Pick<JobRow, 'accountId'>
 type Written<Value> = Value extends Date ? string : Value
 
 const given = sql.placeholder
@@ -61,36 +64,49 @@ const CONDITIONS: Readonly<Record<keyof JobFilter | 'afterAt', SQL>> = {
 type Part = keyof typeof CONDITIONS
 const PARTS = Object.keys(CONDITIONS) as Part[]
 
-export type JobLists = ReturnType<typeof createJobLists>
+/** The latest submitted first, those after the cursor. */
+export type ListJobs<Filter extends JobFilter, Row extends ListedJob> = (
+  filter: Filter,
+  after: Cursor | undefined,
+  limit: number,
+) => Promise<readonly Row[]>
 
-/** Lists of jobs, the latest submitted first: one statement for each set of filters, written once. */
-export function createJobLists(db: Db) {
-  const statements = new Map<string, ReturnType<typeof write>>()
+export interface JobLists {
+  readonly ofAccount: ListJobs<JobFilter & { readonly accountId: string }, ListedJob>
+  readonly ofSite: ListJobs<JobFilter, ListedOfSite>
+}
 
-  function write(parts: readonly Part[]) {
-    return rawStatement<ListedJob>(db, queryOf(db, parts))
-  }
-
+export function createJobLists(db: Db): JobLists {
   return {
-    list(
-      filter: JobFilter,
-      after: Cursor | undefined,
-      limit: number,
-    ): Promise<readonly ListedJob[]> {
-      const { at, id } = after ?? {}
-      const values = { ...filter, afterAt: at?.toISOString(), afterId: id, limit }
-      const parts = PARTS.filter((part) => values[part] !== undefined)
-      const key = parts.join()
-      const statement = statements.get(key) ?? write(parts)
-      statements.set(key, statement)
-      return statement(values)
-    },
+    ofAccount: createList<ListedJob>(db, LISTED),
+    ofSite: createList<ListedOfSite>(db, LISTED_OF_SITE),
   }
 }
 
-export function queryOf(db: Db, parts: readonly Part[]) {
+/** One statement for each set of filters, written once. */
+function createList<Row extends ListedJob>(
+  db: Db,
+  columns: Parameters<typeof queryOf>[2],
+): ListJobs<JobFilter, Row> {
+  const statements = new Map<string, ReturnType<typeof rawStatement<Row>>>()
+  return (filter, after, limit) => {
+    const { at, id } = after ?? {}
+    const values = { ...filter, afterAt: at?.toISOString(), afterId: id, limit }
+    const parts = PARTS.filter((part) => values[part] !== undefined)
+    const key = parts.join()
+    const statement = statements.get(key) ?? rawStatement<Row>(db, queryOf(db, parts, columns))
+    statements.set(key, statement)
+    return statement(values)
+  }
+}
+
+export function queryOf(
+  db: Db,
+  parts: readonly Part[],
+  columns: typeof LISTED | typeof LISTED_OF_SITE = LISTED,
+) {
   return db
-    .select(named(LISTED))
+    .select(named(columns))
     .from(jobs)
     .where(and(...parts.map((part) => CONDITIONS[part])))
     .orderBy(desc(jobs.submittedAt), desc(jobs.id))

@@ -11,7 +11,7 @@ import type { Tx } from '../db.ts'
 import type { Account } from '../users/account.ts'
 import type { JobsDeps } from './deps.ts'
 import type { JobLeftovers } from './leftovers.ts'
-import type { JobFilter, JobLists } from './lists.ts'
+import type { JobFilter, JobLists, ListedJob, ListJobs } from './lists.ts'
 import type { JobQueries } from './queries.ts'
 import { lockQuota, requireWithinQuota } from './quota.ts'
 import type { createKeepResultsUntil } from './retention.ts'
@@ -65,8 +65,12 @@ export function createJobService(deps: JobServiceDeps) {
     return panel
   }
 
-  async function readPage({ cursor, limit, ...filter }: JobFilter & PageQuery) {
-    const rows = await lists.list(filter, readCursor(cursor), limit + 1)
+  async function readPage<Filter extends JobFilter, Row extends ListedJob>(
+    list: ListJobs<Filter, Row>,
+    filter: Filter,
+    { cursor, limit }: PageQuery,
+  ) {
+    const rows = await list(filter, readCursor(cursor), limit + 1)
     return pageOf(rows, limit, ({ submittedAt, id }) => ({ at: new Date(submittedAt), id }))
   }
 
@@ -112,9 +116,10 @@ export function createJobService(deps: JobServiceDeps) {
 
     async list(
       account: Account,
-      query: Omit<JobFilter, 'accountId'> & PageQuery,
+      { cursor, limit, ...filter }: Omit<JobFilter, 'accountId'> & PageQuery,
     ): Promise<JobList> {
-      const { page, next } = await readPage({ ...query, accountId: account.id })
+      const own = { ...filter, accountId: account.id }
+      const { page, next } = await readPage(lists.ofAccount, own, { cursor, limit })
       const at = now()
       return { jobs: page.map((job) => toView(job, at)), next }
     },
@@ -126,8 +131,8 @@ export function createJobService(deps: JobServiceDeps) {
     },
 
     /** Jobs of every account, for the site's administrators. */
-    async listAll(query: JobFilter & PageQuery): Promise<AdminJobList> {
-      const { page, next } = await readPage(query)
+    async listAll({ cursor, limit, ...filter }: JobFilter & PageQuery): Promise<AdminJobList> {
+      const { page, next } = await readPage(lists.ofSite, filter, { cursor, limit })
       const at = now()
       return { jobs: page.map((job) => ({ ...toView(job, at), accountId: job.accountId })), next }
     },

@@ -1,4 +1,5 @@
 import type { JobEvent, JobView } from '@crosspanel/protocol/job'
+import { hostSiteOf } from '@crosspanel/protocol/ids'
 import {
   CONTACT_LATE_AFTER_S,
   CONTACT_LOST_AFTER_S,
@@ -11,7 +12,7 @@ import type { ListedJob } from './lists.ts'
 import type { jobEvents, JobRow } from './schema.ts'
 
 /** A job as its table or as a list has it. */
-type ViewedJob = { readonly [K in Exclude<keyof ListedJob, 'accountId'>]: ListedJob[K] | JobRow[K] }
+type ViewedJob = { readonly [K in keyof ListedJob]: ListedJob[K] | JobRow[K] }
 
 /** States in which a run of the host is at work and should be heard of. */
 export const AT_WORK: readonly JobState[] = ['transferring', 'queued', 'running', 'returning']
@@ -33,7 +34,7 @@ export function toView(job: ViewedJob, now: Date): JobView {
     state: job.state,
     stateWords: JOB_STATE_WORDS[job.state],
     panelId: job.panelId,
-    hostSite: job.hostSite,
+    hostSite: hostSiteOf(job.panelId),
     epoch: job.epoch,
     submittedAt: isoInstant(job.submittedAt),
     updatedAt: isoInstant(job.updatedAt),

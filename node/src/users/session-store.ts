@@ -3,6 +3,7 @@ import type { TokenScope } from '@crosspanel/protocol/account'
 import { BROWSER_IDLE_MS } from '@crosspanel/protocol/session-cookie'
 import type { Db, Tx } from '../db.ts'
 import { recordAudit } from '../monitoring/audit.ts'
+import { named, rawStatement } from '../raw-statement.ts'
 import type { Account, Role } from './account.ts'
 import { endSessions } from './end-sessions.ts'
 import { tellOfNewPassword } from './recovery-store.ts'
@@ -20,6 +21,10 @@ export interface Bearer {
   readonly sessionId?: string
 }
 
+type SessionBearer = Pick<Required<Bearer>, 'accountId' | 'role' | 'sessionId'> & {
+  readonly lastUsedAt: string
+}
+
 export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
   await tx.insert(sessions).values(session)
   await tx
@@ -35,13 +40,15 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
 }
 
 export function createSessionStore(db: Db) {
-  const findSession = db
-    .select({
-      sessionId: sessions.id,
-      accountId: sessions.accountId,
-      role: accounts.role,
-      lastUsedAt: sessions.lastUsedAt,
-    })
+  const session = db
+    .select(
+      named({
+        sessionId: sessions.id,
+        accountId: sessions.accountId,
+        role: accounts.role,
+        lastUsedAt: sessions.lastUsedAt,
+      }),
+    )
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
     .where(
@@ -55,7 +62,7 @@ export function createSessionStore(db: Db) {
         isNull(accounts.disabledAt),
       ),
     )
-    .prepare('find_session')
+  const findSession = rawStatement<SessionBearer>(db, session)
   const findToken = db
     .select({
       accountId: apiTokens.accountId,
@@ -81,8 +88,8 @@ export function createSessionStore(db: Db) {
 
     async find(digest: string, now: Date): Promise<Bearer | undefined> {
       const idleSince = new Date(now.getTime() - BROWSER_IDLE_MS).toISOString()
-      const [row] = await findSession.execute({ digest, now: now.toISOString(), idleSince })
-      return row && { ...row, scope: 'full' }
+      const [row] = await findSession({ digest, now: now.toISOString(), idleSince })
+      return row && { ...row, lastUsedAt: new Date(row.lastUsedAt), scope: 'full' }
     },
 
     async findToken(digest: string, now: Date): Promise<Bearer | undefined> {
