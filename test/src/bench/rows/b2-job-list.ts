@@ -1,5 +1,5 @@
 import { openDb } from '@crosspanel/node/db'
-import { type JobFilter, queryOf } from '@crosspanel/node/jobs/lists'
+import { createJobLists } from '@crosspanel/node/jobs/lists'
 import { alternate, timeEach } from '../alternate.ts'
 import { JOBS_IN, PANEL_ID } from '../fill-jobs.ts'
 import { openFilledSessions, startOurNode, UNREACHED_RATES } from '../our-node.ts'
@@ -71,17 +71,15 @@ async function openLists(
       return { bytes: text.length, ids: () => idsOf(read()) }
     }
   }
-  const { db, sql, close } = openDb(databaseUrl, { max: 1 })
+  const { db, close } = openDb(databaseUrl, { max: 1 })
   stack.defer(close)
+  const bare = createJobLists(db)
   return {
     ours: overHttp(node.url),
     naive: overHttp(naive.url),
     async bare(turn) {
-      const values = { ...filterOf(turn), accountId: inTurn(people, turn).accountId, limit: LIMIT }
-      const parts = Object.keys(values).filter((key) => key !== 'limit') as (keyof JobFilter)[]
-      const { sql: text, params } = queryOf(db, parts).toSQL()
-      const given = params.map((param) => valueOf(values, (param as { name: string }).name))
-      const rows = await sql.unsafe<{ id: string }[]>(text, given, { prepare: true })
+      const { accountId } = inTurn(people, turn)
+      const rows = await bare.ofAccount({ ...filterOf(turn), accountId }, undefined, LIMIT)
       return { bytes: 0, ids: () => idsOf(rows) }
     },
   }
@@ -90,12 +88,6 @@ async function openLists(
 /** All accounts come to all filters. */
 function filterOf(turn: number): Readonly<Record<string, string>> {
   return inTurn(FILTERS, turn + Math.floor(turn / ACCOUNTS))
-}
-
-function valueOf(values: Readonly<Record<string, string | number>>, name: string): string | number {
-  const value = values[name]
-  if (value === undefined) throw new Error(`the statement wants ${name}`)
-  return value
 }
 
 /** All sides have to give the same jobs before it counts how fast. Returns the bytes of our page. */
