@@ -8,7 +8,7 @@ import { useConsole } from './context.ts'
 import { t } from './words.ts'
 
 const ITEM =
-  'flex min-h-9 w-full items-center gap-2 rounded px-2 text-left text-sm hover:bg-accent-soft'
+  'flex min-h-9 w-full items-center gap-2 rounded px-2 text-left text-sm hover:bg-accent-soft lg:w-auto'
 
 /** A disclosure rather than a menu: it is on every page, so its script has to be small. */
 export function AccountMenu(props: { name: string; role: string }) {
@@ -44,7 +44,7 @@ export function AccountMenu(props: { name: string; role: string }) {
 
   return (
     <div
-      class="contents lg:relative lg:block"
+      class="contents"
       ref={(element) => (box = element)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !isOpen()) return
@@ -65,8 +65,8 @@ export function AccountMenu(props: { name: string; role: string }) {
         <Icon name="down" />
       </button>
       <Show when={isOpen()}>
-        {/* Where there is no room beside it, it moves the page down instead of lying over parts of its links. */}
-        <div class="order-last mb-2 w-full rounded-md border border-edge bg-paper p-1 lg:absolute lg:right-0 lg:z-30 lg:mt-1 lg:w-56 lg:shadow-lg">
+        {/* It moves the page down: lying over it, it would cover parts of links. */}
+        <div class="order-last mb-2 w-full max-lg:rounded-md max-lg:border max-lg:border-edge max-lg:bg-paper max-lg:p-1 lg:flex lg:items-center lg:justify-end lg:gap-2">
           <p class="px-2 py-1 text-sm text-faint">{session.person()?.email}</p>
           <For each={personal()}>
             {(item) => (

@@ -6,6 +6,8 @@ export interface NavItem {
   readonly href: string
   readonly label: () => string
   readonly icon?: IconName
+  /** In the one row that a wide window has for the menu its icon says what it is. */
+  readonly isIconWhereWide?: boolean
   /** How many wait there, with what is said of it; nothing where none does. */
   readonly badge?: () => { readonly count: number; readonly text: string } | undefined
   /** Smaller stands further left. */

@@ -32,7 +32,7 @@ export function Shell(props: { children: JSX.Element }) {
         {t().skip}
       </a>
       <header class="sticky top-0 z-20 border-b border-line bg-raised">
-        <div class="mx-auto flex min-h-14 w-full max-w-7xl flex-wrap items-center gap-x-2 px-4 sm:px-6 lg:flex-nowrap">
+        <div class="mx-auto flex min-h-14 w-full max-w-7xl flex-wrap items-center gap-x-2 px-4 sm:px-6">
           <A
             href="/"
             class="inline-flex min-h-9 items-center font-semibold text-ink no-underline lg:shrink-0"
@@ -45,13 +45,13 @@ export function Shell(props: { children: JSX.Element }) {
           </Show>
           <Show when={session.person()}>
             {(person) => (
-              <div class="contents shrink-0 items-center gap-x-1 lg:flex">
+              <>
                 <PaletteButton role={person().role} />
                 <Show when={hasStream !== false}>
                   <LiveButton />
                 </Show>
                 <AccountMenu name={person().name} role={person().role} />
-              </div>
+              </>
             )}
           </Show>
         </div>
@@ -93,7 +93,7 @@ function MainMenu(props: { role: string }) {
       <nav
         id="main-menu"
         aria-label={t().mainMenu}
-        class="order-last w-full pb-2 lg:order-none lg:block lg:w-auto lg:min-w-0 lg:flex-1 lg:py-1"
+        class="order-last w-full pb-2 lg:order-none lg:block lg:min-w-0 lg:flex-1 lg:py-1"
         classList={{ hidden: !isOpen() }}
       >
         <ul class="flex flex-col gap-x-0.5 lg:flex-row lg:flex-wrap">
@@ -106,12 +106,15 @@ function MainMenu(props: { role: string }) {
                   class={NAV}
                   activeClass="bg-accent-soft text-accent-strong"
                   inactiveClass=""
+                  title={item.isIconWhereWide === true ? item.label() : undefined}
                 >
-                  <Show when={item.icon}>{(icon) => <Icon name={icon()} class="mr-1" />}</Show>
-                  {item.label()}
+                  <Show when={item.icon}>{(icon) => <Icon name={icon()} />}</Show>
+                  <span classList={{ 'lg:sr-only': item.isIconWhereWide === true }}>
+                    {item.label()}
+                  </span>
                   <Show when={item.badge?.()}>
                     {(badge) => (
-                      <span class="ml-1.5 rounded-full bg-accent px-1.5 text-xs leading-5 text-on-accent">
+                      <span class="rounded-full bg-accent px-1.5 text-xs leading-5 text-on-accent">
                         <span aria-hidden="true">{badge().count}</span>
                         <span class="sr-only">{badge().text}</span>
                       </span>

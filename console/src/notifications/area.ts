@@ -9,11 +9,12 @@ export const notificationsArea: Area = {
       href: '/notifications',
       label: () => t().nav.notifications,
       icon: 'bell',
+      isIconWhereWide: true,
       badge() {
         const { unread = 0 } = liveStanding()
         return unread === 0 ? undefined : { count: unread, text: t().unread(unread) }
       },
-      order: 70,
+      order: 95,
     },
   ],
   routes: [{ path: '/notifications', page: lazy(() => import('./notifications.page.tsx')) }],

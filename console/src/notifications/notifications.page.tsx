@@ -4,7 +4,7 @@ import { For, Show } from 'solid-js'
 import { createAction } from '../api/action.ts'
 import { api, done, read } from '../api/client.ts'
 import { createPages } from '../api/pages.ts'
-import { setUnread } from '../live/live.ts'
+import { liveStanding, setUnread } from '../live/live.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Select } from '../ui/field.tsx'
@@ -52,13 +52,15 @@ export default function NotificationsPage() {
     <Page
       title={t().title}
       actions={
-        <Button
-          icon="check"
-          isBusy={change.isBusy()}
-          onClick={() => void ask(() => done(api.notifications.read.$put()), t().markedAll)}
-        >
-          {t().markAll}
-        </Button>
+        <Show when={(liveStanding().unread ?? 0) > 0}>
+          <Button
+            icon="check"
+            isBusy={change.isBusy()}
+            onClick={() => void ask(() => done(api.notifications.read.$put()), t().markedAll)}
+          >
+            {t().markAll}
+          </Button>
+        </Show>
       }
     >
       <div class="mb-4 flex flex-wrap items-end justify-between gap-3">
@@ -71,7 +73,7 @@ export default function NotificationsPage() {
           ]}
           onChange={(value) => setSearch({ show: value === 'all' ? undefined : value })}
         />
-        <Link href="/account/notifications" class="inline-block min-h-6">
+        <Link href="/account/notifications" class="inline-block min-h-6 text-sm">
           {t().preferences}
         </Link>
       </div>

@@ -155,19 +155,23 @@ describe('focus', () => {
 })
 
 describe('the menu of the account', () => {
-  it.each(LOOKS)('leaves links whole enough to be hit, $width px wide', async (look) => {
-    const page = await openPage(look)
-    const found: string[] = []
-    for (const name of ['results', 'admin mail text']) {
-      await show(page, [name, 'ready'])
-      await page.getByRole('button', { name: /^Account of/ }).click()
-      await page.getByRole('button', { name: 'Log out' }).waitFor()
-      found.push(...(await inspect(page)))
-    }
+  const narrowDesk = { scheme: 'light', width: 1040 } as const
+  it.each([...LOOKS, narrowDesk])(
+    'leaves links whole enough to be hit, $width px wide',
+    async (look) => {
+      const page = await openPage(look)
+      const found: string[] = []
+      for (const name of ['results', 'admin mail text', 'admin users']) {
+        await show(page, [name, 'ready'])
+        await page.getByRole('button', { name: /^Account of/ }).click()
+        await page.getByRole('button', { name: 'Log out' }).waitFor()
+        found.push(...(await inspect(page)))
+      }
 
-    await page.context().close()
-    expect(found).toEqual([])
-  })
+      await page.context().close()
+      expect(found).toEqual([])
+    },
+  )
 })
 
 describe('a place that is being read', () => {
