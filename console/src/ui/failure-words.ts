@@ -9,6 +9,7 @@ export const OF_THIS_PAGE = 'about:blank'
 export interface FailureWords {
   readonly title: string
   readonly seen?: string
+  readonly why?: string
   readonly fix?: string
   /** Where they are not in the page's language: servers speak English. */
   readonly titleLang?: 'en'
@@ -20,7 +21,7 @@ export function failureWords(failure: ApiFailure): FailureWords {
   const { kind, problem, status, retryAfterS } = failure
   const wait = retryAfterS === undefined ? {} : { fix: t().waitSeconds(retryAfterS) }
   if (kind === 'unreachable') {
-    return { title: t().unreachableTitle, seen: t().unreachableText, ...wait }
+    return { title: t().unreachableTitle, why: t().unreachableText, ...wait }
   }
   if (problem === undefined) return { title: t().serverTitle(status ?? 0), ...wait }
   return { ...titleOf(problem), ...seenOf(problem), ...wait }

@@ -67,15 +67,22 @@ function Part(props: { term: string; text: JSX.Element }) {
 export function FailureBox(props: {
   failure: ApiFailure
   onRetry?: (() => void) | undefined
+  /** Whoever shows it asks again without being told to. */
+  asksAgain?: boolean
   isAlert?: boolean
 }) {
   const words = () => failureWords(props.failure)
   const problem = () => props.failure.problem
+  const fix = () => {
+    const isWaiting = props.asksAgain === true && props.failure.kind === 'unreachable'
+    return words().fix ?? (isWaiting ? t().asksAgain : undefined)
+  }
   return (
     <ProblemBox
       title={<span lang={words().titleLang}>{words().title}</span>}
       seen={words().seen && <span lang={words().seenLang}>{words().seen}</span>}
-      fix={words().fix && <Coded text={words().fix ?? ''} />}
+      why={words().why}
+      fix={fix() && <Coded text={fix() ?? ''} />}
       tone={props.failure.kind === 'unreachable' ? 'warn' : 'bad'}
       isAlert={props.isAlert ?? false}
       actions={

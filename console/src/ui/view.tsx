@@ -39,7 +39,11 @@ export function View<T extends object>(props: {
         )}
       </Match>
       <Match when={props.query.failure()}>
-        {(failure) => <FailureBox failure={failure()} onRetry={retry} isAlert />}
+        {(failure) => (
+          <div class="not-last:mb-5">
+            <FailureBox failure={failure()} onRetry={retry} asksAgain isAlert />
+          </div>
+        )}
       </Match>
     </Switch>
   )

@@ -12,13 +12,13 @@ export const en = {
   seen: 'What was seen',
   why: 'Why it matters',
   fix: 'How to mend it',
-  request: 'Request',
+  request: 'Request id',
   code: 'Code',
   site: 'Site',
   more: 'Show more',
   unreachableTitle: 'The server does not answer',
-  unreachableText:
-    'Your jobs do not depend on this page: they go on at the sites that work on them. This page asks again by itself.',
+  unreachableText: 'Jobs go on meanwhile at the sites that work on them.',
+  asksAgain: 'This page asks again by itself.',
   waitSeconds: (n: number) =>
     count('en', n, { one: 'Possible again in # second.', other: 'Possible again in # seconds.' }),
   serverTitle: (status: number) => `The server answered with status ${status}`,

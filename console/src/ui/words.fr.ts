@@ -14,13 +14,13 @@ export const fr: Dictionary<typeof en> = {
   seen: 'Ce qui a été vu',
   why: 'Pourquoi c’est important',
   fix: 'Comment y remédier',
-  request: 'Requête',
+  request: 'Identifiant de la requête',
   code: 'Code',
   site: 'Site',
   more: 'Afficher la suite',
   unreachableTitle: 'Le serveur ne répond pas',
-  unreachableText:
-    'Vos travaux ne dépendent pas de cette page : ils se poursuivent sur les sites qui les traitent. Cette page réessaie d’elle-même.',
+  unreachableText: 'Les travaux se poursuivent entre-temps sur les sites qui les traitent.',
+  asksAgain: 'Cette page réessaie d’elle-même.',
   waitSeconds: (n) =>
     count('fr', n, {
       one: 'De nouveau possible dans # seconde.',
