@@ -63,7 +63,10 @@ function columnsOf(checks: readonly string[], ageS: () => number): Column<SiteOv
       id: 'site',
       title: t().site,
       cell: (site) => (
-        <Link href={`/federation/${encodeURIComponent(site.siteId)}`} class="inline-block min-h-6">
+        <Link
+          href={`/federation/${encodeURIComponent(site.siteId)}`}
+          class="inline-block min-h-6 sm:max-w-52"
+        >
           {site.siteName}
         </Link>
       ),

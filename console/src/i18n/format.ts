@@ -1,5 +1,8 @@
 import { type Language, language } from './language.ts'
 
+/** Dates as most of the world writes them: the day before the month, and hours to 24. */
+const DATE_LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr' }
+
 /** Intl objects are slow to make and are asked for in every row. */
 function kept<T>(make: (language: Language) => T): () => T {
   const made = new Map<Language, T>()
@@ -17,10 +20,12 @@ const percents = kept(
   (l) => new Intl.NumberFormat(l, { style: 'percent', maximumFractionDigits: 1 }),
 )
 const dateTimes = kept(
-  (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium', timeStyle: 'medium' }),
+  (l) => new Intl.DateTimeFormat(DATE_LOCALES[l], { dateStyle: 'medium', timeStyle: 'medium' }),
 )
-const dates = kept((l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium' }))
-const times = kept((l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit' }))
+const dates = kept((l) => new Intl.DateTimeFormat(DATE_LOCALES[l], { dateStyle: 'medium' }))
+const times = kept(
+  (l) => new Intl.DateTimeFormat(DATE_LOCALES[l], { hour: '2-digit', minute: '2-digit' }),
+)
 const relative = kept((l) => new Intl.RelativeTimeFormat(l, { numeric: 'always' }))
 const lists = kept((l) => new Intl.ListFormat(l))
 

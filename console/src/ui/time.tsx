@@ -11,7 +11,11 @@ export { now }
 /** How long ago, with the exact time on hover and for copying. */
 export function Age(props: { at: string | Date }) {
   return (
-    <time datetime={new Date(props.at).toISOString()} title={formatDateTime(props.at)}>
+    <time
+      class="whitespace-nowrap"
+      datetime={new Date(props.at).toISOString()}
+      title={formatDateTime(props.at)}
+    >
       {formatAge(props.at, now())}
     </time>
   )
