@@ -74,7 +74,7 @@ export function galleryTransport(view: PageView, state: PageState): Transport {
   const answered = new Set<string>()
   let isKnown = false
 
-  function answerTo(request: string): GalleryAnswer {
+  function answerTo(request: string, query: string): GalleryAnswer {
     const own = view.answers?.[request]
     const ofFrame = frame[request]
     // The frame asks first who this is, which is no state of the page.
@@ -83,8 +83,8 @@ export function galleryTransport(view: PageView, state: PageState): Transport {
       return own ?? ofFrame
     }
     if (own === undefined) return ofFrame ?? { problem: problemOf('route-not-found') }
-    if (state === 'stale' && answered.has(request)) return UNREACHABLE
-    answered.add(request)
+    if (state === 'stale' && answered.has(request + query)) return UNREACHABLE
+    answered.add(request + query)
     return instead[state] ?? own
   }
 
@@ -93,6 +93,6 @@ export function galleryTransport(view: PageView, state: PageState): Transport {
     if (url.pathname === '/api/v1/events') {
       return state === 'ready' ? Promise.resolve(streamOf(view)) : respond(UNREACHABLE)
     }
-    return respond(answerTo(`${init?.method ?? 'GET'} ${url.pathname}`))
+    return respond(answerTo(`${init?.method ?? 'GET'} ${url.pathname}`, url.search))
   }
 }
