@@ -29,6 +29,11 @@ export function MafChart(props: { bins: readonly MafBin[]; meanEr2: number | nul
     const scale = band(width)
     return (scale(index) ?? 0) + scale.bandwidth() / 2
   }
+  /** Between a bin and the next. */
+  const bound = (width: number, index: number) => {
+    const scale = band(width)
+    return (scale(index) ?? 0) + (scale.bandwidth() + scale.step()) / 2
+  }
   const stops = (width: number) =>
     points().map(({ bin }, index) => ({ x: centre(width, index), text: binText(bin) }))
   return (
@@ -52,7 +57,7 @@ export function MafChart(props: { bins: readonly MafBin[]; meanEr2: number | nul
               title={t().maf.axisX}
               ticks={props.bins
                 .map(({ mafUpTo }, index) => ({
-                  at: centre(width(), index),
+                  at: bound(width(), index),
                   label: formatMaf(mafUpTo),
                 }))
                 .filter((_, index) => width() > 520 || index % 3 === 2)}

@@ -19,6 +19,19 @@ describe('the paragraph on methods', () => {
     expect(text).toContain('Chromosomes: 20.')
   })
 
+  it('tells of chunks that were not imputed', () => {
+    const run = exampleSummary()
+    const [chunk, ...more] = run.chunks.map((one) => ({ ...one, status: 'kept' as const }))
+    if (chunk === undefined) throw new Error('the example has no chunks')
+
+    const whole = methodsParagraph({ ...run, chunks: [chunk, ...more] })
+    const parted = methodsParagraph({ ...run, chunks: [{ ...chunk, status: 'excluded' }, chunk] })
+
+    expect(whole).not.toContain('not imputed')
+    expect(parted).toContain('1 of 2 chunks had too few variants')
+    expect(parted).toContain('was not imputed.')
+  })
+
   it('claims no phasing or imputation that was not done', () => {
     const run = exampleSummary()
 

@@ -22,15 +22,18 @@ function inputSentences({
   parameters,
   frequencyCheck,
   imputation,
+  chunks,
 }: RunSummary): string[] {
   const { methods } = t()
   const begin = imputation === null ? methods.checked : methods.input
+  const leftOut = chunks.filter(({ status }) => status === 'excluded').length
   return [
     begin(samples, qualityControl.records, parameters.build),
     methods.control(
       qualityControl.excluded + qualityControl.outsidePanelRange,
       qualityControl.remaining + qualityControl.typedOnly,
     ),
+    ...(leftOut === 0 ? [] : [methods.chunks(leftOut, chunks.length)]),
     ...(frequencyCheck === null
       ? []
       : [methods.frequency(frequencyCheck.population.toUpperCase(), frequencyCheck.outliers)]),

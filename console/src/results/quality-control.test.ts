@@ -9,7 +9,7 @@ describe('the waterfall of quality control', () => {
     ...{ typedOnly: 20, remaining: 50, excluded: 20 },
   }
 
-  it('begins with every record and ends with what is imputed from', () => {
+  it('begins with every record and ends with what stayed', () => {
     const steps = waterfall(counts)
 
     expect(steps[0]).toEqual({ id: 'records', kind: 'all', count: 100, from: 0, share: 1 })

@@ -27,7 +27,7 @@ export interface WaterfallStep {
   readonly share: number
 }
 
-/** From all records of the input, filter by filter, to what was imputed from. */
+/** From all records of the input, filter by filter, to what is in the panel and stayed. */
 export function waterfall(counts: QualityControlCounts): WaterfallStep[] {
   const share = (count: number) => (counts.records === 0 ? 0 : count / counts.records)
   let left = counts.records

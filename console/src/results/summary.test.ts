@@ -34,6 +34,18 @@ describe('the summary of a run', () => {
     ])
   })
 
+  it('says that nothing was counted where every bin is empty', () => {
+    const { charts, ...run } = exampleSummary()
+    const byMaf = (charts?.byMaf ?? []).map((bin) => ({
+      ...{ ...bin, imputed: 0, typed: 0, typedOnly: 0 },
+    }))
+
+    const found = byMafOf({ ...run, charts: { ...charts, byMaf } as RunSummary['charts'] })
+
+    expect(byMaf).not.toEqual([])
+    expect(found).toEqual({ missing: 'nothing-counted' })
+  })
+
   it('gives each chart its data', () => {
     const summary = exampleSummary()
 

@@ -20,7 +20,9 @@ export type ChartData<T> =
   { readonly data: T; readonly missing?: undefined } | { readonly missing: Missing }
 
 export function byMafOf(summary: RunSummary) {
-  return dataOf(summary, summary.charts?.byMaf, unlessImputed(summary))
+  const bins = summary.charts?.byMaf
+  const isAnythingIn = bins?.some((bin) => bin.imputed + bin.typed + bin.typedOnly > 0) !== false
+  return dataOf(summary, isAnythingIn ? bins : null, unlessImputed(summary))
 }
 
 export function alongGenomeOf(summary: RunSummary) {

@@ -12,7 +12,7 @@ const FILLS: Readonly<Record<WaterfallStep['kind'], string>> = {
   kept: 'fill-accent',
 }
 
-/** From what came in to what was imputed from, filter by filter. */
+/** From what came in to what stayed, filter by filter. */
 export function WaterfallChart(props: { counts: QualityControlCounts }) {
   const steps = () => waterfall(props.counts)
   const sentence = () => {

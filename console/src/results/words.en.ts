@@ -77,7 +77,7 @@ export const en = {
     'quality-control-only': 'This run stopped after quality control, as you asked.',
     'no-population':
       'No population of the panel was compared with. Choose one when you submit a job to see this.',
-    'nothing-counted': 'There was nothing to count.',
+    'nothing-counted': 'The run has no variants to draw here.',
   },
   figure: {
     table: 'View as table',
@@ -242,16 +242,16 @@ export const en = {
   waterfall: {
     title: 'What quality control took out',
     caption:
-      'Filters in the order in which quality control looks at each variant; a variant is counted once. Names are those of the Michigan Imputation Server. The variants are listed in snps-excluded.txt and snps-typed-only.txt.',
+      'Filters in the order in which quality control looks at each variant; a variant is counted once. Names are those of the Michigan Imputation Server. The variants are listed in snps-excluded.txt, but for those outside of the range of the panel, and in snps-typed-only.txt.',
     sentence: (records: number, excluded: number, remaining: number) =>
-      `Of ${variants(records)}, ${formatNumber(excluded)} were left out (${formatPercent(records === 0 ? 0 : excluded / records)}); ${formatNumber(remaining)} were imputed from.`,
+      `Of ${variants(records)}, ${formatNumber(excluded)} were left out (${formatPercent(records === 0 ? 0 : excluded / records)}); ${formatNumber(remaining)} are in the panel and stayed.`,
     switched: (n: number) =>
       `${variants(n)} ${n === 1 ? 'has' : 'have'} an alternate allele in more than half of the haplotypes, and stayed.`,
     axisX: 'Variants',
     at: (step: string, n: number, share: string) => `${step}: ${formatNumber(n)} (${share})`,
     steps: {
       records: 'In your files',
-      outsidePanelRange: 'Outside of the panel',
+      outsidePanelRange: 'Outside of the range of the panel',
       multiallelic: 'More than two alleles',
       invalidAlleles: 'Invalid alleles',
       duplicates: 'Duplicates',
@@ -264,7 +264,7 @@ export const en = {
       alleleMismatch: 'Allele mismatch',
       lowCallRate: 'Call rate below 90 %',
       typedOnly: 'Not in the panel, kept',
-      remaining: 'Imputed from',
+      remaining: 'In the panel, kept',
     },
     columns: { step: 'Filter', count: 'Variants', share: 'Share' },
   },
@@ -312,7 +312,9 @@ export const en = {
     checked: (n: number, variantsIn: number, build: string) =>
       `Genotypes of ${samples(n)} at ${variants(variantsIn)} (${build}) were checked for imputation with Crosspanel, a federated imputation service.`,
     control: (excluded: number, remaining: number) =>
-      `Quality control followed the Michigan Imputation Server: ${variants(excluded)} with invalid, duplicate, monomorphic or mismatching alleles, another strand or a call rate below 90 % were left out, and ${formatNumber(remaining)} were used.`,
+      `Quality control followed the Michigan Imputation Server: ${variants(excluded)} that were outside of the range of the panel, flagged, multiallelic, invalid, duplicate or monomorphic, that had other alleles than the panel, switched alleles or another strand, or a call rate below 90 %, were left out, and ${formatNumber(remaining)} were kept.`,
+    chunks: (left: number, all: number) =>
+      `${formatNumber(left)} of ${count('en', all, { one: '# chunk', other: '# chunks' })} had too few variants, too little overlap with the panel or samples with a call rate below 50 %, and ${left === 1 ? 'was' : 'were'} not imputed.`,
     frequency: (population: string, outliers: number) =>
       `Allele frequencies were compared with population ${population} of the panel (${count('en', outliers, { one: '# outlier', other: '# outliers' })} with chi-square over 300).`,
     phased: (engine: string) =>
