@@ -1,18 +1,17 @@
-import { createResource, createSignal, Match, Show, Suspense, Switch } from 'solid-js'
+import { createSignal, Match, Show, Switch } from 'solid-js'
 import { createAction } from '../api/action.ts'
 import { api, done, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
-import { fingerprintOf } from '../keys/key-pair.ts'
+import { KnownKey } from '../keys/known-key.tsx'
+import { MakeKey } from '../keys/make-key.tsx'
+import { PasteKey } from '../keys/paste-key.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { RadioGroup } from '../ui/field.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { FailureBox } from '../ui/problem-box.tsx'
 import { announce } from '../ui/status-region.tsx'
-import { Facts } from '../ui/table.tsx'
 import { View } from '../ui/view.tsx'
-import { MakeKey } from '../wizard/steps/make-key.tsx'
-import { PasteKey } from '../wizard/steps/paste-key.tsx'
 import { AccountTabs } from './account-tabs.tsx'
 import { t } from './words.ts'
 
@@ -103,14 +102,5 @@ export default function KeysPage() {
         <p>{t().keys.removeText}</p>
       </ConfirmDialog>
     </Page>
-  )
-}
-
-function KnownKey(props: { publicKey: string }) {
-  const [fingerprint] = createResource(() => props.publicKey, fingerprintOf)
-  return (
-    <Suspense fallback="…">
-      <Facts facts={[[t().keys.fingerprint, <code>{fingerprint()}</code>]]} />
-    </Suspense>
   )
 }

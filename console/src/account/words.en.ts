@@ -42,7 +42,6 @@ export const en = {
     title: 'The key of your results',
     text: 'Results are encrypted for this key where they are made. Only the secret half opens them, which you alone have: keep its recovery file.',
     none: 'There is no key yet. Until there is one, your site opens results for you on download.',
-    fingerprint: 'Fingerprint',
     give: 'Give a key',
     another: 'Use another key',
     how: 'From where?',

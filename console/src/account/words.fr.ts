@@ -44,7 +44,6 @@ export const fr: Dictionary<typeof en> = {
     title: 'La clé de vos résultats',
     text: 'Les résultats sont chiffrés pour cette clé là où ils sont faits. Seule la moitié secrète les ouvre, et vous seul l’avez : gardez son fichier de récupération.',
     none: 'Il n’y a pas encore de clé. D’ici là, votre site ouvre les résultats pour vous au téléchargement.',
-    fingerprint: 'Empreinte',
     give: 'Donner une clé',
     another: 'Utiliser une autre clé',
     how: 'D’où ?',

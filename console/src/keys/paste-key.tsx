@@ -1,9 +1,9 @@
 import { createSignal } from 'solid-js'
-import { readPastedKey } from '../../keys/key-pair.ts'
-import { NeedsHttps } from '../../keys/needs-https.tsx'
-import { Button } from '../../ui/button.tsx'
-import { TextArea } from '../../ui/field.tsx'
-import { t } from '../words.ts'
+import { readPastedKey } from './key-pair.ts'
+import { NeedsHttps } from './needs-https.tsx'
+import { Button } from '../ui/button.tsx'
+import { TextArea } from '../ui/field.tsx'
+import { t } from './words.ts'
 
 /** Takes a public key; a secret one is known as such before it is sent anywhere. */
 export function PasteKey(props: { isBusy: boolean; onUse: (publicKey: string) => void }) {

@@ -4,7 +4,7 @@ import type { en } from './words.en.ts'
 
 export const fr: Dictionary<typeof en> = {
   title: 'Aller à',
-  placeholder: 'Une page, un nom ou un id …',
+  placeholder: 'Une page, un nom ou un id…',
   found: 'Ce qui a été trouvé',
   count: (n) => count('fr', n, { one: '# endroit', other: '# endroits' }),
   none: 'Rien ne contient ces mots.',

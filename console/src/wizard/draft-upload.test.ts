@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ApiFailure } from '../api/failure.ts'
 import type { DraftFile } from './draft.ts'
-import { type BeginTransfer, createUploadRun, type UploadProgress } from './upload-run.ts'
+import { type BeginTransfer, createDraftUpload, type UploadProgress } from './draft-upload.ts'
 
 const fileOf = (name: string, more: Partial<DraftFile> = {}): DraftFile => ({
   identity: { name, size: 100, lastModified: 1, headSha256: name },
@@ -15,7 +15,7 @@ function bench(files: readonly DraftFile[]) {
   const told: UploadProgress[] = []
   let events: Parameters<BeginTransfer<string>>[2] | undefined
   const clock = { ms: 0 }
-  const run = createUploadRun(files, {
+  const upload = createDraftUpload(files, {
     begin: (name, fileId, given) => {
       const transfer = { name, fileId, isStopped: false }
       begun.push(transfer)
@@ -32,14 +32,14 @@ function bench(files: readonly DraftFile[]) {
     onChange: (progress) => told.push(progress),
     now: () => clock.ms,
   })
-  return { run, begun, told, clock, events: () => events!, last: () => told.at(-1)! }
+  return { upload, begun, told, clock, events: () => events!, last: () => told.at(-1)! }
 }
 
 describe('the upload of the files of a draft', () => {
   it('sends one after another, and tells the id of each as soon as there is one', () => {
-    const { run, begun, events, last } = bench([fileOf('a'), fileOf('b')])
+    const { upload, begun, events, last } = bench([fileOf('a'), fileOf('b')])
 
-    run.start()
+    upload.start()
     events().onId('id-a')
     const early = last()
     events().onDone()
@@ -58,24 +58,24 @@ describe('the upload of the files of a draft', () => {
   })
 
   it('goes on with the upload that an earlier tab has begun, and not with one that is complete', () => {
-    const { run, begun } = bench([
+    const { upload, begun } = bench([
       fileOf('a', { fileId: 'id-a', isComplete: true, sentBytes: 100 }),
       fileOf('b', { fileId: 'id-b', sentBytes: 40 }),
     ])
 
-    run.start()
+    upload.start()
 
     expect(begun).toMatchObject([{ name: 'b', fileId: 'id-b' }])
   })
 
   it('stops for a pause, and goes on after it', async () => {
-    const { run, begun, events, last } = bench([fileOf('a')])
-    run.start()
+    const { upload, begun, events, last } = bench([fileOf('a')])
+    upload.start()
     events().onId('id-a')
 
-    await run.pause()
+    await upload.pause()
     const paused = last()
-    run.start()
+    upload.start()
 
     expect(paused.kind).toBe('paused')
     expect(begun).toMatchObject([{ isStopped: true }, { fileId: 'id-a', isStopped: false }])
@@ -84,20 +84,20 @@ describe('the upload of the files of a draft', () => {
 
   it('keeps the reason of a failure until it is tried again', () => {
     const failure = new ApiFailure('unreachable')
-    const { run, events, last } = bench([fileOf('a')])
-    run.start()
+    const { upload, events, last } = bench([fileOf('a')])
+    upload.start()
 
     events().onFailed(failure)
     const failed = last()
-    run.start()
+    upload.start()
 
     expect(failed).toMatchObject({ kind: 'failed', failure })
     expect(last()).toMatchObject({ kind: 'sending', failure: undefined })
   })
 
   it('measures how fast it is, once it has run for a second', () => {
-    const { run, events, clock, last } = bench([fileOf('a')])
-    run.start()
+    const { upload, events, clock, last } = bench([fileOf('a')])
+    upload.start()
     events().onProgress(0)
     clock.ms = 500
     events().onProgress(10)
@@ -111,8 +111,8 @@ describe('the upload of the files of a draft', () => {
   })
 
   it('measures over steps that are further apart than it looks back', () => {
-    const { run, events, clock, last } = bench([fileOf('a')])
-    run.start()
+    const { upload, events, clock, last } = bench([fileOf('a')])
+    upload.start()
     events().onProgress(0)
     clock.ms = 20_000
     events().onProgress(40)
@@ -124,8 +124,8 @@ describe('the upload of the files of a draft', () => {
   })
 
   it('tells that a file cannot be read any more', () => {
-    const { run, events, last } = bench([fileOf('a')])
-    run.start()
+    const { upload, events, last } = bench([fileOf('a')])
+    upload.start()
 
     events().onUnreadable()
 
@@ -133,9 +133,9 @@ describe('the upload of the files of a draft', () => {
   })
 
   it('sends nothing when everything has arrived, and tells that it is done', () => {
-    const { run, begun, told } = bench([fileOf('a', { isComplete: true })])
+    const { upload, begun, told } = bench([fileOf('a', { isComplete: true })])
 
-    run.start()
+    upload.start()
 
     expect(told).toMatchObject([{ kind: 'done' }])
     expect(begun).toEqual([])

@@ -32,7 +32,7 @@ export interface UploadProgress {
   readonly bytesPerSecond: number | undefined
 }
 
-export interface UploadRunPorts<F> {
+export interface DraftUploadPorts<F> {
   readonly begin: BeginTransfer<F>
   /** The files of the draft, in its order, as chosen in this tab. */
   readonly chosen: readonly F[]
@@ -44,10 +44,10 @@ export interface UploadRunPorts<F> {
 /** And at least since the step before: bytes arrive in large steps. */
 const RATE_OVER_MS = 10_000
 
-export type UploadRun = ReturnType<typeof createUploadRun>
+export type DraftUpload = ReturnType<typeof createDraftUpload>
 
 /** Sends the files of a draft one after another. Every change is told, so that whoever keeps the draft can save it. */
-export function createUploadRun<F>(files: readonly DraftFile[], ports: UploadRunPorts<F>) {
+export function createDraftUpload<F>(files: readonly DraftFile[], ports: DraftUploadPorts<F>) {
   let progress: UploadProgress = {
     kind: files.every(({ isComplete }) => isComplete) ? 'done' : 'ready',
     files,

@@ -8,7 +8,7 @@ import { browserFailure } from './failures.ts'
 import type { FirstLook } from './first-look.ts'
 import { afterLook } from './picking.ts'
 import { beginTusTransfer } from './tus-transfer.ts'
-import { createUploadRun, type UploadProgress, type UploadRun } from './upload-run.ts'
+import { createDraftUpload, type UploadProgress, type DraftUpload } from './draft-upload.ts'
 import { chosenFiles, dropUploads, keepFiles, type Wizard } from './wizard.ts'
 
 export type Sending = ReturnType<typeof createSending>
@@ -17,7 +17,7 @@ export type Sending = ReturnType<typeof createSending>
 export function createSending(wizard: Wizard, onJob: (jobId: string) => void) {
   const [progress, setProgress] = createSignal<UploadProgress>()
   const [isAtHand, setAtHand] = createSignal(false)
-  let run: UploadRun | undefined
+  let upload: DraftUpload | undefined
   let isLeft = false
 
   const submit = createAction(async ({ draft }: { draft: Draft }) => {
@@ -48,7 +48,7 @@ export function createSending(wizard: Wizard, onJob: (jobId: string) => void) {
   }
 
   function start(draft: Draft): void {
-    run ??= createUploadRun(draft.files, {
+    upload ??= createDraftUpload(draft.files, {
       begin: beginTusTransfer,
       chosen: chosenFiles(draft.id),
       now: () => performance.now(),
@@ -59,19 +59,19 @@ export function createSending(wizard: Wizard, onJob: (jobId: string) => void) {
         if (next.kind === 'done' && before !== 'done') void saved.then(submitNow)
       },
     })
-    run.start()
+    upload.start()
   }
 
   /** Asks for the files again; what has arrived of them is kept. */
   function forget(draft: Draft): void {
-    run = undefined
+    upload = undefined
     setProgress(undefined)
     keepFiles(draft.id, [])
     setAtHand(false)
   }
 
   function take(draft: Draft, files: readonly File[]): void {
-    run = undefined
+    upload = undefined
     setProgress(undefined)
     submit.clear()
     keepFiles(draft.id, files)
@@ -93,7 +93,7 @@ export function createSending(wizard: Wizard, onJob: (jobId: string) => void) {
   onCleanup(() => {
     isLeft = true
     globalThis.removeEventListener('beforeunload', warn)
-    void run?.pause()
+    void upload?.pause()
   })
 
   return {
@@ -101,7 +101,7 @@ export function createSending(wizard: Wizard, onJob: (jobId: string) => void) {
     submit,
     submitNow,
     start,
-    pause: (): void => void run?.pause(),
+    pause: (): void => void upload?.pause(),
     forget,
     take,
 

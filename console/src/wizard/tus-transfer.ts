@@ -1,7 +1,7 @@
 import type { Problem } from '@crosspanel/protocol/problem'
 import { DetailedError, Upload } from 'tus-js-client'
 import { ApiFailure } from '../api/failure.ts'
-import type { BeginTransfer } from './upload-run.ts'
+import type { BeginTransfer } from './draft-upload.ts'
 
 const ENDPOINT = '/api/v1/uploads'
 /** What is lost at most when a connection breaks, and what the node makes safe at a time. */

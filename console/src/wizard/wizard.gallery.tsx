@@ -24,7 +24,7 @@ import { PanelStep } from './steps/panel-step.tsx'
 import { ReviewStep } from './steps/review-step.tsx'
 import { TermsStep } from './steps/terms-step.tsx'
 import { UploadBox } from './upload-box.tsx'
-import type { UploadProgress } from './upload-run.ts'
+import type { UploadProgress } from './draft-upload.ts'
 import { t } from './words.ts'
 
 const nothing = () => undefined

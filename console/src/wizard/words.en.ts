@@ -192,7 +192,6 @@ export const en = {
   keyLead:
     'Results can be encrypted so that your key alone opens them, not even your own site’s administrators.',
   keyThere: 'Results will be encrypted for this key of yours',
-  fingerprint: 'Fingerprint',
   keyHow: 'Who can open the results',
   keyMake: 'A key that is made here, in the browser',
   keyMakeHint: 'The secret half never leaves this computer.',
@@ -201,24 +200,6 @@ export const en = {
   keyNone: 'No key of mine: the site opens results when I download them',
   keyNoneHint: 'Simpler, and administrators of your site could read them.',
   keyKeep: 'My key as it is',
-  passphrase: 'Passphrase of the recovery file',
-  passphraseHint: (least: number) => `At least ${least} characters; nobody can reset it.`,
-  passphraseShort: (missing: number) =>
-    count('en', missing, { one: '1 character more', other: '# characters more' }),
-  makeKey: 'Make the key',
-  makingKey: 'Making the key …',
-  keyMade: 'Save the recovery file now',
-  keyMadeText:
-    'It is the only way to open your results. Keep it and its passphrase apart; nobody can restore them.',
-  saveRecovery: 'Save the recovery file',
-  recoveryUse: 'Use this key from now on',
-  recoveryFirst: 'Save the recovery file first.',
-  pasteLabel: 'Public key',
-  pasteHint: 'The text of a .pub file, from “crosspanel key create” or another Crypt4GH program.',
-  pasteUse: 'Use this public key',
-  pasteSecret:
-    'This is a secret key. It was not sent anywhere: delete it here, and paste the public one.',
-  pasteBad: 'This is no Crypt4GH public key.',
   keyTaken: 'Your account has the key now.',
   reviewLead: 'Look everything over. Each line leads back to its step.',
   jobName: 'Name of the job',

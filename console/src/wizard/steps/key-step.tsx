@@ -1,13 +1,12 @@
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { ApiFailure } from '../../api/failure.ts'
-import { fingerprintOf } from '../../keys/key-pair.ts'
+import { KnownKey } from '../../keys/known-key.tsx'
+import { MakeKey } from '../../keys/make-key.tsx'
+import { PasteKey } from '../../keys/paste-key.tsx'
 import { RadioGroup } from '../../ui/field.tsx'
 import { FailureBox } from '../../ui/problem-box.tsx'
-import { Facts } from '../../ui/table.tsx'
 import { takeFocus } from '../../ui/take-focus.ts'
 import { t } from '../words.ts'
-import { MakeKey } from './make-key.tsx'
-import { PasteKey } from './paste-key.tsx'
 
 type How = 'keep' | 'make' | 'paste' | 'none'
 
@@ -52,7 +51,16 @@ export function KeyStep(props: {
     <div class="flex max-w-2xl flex-col gap-5">
       <p>{t().keyLead}</p>
       <Show when={props.publicKey}>
-        {(key) => <KnownKey publicKey={key()} ref={(element) => (known = element)} />}
+        {(key) => (
+          <div
+            ref={(element) => (known = element)}
+            tabindex="-1"
+            class="rounded-md border border-line p-3"
+          >
+            <p class="mb-1 font-medium">{t().keyThere}</p>
+            <KnownKey publicKey={key()} />
+          </div>
+        )}
       </Show>
       <RadioGroup
         label={t().keyHow}
@@ -72,15 +80,6 @@ export function KeyStep(props: {
           <PasteKey isBusy={props.isBusy} onUse={(key) => void take(key)} />
         </Match>
       </Switch>
-    </div>
-  )
-}
-
-function KnownKey(props: { publicKey: string; ref: (element: HTMLElement) => void }) {
-  return (
-    <div ref={props.ref} tabindex="-1" class="rounded-md border border-line p-3">
-      <p class="mb-1 font-medium">{t().keyThere}</p>
-      <Facts facts={[[t().fingerprint, <code>{fingerprintOf(props.publicKey)}</code>]]} />
     </div>
   )
 }
