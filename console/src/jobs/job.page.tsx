@@ -86,7 +86,7 @@ function Parts(props: { job: JobDetail }) {
       </Show>
       <Show when={liveChunksOf(props.job)}>
         {(chunks) => (
-          <Section title={t().job.progress}>
+          <Section title={props.job.endedAt === null ? t().job.progress : t().job.reached}>
             <Suspense>
               <LiveChunkMap chunks={chunks()} />
             </Suspense>
@@ -108,8 +108,11 @@ function Parts(props: { job: JobDetail }) {
   )
 }
 
-/** Chunks are news only while engines work on them; those of a run that has ended are in its results. */
-const liveChunksOf = ({ state, chunks }: JobDetail) => (state === 'running' ? chunks : null)
+/** Chunks are news while engines work on them, and where one failed; those of a run that went well are in its results. */
+function liveChunksOf({ state, chunks }: JobDetail) {
+  const hasFailed = state === 'failed' && chunks?.some((chunk) => chunk.state === 'failed') === true
+  return state === 'running' || hasFailed ? chunks : null
+}
 
 /** Where the job stands, with both clocks: since when, and when its host was last heard of. */
 function State(props: { job: JobDetail }) {

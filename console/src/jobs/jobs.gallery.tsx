@@ -22,6 +22,15 @@ const finding: Finding = {
   count: 22,
 }
 
+const engineFinding: Finding = {
+  code: 'engine-out-of-memory',
+  severity: 'error',
+  seen: 'minimac4 ran out of memory at chunk 7:80000001-100000000',
+  why: 'The engine of the host site could not finish; no result was made.',
+  fix: 'Ask the administrator of the host site, whose log has the reason; then retry the job.',
+  count: 1,
+}
+
 const event = (
   seq: number,
   site: string,
@@ -157,6 +166,21 @@ export const views: readonly GalleryView[] = [
   page('job, running, chunks not told', detail({ state: 'running' })),
   page('job, host lost', detail({ state: 'running', contact: 'lost' })),
   page('job, refused', detail({ state: 'rejected', findings: [finding], epoch: 3 })),
+  {
+    ...page(
+      'job, failed at a chunk',
+      detail({
+        state: 'failed',
+        endedAt: ago(4),
+        chunks: wholeGenome.map((chunk) => ({
+          ...chunk,
+          ...(chunk.state === 'phasing' || chunk.state === 'imputing' ? { state: 'done' } : {}),
+        })),
+        findings: [engineFinding],
+      }),
+    ),
+    isStatic: true,
+  },
   page('job, completed', detail({ state: 'completed', summary })),
   {
     name: 'job, none such',

@@ -46,6 +46,7 @@ export const en = {
     lost: 'The host site has not been heard of for a while. Its work goes on there, and the results are fetched when it is back. You need not do anything.',
     findings: 'What was found',
     progress: 'How far it is',
+    reached: 'How far it came',
     timeline: 'What happened',
     allEvents: (n: number) => count('en', n, { one: 'Show 1 line', other: 'Show all # lines' }),
     parameters: 'What was asked for',

@@ -48,6 +48,7 @@ export const fr: Dictionary<typeof en> = {
     lost: 'Le site hôte n’a pas donné de nouvelles depuis un moment. Son travail s’y poursuit, et les résultats seront récupérés à son retour. Vous n’avez rien à faire.',
     findings: 'Ce qui a été constaté',
     progress: 'Où il en est',
+    reached: 'Jusqu’où il est allé',
     timeline: 'Ce qui s’est passé',
     allEvents: (n) => count('fr', n, { one: 'Afficher # ligne', other: 'Afficher les # lignes' }),
     parameters: 'Ce qui a été demandé',

@@ -85,7 +85,8 @@ describe('an engine that fails in a run', () => {
     const run = await runWith(body)
 
     expect(run.ended).toBeInstanceOf(EngineFailure)
-    expect(run.ended).toMatchObject({ engine: 'minimac4', failure })
+    const chunk: unknown = expect.stringMatching(/^20:\d+-\d+$/)
+    expect(run.ended).toMatchObject({ engine: 'minimac4', failure, chunk })
     expect(run.attempts).toBe(attempts)
   })
 

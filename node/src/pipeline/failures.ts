@@ -1,4 +1,5 @@
 import type { Finding } from '@crosspanel/protocol/job'
+import type { Chunk } from './chunks.ts'
 
 export const ENGINE_FAILURES = [
   'out-of-memory',
@@ -41,11 +42,19 @@ export class EngineFailure extends Error {
   readonly isRetryable: boolean
   readonly exitCode: number | null
   readonly stderrTail: string
+  readonly detail: string | undefined
+  /** `20:1-20000000`, when it was at work on a chunk. */
+  readonly chunk: string | undefined
 
   constructor(
     engine: string,
     failure: EngineFailureClass,
-    more: { exitCode?: number | null; stderrTail?: string; detail?: string } = {},
+    more: {
+      exitCode?: number | null
+      stderrTail?: string
+      detail?: string | undefined
+      chunk?: string | undefined
+    } = {},
   ) {
     super(`${engine}: ${failure}${more.detail === undefined ? '' : ` (${more.detail})`}`)
     this.engine = engine
@@ -53,6 +62,15 @@ export class EngineFailure extends Error {
     this.isRetryable = IS_RETRYABLE[failure]
     this.exitCode = more.exitCode ?? null
     this.stderrTail = more.stderrTail ?? ''
+    this.chunk = more.chunk
+    this.detail = more.detail
+  }
+
+  /** The same, with the chunk that it happened at. */
+  at({ chromosome, start, end }: Chunk): EngineFailure {
+    const { engine, failure, exitCode, stderrTail, detail } = this
+    const chunk = `${chromosome}:${String(start)}-${String(end)}`
+    return new EngineFailure(engine, failure, { exitCode, stderrTail, detail, chunk })
   }
 }
 

@@ -159,7 +159,7 @@ async function runChunks(
         } catch (error) {
           states.set(chunk.summary, 'failed')
           hasFailed = true
-          throw error
+          throw error instanceof EngineFailure ? error.at(chunk.summary) : error
         }
       }),
     ),

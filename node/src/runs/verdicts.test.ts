@@ -22,6 +22,18 @@ describe('an engine failure', () => {
     },
   )
 
+  it('says at which chunk it was', () => {
+    const error = new EngineFailure('minimac4', 'engine-bug')
+    const chunk = { chromosome: '20', start: 20_000_001, end: 40_000_000 }
+
+    const verdicts = [error, error.at(chunk)].map((one) => judgeError(one, 1))
+
+    expect(verdicts).toMatchObject([
+      { findings: [{ seen: 'minimac4 failed' }] },
+      { findings: [{ seen: 'minimac4 failed at chunk 20:20000001-40000000' }] },
+    ])
+  })
+
   it('keeps what the engine wrote to itself', () => {
     const error = new EngineFailure('eagle', 'engine-bug', { stderrTail: 'secret' })
 

@@ -49,11 +49,11 @@ const WORDS: Readonly<Record<EngineFailureClass, string>> = {
   'corrupt-output': 'wrote a damaged result',
 }
 
-function engineFinding({ engine, failure }: EngineFailure): Finding {
+function engineFinding({ engine, failure, chunk }: EngineFailure): Finding {
   return {
     code: `engine-${failure}`,
     severity: 'error',
-    seen: `${engine} ${WORDS[failure]}`,
+    seen: `${engine} ${WORDS[failure]}${chunk === undefined ? '' : ` at chunk ${chunk}`}`,
     why: 'The engine of the host site could not finish; no result was made.',
     fix: 'Ask the administrator of the host site, whose log has the reason; then retry the job.',
     count: 1,
