@@ -140,6 +140,8 @@ export async function createContext(
       readJobQueue: () => readJobQueue(base.db),
       readOutbox: () => readOutboxBacklog(base.db),
       countDamaged: files.service.countDamaged,
+      manyMissing: files.identity.manyMissing,
+      storeTrouble: files.identity.recentTrouble,
       deliveryFacts: notifications.mailFacts,
       isMailServerReached: notifications.isMailServerReached,
       registryClockOffsetS: peers.registryClockOffsetS,

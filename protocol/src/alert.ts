@@ -22,6 +22,8 @@ export const ALERT_CODES = [
   'mail-waiting',
   'mail-undeliverable',
   'files-damaged',
+  'files-missing',
+  'store-away',
 ] as const
 export const AlertCode = z.enum(ALERT_CODES)
 export type AlertCode = z.infer<typeof AlertCode>

@@ -105,6 +105,8 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   internal: 'Try again; if it stays, give the administrator the `requestId`.',
   maintenance: 'Wait as long as `Retry-After` says; running jobs go on.',
   'not-ready': 'Wait as long as `Retry-After` says; `/readyz?verbose` says what is missing.',
+  'storage-unavailable':
+    'Try again later: nothing is lost. Administrators: `crosspanel doctor --check blob-store`.',
   'insufficient-storage': 'Ask the administrator to make room; uploads go on by themselves then.',
   'peer-token-missing': 'A peer has to sign each call; people use `/api/v1`.',
   'peer-token-malformed': 'Update the calling site.',

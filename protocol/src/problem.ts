@@ -146,6 +146,10 @@ export const PROBLEMS = {
   internal: { status: 500, title: 'The server failed' },
   maintenance: { status: 503, title: 'The site is in maintenance and takes no new work' },
   'not-ready': { status: 503, title: 'The server cannot do this at the moment' },
+  'storage-unavailable': {
+    status: 503,
+    title: 'The place where this site keeps files cannot be used at the moment',
+  },
   'insufficient-storage': { status: 507, title: 'The site has too little disk space left' },
 
   'peer-token-missing': { status: 401, title: 'A peer call needs a hop token' },

@@ -60,12 +60,12 @@ export async function openFilesHarness(options: FilesHarnessOptions = {}) {
     return { id }
   }
 
-  function startNode(overBlobs: Partial<BlobStore> = {}) {
+  function startNode(overBlobs: Partial<BlobStore> = {}, s3 = options.s3) {
     const directory = createBlobStore({ dir: options.blobDir ?? join(dir, 'blobs') })
     const kept =
-      options.s3 === undefined
+      s3 === undefined
         ? directory
-        : createS3BlobStore({ client: createS3Client(options.s3), staging: directory })
+        : createS3BlobStore({ client: createS3Client(s3), staging: directory })
     const blobs = { ...kept, ...overBlobs }
     const node = createFiles({
       db,
@@ -90,7 +90,7 @@ export async function openFilesHarness(options: FilesHarnessOptions = {}) {
       now: () => clock.now,
     })
     nodes.push(node)
-    const { service: files, uploads, storage, sweep } = node
+    const { service: files, uploads, storage, identity, sweep } = node
 
     /** Sends a request as an account; the address is behind `/api/v1`. */
     function as(account: { id: string }, role: 'researcher' | 'site-admin' = 'researcher') {
@@ -123,6 +123,7 @@ export async function openFilesHarness(options: FilesHarnessOptions = {}) {
       blobs,
       as,
       sweep,
+      identity,
       ...storage,
       [Symbol.asyncDispose]: () => node[Symbol.asyncDispose](),
     }

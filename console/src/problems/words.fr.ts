@@ -386,6 +386,10 @@ export const fr: Dictionary<typeof en> = {
     title: 'Le serveur ne peut pas faire cela en ce moment',
     fix: 'Attendez le temps indiqué par `Retry-After` ; `/readyz?verbose` dit ce qui manque.',
   },
+  'storage-unavailable': {
+    title: 'L’endroit où ce site conserve les fichiers est inutilisable en ce moment',
+    fix: 'Réessayez plus tard : rien n’est perdu. Administrateurs : `crosspanel doctor --check blob-store`.',
+  },
   'insufficient-storage': {
     title: 'Il reste trop peu d’espace disque au site',
     fix: 'Demandez à l’administrateur de faire de la place ; les envois reprennent alors d’eux-mêmes.',

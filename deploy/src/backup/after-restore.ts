@@ -23,6 +23,10 @@ export async function forbidReuse(url: string, manifest: BackupManifest): Promis
           insert into peer_token_uses (token, expires_at)
           select token, expires_at from replaced_public.peer_token_uses on conflict do nothing`
       }
+      // The files of the backup say which store is this node's; the mark of it may be newer, or not be there yet.
+      if (await isThere(tx, 'public.blob_store_state')) {
+        await tx`update blob_store_state set "markedAt" = null, "missingFiles" = null, "missingOf" = null`
+      }
       await endFiles(tx, manifest)
       await tx`
         insert into audit_entries (actor, action, object, details) values (

@@ -5,7 +5,7 @@ import { createS3Client } from '@crosspanel/node/files/s3-client'
 import { s3Of } from '@crosspanel/node/s3-config'
 import type postgres from 'postgres'
 import { inData, type NodeHome } from '../node-home.ts'
-import type { Check } from './check.ts'
+import type { Check, DoctorFinding } from './check.ts'
 import { found } from './machine-checks.ts'
 
 const LOOKED_AT = 10
@@ -19,9 +19,14 @@ export const BLOB_CHECKS: readonly Check[] = [
       try {
         await store.list()[Symbol.asyncIterator]().next()
       } catch (error) {
-        const words = error instanceof Error ? error.message : 'no answer'
+        const words = wordsOf(error)
         return found('fail', `${where}: ${words}`, 'correct the s3_ settings, or start the service')
       }
+      const mark = await store.readMark()
+      const own = await sql()
+        .then(ownMark)
+        .catch(() => undefined)
+      if (own !== undefined && mark !== own) return wrong(where, mark)
       const latest = await sql()
         .then(latestBlobs)
         .catch(() => undefined)
@@ -37,6 +42,28 @@ export const BLOB_CHECKS: readonly Check[] = [
     },
   },
 ]
+
+const FIX =
+  'mount the volume, or set blob_store and the s3_ settings back (docs/operations.md, Files); the node goes on by itself'
+
+function wrong(where: string, mark: string | undefined): DoctorFinding {
+  return mark === undefined
+    ? found('fail', `${where} is not the store that this node has used: it has no store-id`, FIX)
+    : found('fail', `${where} is the store of another node, by its store-id`, FIX)
+}
+
+/** The reason is the cause of what people are told. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no answer'
+  return error.cause instanceof Error ? error.cause.message : error.message
+}
+
+/** What the store has to be marked with; undefined before its first use. */
+async function ownMark(sql: postgres.Sql): Promise<string | undefined> {
+  const [row] = await sql<{ storeId: string }[]>`
+    select "storeId" from blob_store_state where "markedAt" is not null`
+  return row?.storeId
+}
 
 function storeOf(home: NodeHome): { where: string; store: BlobStore } {
   const directory = createBlobStore({ dir: inData(home, 'blobs') })

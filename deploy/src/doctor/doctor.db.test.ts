@@ -158,6 +158,14 @@ describe('the doctor', () => {
     const moved = await look('blob-store')
     expect(moved.evidence).toMatch(/^1 of the latest 1 files are not in the bucket/)
     expect(moved.fix).toContain('crosspanel files scrub')
+
+    // Of one that has used another store, whatever its files are.
+    await sql`insert into blob_store_state ("storeId", "markedAt") values (gen_random_uuid(), now())`
+    const another = await look('blob-store')
+    expect(another).toMatchObject({
+      state: 'fail',
+      evidence: expect.stringContaining('no store-id') as string,
+    })
   })
 
   it('sends whoever does not reach the registry to netcheck', async () => {

@@ -72,12 +72,12 @@ export async function scrub(options: FileOptions & { readonly status?: boolean }
 }
 
 export async function collectGarbage(
-  options: FileOptions & { readonly dryRun?: boolean },
+  options: FileOptions & { readonly dryRun?: boolean; readonly acceptLoss?: boolean },
 ): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
   const report = await api.call('/api/v1/storage/reconcile', ReconcileReport, {
     method: 'POST',
-    body: { isDryRun: options.dryRun ?? false },
+    body: { isDryRun: options.dryRun ?? false, isLossAccepted: options.acceptLoss ?? false },
   })
   if (options.json) return printJson(report)
   const { orphanBlobs, orphanBytes, undestroyedBlobs, missingBlobs, checkedFiles } = report

@@ -144,6 +144,7 @@ function addFiles(program: Command): void {
     })
   verb('gc', 'remove blobs that no file counts on, find files without blob (administrators)')
     .option('--dry-run', 'only show what would be done')
+    .option('--accept-loss', 'mark files as damaged however many are missing: the store was lost')
     .action(async (options: object) => {
       const { collectGarbage } = await import('./files.ts')
       await collectGarbage(options)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import {
   type FileHandle,
@@ -18,6 +19,9 @@ const FILE_MODE = 0o600
 const READ_BYTES = 262_144
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const BLOB_NAME = /^([0-9a-f-]{36})\.(c4gh|part|\d+\.tail)$/
+
+/** Beside the blobs, so that a copy of them all is a copy of this, too. */
+export const MARK_NAME = 'store-id'
 
 /** A blob that is read in ranges until it is closed. One in a directory stays readable even if it is removed meanwhile. */
 export interface OpenBlob {
@@ -65,6 +69,9 @@ export interface BlobStore {
   readTail(blobId: string, offset: number): Promise<Uint8Array>
   removeTail(blobId: string, offset: number): Promise<void>
   removeTails(blobId: string): Promise<void>
+  /** Whose store this is, in the words of whoever used it first; undefined if nobody has. */
+  readMark(): Promise<string | undefined>
+  writeMark(mark: string): Promise<void>
   /** Every blob, whole or not, with the time of its last change. One may come more than once. */
   list(): AsyncGenerator<ListedBlob, void, undefined>
   /** Bytes that this process may still write where blobs grow. */
@@ -153,13 +160,7 @@ export function createBlobStore({ dir }: { readonly dir: string }): BlobStore {
 
     async writeTail(blobId: string, offset: number, content: Uint8Array): Promise<void> {
       const path = tailPath(blobId, offset)
-      const handle = await open(path, 'w', FILE_MODE)
-      try {
-        await handle.writeFile(content)
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
+      await writeSynced(path, content)
       await syncFolder(dirname(path))
     },
 
@@ -177,6 +178,24 @@ export function createBlobStore({ dir }: { readonly dir: string }): BlobStore {
         (name) => name.startsWith(blobId) && name.endsWith('.tail'),
       )
       await Promise.all(tails.map((name) => rm(join(folder, name), { force: true })))
+    },
+
+    async readMark(): Promise<string | undefined> {
+      try {
+        return (await readFile(join(dir, MARK_NAME), 'utf8')).trim()
+      } catch (error) {
+        if (isMissing(error)) return undefined
+        throw error
+      }
+    },
+
+    async writeMark(mark: string): Promise<void> {
+      await makeFolder(dir)
+      // Two processes may be at it at once.
+      const unfinished = join(dir, `${MARK_NAME}.${randomUUID()}`)
+      await writeSynced(unfinished, `${mark}\n`)
+      await rename(unfinished, join(dir, MARK_NAME))
+      await syncFolder(dir)
     },
 
     async *list(): AsyncGenerator<ListedBlob, void, undefined> {
@@ -227,6 +246,16 @@ function partialBlob(handle: FileHandle, sizeBytes: number): PartialBlob {
     truncate: (size) => handle.truncate(size),
     append: (bytes) => handle.appendFile(bytes),
     sync: () => handle.sync(),
+  }
+}
+
+async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
+  const handle = await open(path, 'w', FILE_MODE)
+  try {
+    await handle.writeFile(content)
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 

@@ -23,6 +23,7 @@ export type DamageStore = ReturnType<typeof createDamageStore>
 /** What is known of the state of the stored bytes, and how far they are checked. */
 export function createDamageStore(db: Db) {
   const complete = eq(files.state, 'complete')
+  const sound = and(complete, isNull(files.damagedAt))
 
   /** Due: last verified before the day, or before an administrator asked; then damaged ones too, which may be mended. */
   function isDue(verifiedBefore: Date, requestedAt: Date | null) {
@@ -94,12 +95,14 @@ export function createDamageStore(db: Db) {
       return row && requireHeader(row)
     },
 
-    /** Complete files in the order of their ids, for whoever looks at all of them. */
-    listComplete(after: string | undefined, limit: number): Promise<FileRow[]> {
+    countSound: (): Promise<number> => db.$count(files, sound),
+
+    /** Complete files that are not known to be damaged, in the order of their ids, for whoever looks at all of them. */
+    listSound(after: string | undefined, limit: number): Promise<FileRow[]> {
       return db
         .select(columns)
         .from(files)
-        .where(and(complete, after === undefined ? undefined : gt(files.id, after)))
+        .where(and(sound, after === undefined ? undefined : gt(files.id, after)))
         .orderBy(asc(files.id))
         .limit(limit)
     },

@@ -9,6 +9,8 @@ import { createAccountFiles } from './account-files.ts'
 import { type BlobStore, createBlobStore } from './blob-store.ts'
 import { nodeCiphers } from './crypt4gh-node.ts'
 import { createDamageStore } from './damage-store.ts'
+import { createFindMissing } from './missing.ts'
+import { createOwnStore } from './own-store.ts'
 import { createPurge } from './purge.ts'
 import { createReconcile } from './reconcile.ts'
 import { createRemovalStore } from './removal-store.ts'
@@ -18,6 +20,7 @@ import { createScrub } from './scrub.ts'
 import { createSealedBlobs } from './sealed-blobs.ts'
 import { createFilesService } from './service.ts'
 import { createFileStore } from './store.ts'
+import { createStoreIdentity } from './store-identity.ts'
 import { createSweep } from './sweep.ts'
 import { createUploadLocker } from './upload-locker.ts'
 import { createUploadReceiver } from './upload-receiver.ts'
@@ -62,11 +65,13 @@ export function createFiles(deps: FilesDeps) {
   const store = createFileStore(db)
   const removals = createRemovalStore(deps)
   const damages = createDamageStore(db)
-  const blobs = deps.blobs ?? openBlobStore(deps)
+  const anyStore = deps.blobs ?? openBlobStore(deps)
+  const identity = createStoreIdentity({ db, blobs: anyStore, newId, now })
+  const blobs = createOwnStore(anyStore, identity)
   const sealing = { blobs, siteKey: keys.encryption, ciphers: nodeCiphers }
   const sealedBlobs = createSealedBlobs(sealing)
   const purge = createPurge({ removals, blobs, log, now })
-  const parts = { ...deps, store, removals, damages, blobs, sealedBlobs, purge }
+  const parts = { ...deps, store, removals, damages, blobs, identity, sealedBlobs, purge }
   const service = createFilesService({
     ...parts,
     resultRetentionMs: config.homeResultRetentionDays * DAY_MS,
@@ -89,9 +94,11 @@ export function createFiles(deps: FilesDeps) {
     uploadLifetimeMs: UPLOAD_LIFETIME_MS,
   })
   const sweep = createSweep({ ...parts, reminderDays: config.expiryReminderDays })
-  const reconcile = createReconcile(parts)
+  const findMissing = createFindMissing(parts)
+  const reconcile = createReconcile({ ...parts, findMissing })
   const scrub = createScrub({
     ...parts,
+    findMissing,
     everyDays: config.scrubDays,
     bytesPerSecond: config.scrubBytesPerSecond,
     pause: (ms) => pause(ms),
@@ -102,6 +109,7 @@ export function createFiles(deps: FilesDeps) {
     account: createAccountFiles({ db, service }),
     uploads,
     storage: { scrub, reconcile },
+    identity,
     sweep,
     [Symbol.asyncDispose]: () => locker[Symbol.asyncDispose](),
 
@@ -109,7 +117,7 @@ export function createFiles(deps: FilesDeps) {
       const stack = new AsyncDisposableStack()
       const rounds = [
         { name: 'file-sweep', everyMs: SWEEP_MS, round: sweep },
-        { name: 'file-reconcile', everyMs: RECONCILE_MS, round: () => reconcile() },
+        { name: 'file-reconcile', everyMs: SWEEP_MS, round: atTimes(reconcile, RECONCILE_MS) },
         { name: 'scrub', everyMs: SCRUB_POLL_MS, round: scrub.round },
       ]
       for (const { name, everyMs, round } of rounds) {
@@ -120,6 +128,16 @@ export function createFiles(deps: FilesDeps) {
       }
       return stack
     },
+  }
+}
+
+/** One that has failed is due again at once: a store that is back is not to wait for hours. */
+function atTimes(work: () => Promise<unknown>, everyMs: number): () => Promise<void> {
+  let doneAtMs = -Infinity
+  return async () => {
+    if (performance.now() - doneAtMs < everyMs) return
+    await work()
+    doneAtMs = performance.now()
   }
 }
 

@@ -2,10 +2,11 @@ import type { ReconcileReport } from '@crosspanel/protocol/file'
 import { recordAudit } from '../monitoring/audit.ts'
 import type { Db } from '../db.ts'
 import type { BlobStore, ListedBlob } from './blob-store.ts'
-import type { DamageStore } from './damage-store.ts'
+import type { FindMissing } from './missing.ts'
 import type { Purge } from './purge.ts'
 import type { RemovalStore } from './removal-store.ts'
 import type { FileStore } from './store.ts'
+import type { StoreIdentity } from './store-identity.ts'
 
 /** A blob is written before its row; one that is younger may still be waiting for it. */
 const ORPHAN_AGE_MS = 3_600_000
@@ -15,19 +16,27 @@ export interface ReconcileDeps {
   readonly db: Db
   readonly store: Pick<FileStore, 'unusedOf'>
   readonly removals: Pick<RemovalStore, 'listUndestroyed'>
-  readonly damages: Pick<DamageStore, 'listComplete' | 'mark'>
   readonly purge: Purge
-  readonly blobs: Pick<BlobStore, 'list' | 'remove' | 'has'>
+  readonly blobs: Pick<BlobStore, 'list' | 'remove'>
+  readonly identity: Pick<StoreIdentity, 'require' | 'adopt'>
+  readonly findMissing: FindMissing
   readonly now: () => Date
+}
+export interface ReconcileOptions {
+  readonly isDryRun?: boolean
+  /** However many files are missing, they are marked, and a store without a mark is used from now on. */
+  readonly isLossAccepted?: boolean | undefined
+  readonly actor?: `account:${string}` | 'node'
 }
 export type Reconcile = ReturnType<typeof createReconcile>
 
 /**
  * Brings rows and blobs together: removes blobs that no row counts on, marks files whose blob is missing. Safe to
- * run at any time, and several times at once. A dry run says what it would do, and does nothing.
+ * run at any time, and several times at once. A dry run says what it would do, and does nothing. Throws
+ * `storage-unavailable`, with nothing marked, for a store that is not this node's or lacks a large part of its files.
  */
 export function createReconcile(deps: ReconcileDeps) {
-  const { db, store, removals, damages, purge, blobs, now } = deps
+  const { db, store, removals, purge, blobs, identity, findMissing, now } = deps
 
   async function removeOrphans(listed: ReadonlyMap<string, ListedBlob>, isDryRun: boolean) {
     if (listed.size === 0) return { count: 0, bytes: 0 }
@@ -55,29 +64,18 @@ export function createReconcile(deps: ReconcileDeps) {
     return total
   }
 
-  async function findMissing(isDryRun: boolean) {
-    const total = { checkedFiles: 0, missingBlobs: 0 }
-    let last: string | undefined
-    for (;;) {
-      const page = await damages.listComplete(last, BATCH)
-      for (const file of page) {
-        total.checkedFiles += 1
-        if (file.damagedAt !== null || (await blobs.has(file.blobId))) continue
-        if (isDryRun || (await damages.mark(file, 'missing', now()))) total.missingBlobs += 1
-      }
-      last = page.at(-1)?.id
-      if (last === undefined) return total
-    }
-  }
-
-  return async function reconcile(
-    options: { readonly isDryRun?: boolean; readonly actor?: `account:${string}` } = {},
-  ): Promise<ReconcileReport> {
-    const { isDryRun = false, actor = 'node' } = options
+  return async function reconcile({
+    isDryRun = false,
+    isLossAccepted = false,
+    actor = 'node',
+  }: ReconcileOptions = {}): Promise<ReconcileReport> {
+    if (isLossAccepted && !isDryRun && actor !== 'node') await identity.adopt(actor)
+    await identity.require()
     const undestroyedBlobs = isDryRun
       ? (await removals.listUndestroyed()).length
       : await purge.destroyLeft()
-    const found = { ...(await findOrphans(isDryRun)), ...(await findMissing(isDryRun)) }
+    const orphans = await findOrphans(isDryRun)
+    const found = { ...orphans, ...(await findMissing({ isDryRun, isLossAccepted })) }
     const report = { isDryRun, undestroyedBlobs, ...found }
     if (actor !== 'node')
       await recordAudit(db, { actor, action: 'files.reconciled', details: report })

@@ -1,12 +1,18 @@
-import type { BlobStore, OpenBlob, PartialBlob } from './blob-store.ts'
+import {
+  blobPath,
+  type BlobStore,
+  MARK_NAME,
+  type OpenBlob,
+  type PartialBlob,
+} from './blob-store.ts'
 import type { S3Client, UploadedPart } from './s3-client.ts'
 
 /** S3 takes at most 10,000 parts of an object, and none but the last below 5 MiB. */
 const PART_BYTES = 16 * 1024 ** 2
 const PARTS_MAX = 9_000
 const PREFIX = 'blobs/'
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const BLOB_KEY = /^blobs\/[0-9a-f]{2}\/([0-9a-f-]{36})\.c4gh$/
+const MARK_KEY = `${PREFIX}${MARK_NAME}`
+const BLOB_KEY = /^blobs\/[0-9a-f]{2}\/[0-9a-f]{2}\/([0-9a-f-]{36})\.c4gh$/
 
 export interface S3BlobStoreDeps {
   readonly client: S3Client
@@ -24,11 +30,8 @@ export function createS3BlobStore({
   staging,
   partBytes = PART_BYTES,
 }: S3BlobStoreDeps): BlobStore {
-  /** The last digits, since the first of a UUIDv7 are the time and would all go to one partition. */
-  function keyOf(blobId: string): string {
-    if (!UUID.test(blobId)) throw new Error('a blob is named by a UUID in lower case')
-    return `${PREFIX}${blobId.slice(-2)}/${blobId}.c4gh`
-  }
+  /** As in a directory, so that a store is moved to a bucket by a plain copy. */
+  const keyOf = (blobId: string) => `${PREFIX}${blobPath(blobId)}`
 
   async function put(blobId: string): Promise<void> {
     await using part = closing(await staging.openPart(blobId))
@@ -118,6 +121,17 @@ export function createS3BlobStore({
     async remove(blobId) {
       await client.remove(keyOf(blobId))
       await staging.remove(blobId)
+    },
+
+    async readMark() {
+      const found = await client.head(MARK_KEY)
+      if (found === undefined) return undefined
+      const { sizeBytes: end, etag } = found
+      return (await new Response(await client.get(MARK_KEY, { start: 0, end, etag })).text()).trim()
+    },
+
+    async writeMark(mark) {
+      await client.put(MARK_KEY, new TextEncoder().encode(`${mark}\n`))
     },
 
     async *list() {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { AwsClient } from 'aws4fetch'
 import { XMLParser } from 'fast-xml-parser'
 import type { S3Config } from '../config.ts'
+import { storeAway } from './store-away.ts'
 
 export interface S3Object {
   readonly key: string
@@ -34,7 +35,7 @@ export function createS3Client({ endpoint, bucket, ...credentials }: S3Config) {
   const client = new AwsClient({ ...credentials, service: 's3', retries: RETRIES })
   const root = `${endpoint.replace(/\/$/, '')}/${bucket}`
 
-  /** Hands on `404` and throws for every other answer that is not a success. */
+  /** Hands on `404` and throws `storage-unavailable` for every other answer that is not a success, and for none. */
   async function call({ method, key, query = {}, headers, body }: Request): Promise<Response> {
     const search = new URLSearchParams(query).toString()
     const path = key === undefined ? '' : `/${key}`
@@ -42,22 +43,27 @@ export function createS3Client({ endpoint, bucket, ...credentials }: S3Config) {
     const digest = createHash('sha256')
       .update(body ?? '')
       .digest('hex')
-    const response = await client.fetch(`${root}${path}${search && `?${search}`}`, {
-      method,
-      headers: { ...headers, 'x-amz-content-sha256': digest },
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-      ...(body === undefined ? {} : { body }),
-    })
+    const response = await client
+      .fetch(`${root}${path}${search && `?${search}`}`, {
+        method,
+        headers: { ...headers, 'x-amz-content-sha256': digest },
+        signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+        ...(body === undefined ? {} : { body }),
+      })
+      .catch((error: unknown) => {
+        throw storeAway(error)
+      })
     if (response.ok || response.status === 404) return response
     const text = await response.text()
     const code = /<Code>([A-Za-z]+)<\/Code>/.exec(text)?.[1] ?? ''
-    throw new Error(`S3 answered ${method} with ${String(response.status)} ${code}`)
+    throw storeAway(new Error(`S3 answered ${method} with ${String(response.status)} ${code}`))
   }
 
   /** For calls of which even a success is read, or of which a missing object is no answer. */
   async function require(request: Request): Promise<Response> {
     const response = await call(request)
-    if (response.status === 404) throw new Error(`S3 answered ${request.method} with 404`)
+    if (response.status === 404)
+      throw storeAway(new Error(`S3 answered ${request.method} with 404`))
     return response
   }
 

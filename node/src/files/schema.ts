@@ -152,6 +152,27 @@ export const storageUsage = pgTable(
   (t) => [check('storage_usage_counts', sql`${t.usedBytes} >= 0 and ${t.files} >= 0`)],
 )
 
+/**
+ * Which blob store is this node's: one row. The same id is in the store itself, so that another store, such as
+ * an empty mount or a wrong bucket, is told from this one after a loss.
+ */
+export const blobStoreState = pgTable(
+  'blob_store_state',
+  {
+    id: integer().primaryKey().default(1),
+    storeId: uuid().notNull(),
+    /** When the store was found, or made, to have the id. A restored database has to find it anew. */
+    markedAt: instant(),
+    /** So many files, of so many, were missing when all were looked at last; set only if they were too many to believe. */
+    missingFiles: integer(),
+    missingOf: integer(),
+  },
+  (t) => [
+    check('blob_store_state_single', sql`${t.id} = 1`),
+    check('blob_store_state_missing', sql`(${t.missingFiles} is null) = (${t.missingOf} is null)`),
+  ],
+)
+
 /** How far the scrub is: one row. The lease keeps it to one process, by the clock of the database. */
 export const scrubState = pgTable(
   'scrub_state',

@@ -3,6 +3,7 @@ import type { Logger } from '../logger.ts'
 import type { DamageStore, ScrubRow } from './damage-store.ts'
 import type { SealedBlobs } from './sealed-blobs.ts'
 import type { OpenableFile } from './store.ts'
+import type { FindMissing } from './missing.ts'
 import { findDamage } from './verify.ts'
 
 const DAY_MS = 86_400_000
@@ -11,6 +12,7 @@ const LEASE_MS = 60_000
 export interface ScrubDeps {
   readonly damages: DamageStore
   readonly sealedBlobs: Pick<SealedBlobs, 'find'>
+  readonly findMissing: FindMissing
   /** Every file is read again after so many days. */
   readonly everyDays: number
   readonly bytesPerSecond: number
@@ -23,7 +25,8 @@ export type Scrub = ReturnType<typeof createScrub>
 
 /** Reads stored files again and again, slowly, so that damage is found while there is still a copy somewhere. */
 export function createScrub(deps: ScrubDeps) {
-  const { damages, sealedBlobs, everyDays, bytesPerSecond, pause, log, newId, now } = deps
+  const { damages, sealedBlobs, findMissing, everyDays, bytesPerSecond, pause, log, newId, now } =
+    deps
   const holder = newId()
   const verifiedBefore = () => new Date(now().getTime() - everyDays * DAY_MS)
 
@@ -39,28 +42,36 @@ export function createScrub(deps: ScrubDeps) {
     }
   }
 
-  async function check(file: OpenableFile, signal: AbortSignal): Promise<void> {
+  /** Whether a blob is gone: that is to be seen beside all others, since one may be lost and many are elsewhere. */
+  async function check(file: OpenableFile, signal: AbortSignal): Promise<boolean> {
     const damage = await findDamage(sealedBlobs, file, createPacer(signal))
     const at = now()
+    const isMissing = damage === 'missing'
     if (damage === undefined) await damages.markVerified(file.id, at)
     // A file that was deleted while it was read is not damaged.
-    const isDamaged = damage !== undefined && (await damages.mark(file, damage, at))
-    if (isDamaged) {
-      await damages.markChecked(file.id, at)
-      log.error({ file: file.id, damage }, 'a stored file is damaged')
-    }
+    const isDamaged = damage === 'altered' && (await damages.mark(file, damage, at))
+    if (isDamaged) log.error({ file: file.id, damage }, 'a stored file is damaged')
+    if (isDamaged || isMissing) await damages.markChecked(file.id, at)
     await damages.addProgress({ files: 1, bytes: file.size ?? 0, damaged: isDamaged ? 1 : 0 })
+    return isMissing
+  }
+
+  async function settleMissing(): Promise<void> {
+    const { missingBlobs } = await findMissing({ isDryRun: false, isLossAccepted: false })
+    await damages.addProgress({ files: 0, bytes: 0, damaged: missingBlobs })
   }
 
   async function checkAllDue(requestedAt: Date | null, signal: AbortSignal): Promise<void> {
     let file = await damages.nextDue(verifiedBefore(), requestedAt)
     if (file === undefined && requestedAt === null) return
     await damages.beginRound(now())
+    let isAnyMissing = false
     while (file !== undefined) {
-      await check(file, signal)
+      isAnyMissing = (await check(file, signal)) || isAnyMissing
       if ((await damages.lease(holder, LEASE_MS)) === undefined) return
       file = await damages.nextDue(verifiedBefore(), requestedAt)
     }
+    if (isAnyMissing) await settleMissing()
     await damages.endRound(now(), requestedAt)
   }
 

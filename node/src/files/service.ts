@@ -12,6 +12,8 @@ import { readRange } from './range-header.ts'
 import type { RemovalStore, Retention } from './removal-store.ts'
 import type { OpenContent, SealedBlobs, StoredContent } from './sealed-blobs.ts'
 import type { FileFilter, FileRow, FileStore, OpenableFile } from './store.ts'
+import { unavailable } from './store-away.ts'
+import { type StoreIdentity, tooManyMissing } from './store-identity.ts'
 import { viewOf } from './view.ts'
 
 export interface FilesServiceDeps {
@@ -20,6 +22,7 @@ export interface FilesServiceDeps {
   readonly damages: Pick<DamageStore, 'mark' | 'countDamaged'>
   readonly purge: Purge
   readonly blobs: Pick<BlobStore, 'remove'>
+  readonly identity: Pick<StoreIdentity, 'manyMissing'>
   readonly sealedBlobs: SealedBlobs
   /** Whether a job that has not ended uses the file. */
   readonly isInUse: (fileId: string, on: Tx) => Promise<boolean>
@@ -69,7 +72,7 @@ export interface NewResultFile {
 }
 
 export function createFilesService(deps: FilesServiceDeps) {
-  const { store, removals, damages, purge, blobs, sealedBlobs, log, newId, now } = deps
+  const { store, removals, damages, purge, blobs, identity, sealedBlobs, log, newId, now } = deps
 
   async function requirePresent(owner: Owner, id: string): Promise<FileRow> {
     const row = await store.findOwned(id, owner.id)
@@ -83,6 +86,8 @@ export function createFilesService(deps: FilesServiceDeps) {
     const content = await sealedBlobs.find(file)
     if (content?.sizeBytes === file.size) return content
     await content?.close()
+    const many = content === undefined ? await identity.manyMissing() : undefined
+    if (many !== undefined) throw unavailable(tooManyMissing(many))
     const since = now()
     const isDamaged = await damages.mark(file, content ? 'altered' : 'missing', since)
     // The row was there a moment ago: the file has been deleted since.

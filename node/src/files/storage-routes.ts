@@ -45,7 +45,9 @@ const reconcileStorage = createRoute({
   operationId: 'reconcileStorage',
   summary: 'Remove blobs that no file counts on, and mark files whose blob is missing',
   middleware: isAdmin,
-  request: { body: jsonBody(z.object({ isDryRun: z.boolean() })) },
+  request: {
+    body: jsonBody(z.object({ isDryRun: z.boolean(), isLossAccepted: z.boolean().optional() })),
+  },
   responses: {
     200: jsonAnswer('What was found, and done unless it was a dry run', ReconcileReport),
     ...problems(
@@ -54,6 +56,7 @@ const reconcileStorage = createRoute({
       'unauthenticated',
       'forbidden',
       'csrf-refused',
+      'storage-unavailable',
     ),
   },
 })

@@ -7,7 +7,7 @@ import {
 } from '@crosspanel/protocol/problem'
 import { TUS_RESUMABLE } from '@tus/server'
 
-export const TUS_HEADERS = {
+const TUS_HEADERS = {
   'content-type': PROBLEM_CONTENT_TYPE,
   'cache-control': 'no-store',
   'tus-resumable': TUS_RESUMABLE,
@@ -23,6 +23,14 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
   412: 'tus-version-unsupported',
   413: 'body-too-large',
   501: 'invalid-request',
+}
+
+/** With the time after which to come again, where whoever refused knows it. */
+export function headersOfFailure(failure: unknown): Record<string, string> {
+  const retryAfterS = failure instanceof DomainError ? failure.retryAfterS : undefined
+  return retryAfterS === undefined
+    ? TUS_HEADERS
+    : { ...TUS_HEADERS, 'retry-after': String(retryAfterS) }
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Locker, Server } from '@tus/server'
 import { createAccountUploads } from './account-uploads.ts'
 import type { DiskFloor } from '../disk-floor.ts'
 import type { BlobStore } from './blob-store.ts'
-import { problemOfFailure, TUS_HEADERS } from './upload-problems.ts'
+import { headersOfFailure, problemOfFailure } from './upload-problems.ts'
 import { CHECKSUM_ALGORITHM } from './upload-checksum.ts'
 import type { UploadReceiver } from './upload-receiver.ts'
 import type { FileStore } from './store.ts'
@@ -68,7 +68,7 @@ export function createUploads(deps: UploadsDeps) {
       const problem = problemOfFailure(failure, response.status, await response.text())
       const { pathname: instance } = new URL(request.url)
       const body = JSON.stringify({ ...problem, instance, requestId: caller.requestId })
-      return new Response(body, { status: problem.status, headers: TUS_HEADERS })
+      return new Response(body, { status: problem.status, headers: headersOfFailure(failure) })
     },
   }
 

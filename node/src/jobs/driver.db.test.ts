@@ -187,11 +187,11 @@ describe('a driver', () => {
   })
 
   it.each([
-    ['the database is away', 'CONNECTION_CLOSED'],
-    ['the disk is full', 'ENOSPC'],
-  ])('does not blame the job when %s', async (message, code) => {
+    ['the database is away', Object.assign(new Error(), { code: 'CONNECTION_CLOSED' })],
+    ['the disk is full', Object.assign(new Error(), { code: 'ENOSPC' })],
+    ['the store of the files is away', new DomainError('storage-unavailable')],
+  ])('does not blame the job when %s', async (_, away) => {
     const { id } = await harness.submit(alice)
-    const away = Object.assign(new Error(message), { code })
     await attempt(8, { prepareInput: () => Promise.reject(away) })
 
     expect((await get(id)).state).toBe('checking')

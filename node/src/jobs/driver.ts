@@ -1,6 +1,7 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import { type ProblemCode, isProblemCode, type Problem } from '@crosspanel/protocol/problem'
 import { isDiskFull } from '../disk-floor.ts'
+import { isStoreAway } from '../files/store-away.ts'
 import { keepLease, type LeaseOptions } from '../lease.ts'
 import { NO_TRACING } from '../monitoring/tracing.ts'
 import { isDatabaseAway } from '../peers/database-away.ts'
@@ -84,7 +85,7 @@ export function createDriver(deps: DriverDeps) {
   async function onError(job: LeasedJob, err: unknown): Promise<void> {
     log.error({ err, job: job.id, state: job.state }, 'a step of the job failed')
     // An outage is nobody's fault, and it ends no job.
-    return isDatabaseAway(err) || isDiskFull(err)
+    return isDatabaseAway(err) || isDiskFull(err) || isStoreAway(err)
       ? driverStore.release(job, backoffMs(job.attempts))
       : countFault(job, INTERNAL)
   }

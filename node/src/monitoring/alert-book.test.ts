@@ -18,7 +18,9 @@ const part = (name: string, state: 'ok' | 'degraded' | 'failed', responseMs = 1)
 })
 
 const WELL: Facts = {
-  parts: ['database', 'worker', 'disk', 'hints', 'engines'].map((name) => part(name, 'ok')),
+  parts: ['database', 'worker', 'disk', 'hints', 'engines', 'store'].map((name) =>
+    part(name, 'ok'),
+  ),
   peers: [],
   registryClockOffsetS: 0.2,
   document: { issued: daysFromNow(-1), expires: daysFromNow(13) },
@@ -31,6 +33,7 @@ const WELL: Facts = {
   certificateExpires: daysFromNow(60),
   mail: FINE_MAIL,
   damagedFiles: 0,
+  manyMissing: { missing: 0, of: 0 },
 }
 const peer = {
   siteId: 'site:ibadan',
@@ -70,6 +73,8 @@ const TROUBLE: Readonly<Record<(typeof ALERT_CODES)[number], Partial<Facts>>> = 
   'mail-waiting': { mail: { ...FINE_MAIL, waiting: 3, oldestWaitingS: 700 } },
   'mail-undeliverable': { mail: { ...FINE_MAIL, undeliverable: 2 } },
   'files-damaged': { damagedFiles: 1 },
+  'files-missing': { manyMissing: { missing: 21, of: 100 } },
+  'store-away': withPart('store', 'failed'),
 }
 
 describe('a rule', () => {

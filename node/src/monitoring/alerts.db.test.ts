@@ -18,7 +18,14 @@ const limits = alertSettingsOf(z.object(AlertEnvironment).parse({}))
 
 function factsOf(damagedFiles: number | undefined): Facts {
   return {
-    ...{ parts: [], peers: [], keys: [], damagedFiles, registryClockOffsetS: undefined },
+    ...{
+      parts: [],
+      peers: [],
+      keys: [],
+      damagedFiles,
+      registryClockOffsetS: undefined,
+      manyMissing: undefined,
+    },
     ...{ document: undefined, volumes: undefined, queues: undefined, outbox: undefined },
     ...{ database: undefined, backup: undefined, certificateExpires: undefined, mail: undefined },
   }

@@ -75,6 +75,13 @@ export async function checkEngines({ found, missing }: Engines): Promise<Finding
     : ['degraded', `not installed: ${[...gone].toSorted().join(', ')}`]
 }
 
+/** Another store, such as an empty mount, answers as well as the right one. */
+export function checkStore(trouble: { readonly seen: string } | undefined): Finding {
+  return trouble === undefined
+    ? ['ok', 'the store is the one that the files are in']
+    : ['failed', trouble.seen]
+}
+
 /** Mails wait for their server and are sent when it is back, so nothing else has to wait. */
 export function checkMail(isReached: boolean | undefined): Finding {
   if (isReached === undefined) return ['ok', 'the mail server was not asked yet']

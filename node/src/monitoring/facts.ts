@@ -76,6 +76,8 @@ export interface Facts {
   readonly certificateExpires: Date | undefined
   readonly mail: DeliveryFacts | undefined
   readonly damagedFiles: number | undefined
+  /** Missing files that were too many to believe; none of none otherwise. */
+  readonly manyMissing: { readonly missing: number; readonly of: number } | undefined
 }
 
 /** What takes a question to the database, a disk or the network, and is asked in loops of its own. */
@@ -89,6 +91,7 @@ export type Asked = Pick<
   | 'certificateExpires'
   | 'mail'
   | 'damagedFiles'
+  | 'manyMissing'
 >
 
 export interface Source<K extends keyof Asked = keyof Asked> {
@@ -108,6 +111,7 @@ export function createFactsReader(sources: Sources, log: Logger) {
     certificateExpires: undefined,
     mail: undefined,
     damagedFiles: undefined,
+    manyMissing: undefined,
   }
 
   async function ask<K extends keyof Asked>(key: K, source: Source<K>): Promise<void> {

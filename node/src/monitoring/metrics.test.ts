@@ -39,6 +39,7 @@ const FACTS: Facts = {
   certificateExpires: AT,
   mail: { undeliverable: 0, waiting: 0, oldestWaitingS: 0 },
   damagedFiles: 0,
+  manyMissing: undefined,
 }
 const ALERT = {
   id: '018f0000-0000-7000-8000-000000000000',

@@ -9,7 +9,7 @@ import { SOFTWARE } from '../peers/statement.ts'
 import { createAlertBook } from './alert-book.ts'
 import { createAlertStore } from './alert-store.ts'
 import { createAlertService } from './alerts.ts'
-import { checkClock, checkEngines, checkMail, readinessChecks } from './checks.ts'
+import { checkClock, checkEngines, checkMail, checkStore, readinessChecks } from './checks.ts'
 import { clockOffsetOf } from './clock.ts'
 import { createFactsReader, type Facts, type PeerFacts } from './facts.ts'
 import { createHealthService } from './health.ts'
@@ -33,7 +33,12 @@ export interface MonitoringDeps
     Base,
     Pick<
       SourcesDeps,
-      'readRunQueue' | 'readJobQueue' | 'readOutbox' | 'deliveryFacts' | 'countDamaged'
+      | 'readRunQueue'
+      | 'readJobQueue'
+      | 'readOutbox'
+      | 'deliveryFacts'
+      | 'countDamaged'
+      | 'manyMissing'
     > {
   readonly databaseUrl: string
   readonly federation: Pick<Federation, 'document' | 'listHealth' | 'findSite'>
@@ -43,6 +48,8 @@ export interface MonitoringDeps
     readonly sight: PeerSight | undefined
   }[]
   readonly registryClockOffsetS: () => number | undefined
+  /** What keeps the blob store from being used. */
+  readonly storeTrouble?: (() => Promise<{ readonly seen: string } | undefined>) | undefined
   /** Left out where no mail server is set. */
   readonly isMailServerReached?: (() => boolean | undefined) | undefined
   readonly catalogue: PanelService['catalogue']
@@ -54,7 +61,7 @@ export type Monitoring = ReturnType<typeof createMonitoring>
 
 /** What is said of the node's own state and of its peers'. Dispose of the result after its loops. */
 export function createMonitoring(deps: MonitoringDeps) {
-  const { config, db, federation, log, now, newId, isMailServerReached } = deps
+  const { config, db, federation, log, now, newId, isMailServerReached, storeTrouble } = deps
   // A connection of its own: looking needs no free one of the pool, and a busy pool is no failure.
   const probe = openDb(deps.databaseUrl, { max: 1 })
   const probes = createDatabaseProbes(probe.db)
@@ -69,6 +76,7 @@ export function createMonitoring(deps: MonitoringDeps) {
     others: {
       engines: () => checkEngines(deps.engines),
       clock: () => checkClock(clockOffsetOf(clocks()), config.alerts.clockOffsetS),
+      ...(storeTrouble && { store: async () => checkStore(await storeTrouble()) }),
       ...(isMailServerReached && { mail: () => checkMail(isMailServerReached()) }),
     },
     log,

@@ -206,6 +206,30 @@ export const RULES: Readonly<Record<AlertCode, Rule>> = {
         },
       ],
   },
+  'store-away': {
+    severity: 'critical',
+    means:
+      'Files are neither taken nor given out. Nothing was marked as damaged, and no owner told.',
+    fix: 'Mount the volume, start the service, or set the store back: `crosspanel doctor --check blob-store` says which. The node goes on by itself.',
+    look: ({ parts }) =>
+      isWell(parts, 'database')
+        ? lookAtPart(parts, 'store', ({ state }) => state === 'failed')
+        : undefined,
+  },
+  'files-missing': {
+    severity: 'critical',
+    means:
+      'A part of the store is not there, or was never copied. None of its files was marked as damaged, and no owner told.',
+    fix: 'Put the files back, then run `crosspanel files gc`. If they are lost for good: `crosspanel files gc --accept-loss`, which tells their owners.',
+    look: ({ manyMissing }) =>
+      manyMissing && [
+        {
+          subject: 'node',
+          isBad: manyMissing.missing > 0,
+          seen: `at least ${manyMissing.missing} of ${manyMissing.of} stored files are missing`,
+        },
+      ],
+  },
   'files-damaged': {
     severity: 'critical',
     means: 'Stored files are no longer what was stored: the disk may be failing.',

@@ -25,10 +25,11 @@ export interface SourcesDeps {
   readonly readOutbox: () => Promise<readonly OutboxFacts[]>
   readonly deliveryFacts?: (() => Promise<DeliveryFacts>) | undefined
   readonly countDamaged?: (() => Promise<number>) | undefined
+  readonly manyMissing?: (() => Promise<{ missing: number; of: number } | undefined>) | undefined
 }
 
 export function createSources(deps: SourcesDeps): Sources {
-  const { db, dataDir, url, probes, deliveryFacts, countDamaged } = deps
+  const { db, dataDir, url, probes, deliveryFacts, countDamaged, manyMissing } = deps
   const trend = createDiskTrend()
 
   async function readVolumes(): Promise<VolumeFacts[]> {
@@ -55,6 +56,14 @@ export function createSources(deps: SourcesDeps): Sources {
     },
     certificateExpires: { everyMs: CERTIFICATE_MS, ask: () => certificateExpiry(url) },
     ...(deliveryFacts ? { mail: { everyMs: OFTEN_MS, ask: deliveryFacts } } : {}),
+    ...(manyMissing
+      ? {
+          manyMissing: {
+            everyMs: SELDOM_MS,
+            ask: async () => (await manyMissing()) ?? { missing: 0, of: 0 },
+          },
+        }
+      : {}),
     ...(countDamaged ? { damagedFiles: { everyMs: SELDOM_MS, ask: countDamaged } } : {}),
   }
 }

@@ -29,6 +29,8 @@ export const en = {
     'mail-waiting': 'Mail waits for the mail server',
     'mail-undeliverable': 'Mail could not be delivered',
     'files-damaged': 'Stored files are damaged',
+    'files-missing': 'Many stored files are missing at once',
+    'store-away': 'The store of the files cannot be used',
   },
   about: (subject: string) => `about ${subject}`,
   severity: { critical: 'Critical', warning: 'Warning' },

@@ -32,6 +32,8 @@ export const fr: Dictionary<typeof en> = {
     'mail-waiting': 'Du courriel attend le serveur',
     'mail-undeliverable': 'Du courriel n’a pu être remis',
     'files-damaged': 'Des fichiers conservés sont abîmés',
+    'files-missing': 'Beaucoup de fichiers conservés manquent à la fois',
+    'store-away': 'Le dépôt des fichiers est inutilisable',
   },
   about: (subject) => `à propos de ${subject}`,
   severity: { critical: 'Critique', warning: 'Avertissement' },

@@ -19,6 +19,7 @@ export const en = {
     hints: 'Redis',
     engines: 'Engines',
     clock: 'Clock',
+    store: 'Files',
   } as Record<string, string>,
   fixes: {
     database:
@@ -28,6 +29,7 @@ export const en = {
     disk: 'Free space, or make the volume larger; uploads and offers are refused meanwhile.',
     hints: 'Start Redis. Everything works without it, with up to a second more of delay.',
     engines: 'Install what is missing: crosspanel doctor names the packages.',
+    store: 'Mount the volume or set the store back: crosspanel doctor --check blob-store.',
     clock:
       'Switch on time synchronisation: timedatectl set-ntp true. Peers refuse calls 60 s apart.',
   } as Record<string, string>,

@@ -22,6 +22,7 @@ export const fr: Dictionary<typeof en> = {
     hints: 'Redis',
     engines: 'Moteurs',
     clock: 'Horloge',
+    store: 'Fichiers',
   },
   fixes: {
     database:
@@ -32,6 +33,7 @@ export const fr: Dictionary<typeof en> = {
     disk: 'Libérez de la place ou agrandissez le volume ; entre-temps les dépôts et les offres sont refusés.',
     hints: 'Démarrez Redis. Tout fonctionne sans lui, avec jusqu’à une seconde de retard.',
     engines: 'Installez ce qui manque : crosspanel doctor nomme les paquets.',
+    store: 'Montez le volume ou rétablissez le dépôt : crosspanel doctor --check blob-store.',
     clock:
       'Activez la synchronisation : timedatectl set-ntp true. Les pairs refusent les appels au-delà de 60 s.',
   },
