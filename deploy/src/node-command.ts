@@ -10,7 +10,16 @@ import { DomainError } from '@crosspanel/protocol/problem'
 import { Command } from 'commander'
 import { DEFAULT_NODE_DIR, NODE_DATABASE } from './node-home.ts'
 import { openServices, type Services } from './services.ts'
-import { changeSettings, hasSettings, originsOf, readSettings, writeSettings } from './settings.ts'
+import {
+  changeSettings,
+  hasSettings,
+  originsOf,
+  readSettings,
+  type Settings,
+  settingsOf,
+  textOf,
+  writeSettings,
+} from './settings.ts'
 import { installMissing, ENGINE_PACKAGES } from './system-packages.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -86,25 +95,26 @@ async function initNode(options: InitOptions): Promise<void> {
     throw new CliError(`${dir} has a node already`)
   }
   if (options.engines !== false) await installMissing(ENGINE_PACKAGES)
-  const { createSiteKeys } = await import('@crosspanel/node/peers/site-keys')
   const { makeFirstAdministrator } = await import('@crosspanel/node/users/first-administrator')
   const { migrateNode } = await import('@crosspanel/node/db')
 
-  await mkdir(dir, { recursive: true, mode: 0o700 })
-  await createSiteKeys(join(dir, 'keys'), site.data)
-  await writeSettings(dir, {
+  const file: Settings = {
     site: site.data,
     site_name: options.name,
     organisation: options.organisation,
     contact: options.adminEmail,
     port: Number(options.port),
     url: options.url,
+  }
+  const settings = await settingsOf(textOf(file), NodeEnvironment, process.env)
+  readConfig({ CROSSPANEL_DATA_DIR: dir, DATABASE_URL: 'private', ...settings })
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  await makeKeys(join(dir, 'keys'), site.data)
+  await using services = await openServices(dir, settings, {
+    database: NODE_DATABASE,
+    redis: false,
+    isNew: true,
   })
-  await using services = await openServices(
-    dir,
-    await readSettings(dir, NodeEnvironment, process.env),
-    { database: NODE_DATABASE, redis: false, isNew: true },
-  )
   await migrateNode(services.databaseUrl)
   const { token } = await makeFirstAdministrator(services.databaseUrl, {
     email: options.adminEmail,
@@ -113,8 +123,27 @@ async function initNode(options: InitOptions): Promise<void> {
   const link = `${options.url}/set-up#${token}`
   if (options.linkFile === undefined) print(link)
   else await writeFile(options.linkFile, `${link}\n`, { mode: 0o600 })
+  // They say that the node is made. What failed before may be tried again in the same directory.
+  await writeSettings(dir, file)
   note(`The node ${site.data} is made in ${dir}.`)
   note(`The set-up link works once, for a day. Next: crosspanel node start --dir ${options.dir}`)
+}
+
+/** Keys that an earlier attempt for the same site has made are the site's. */
+async function makeKeys(dir: string, siteId: SiteId): Promise<void> {
+  const { createSiteKeys, readSiteKeys } = await import('@crosspanel/node/peers/site-keys')
+  try {
+    await createSiteKeys(dir, siteId)
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'site-exists')) throw error
+    const there = await readSiteKeys(dir)
+    if (there.siteId === siteId) return
+    throw new CliError(
+      `${dir} has the keys of ${there.siteId}: name that site with --site, or another directory with --dir`,
+      EXIT.failed,
+      { cause: error },
+    )
+  }
 }
 
 /** Opens the servers and the node on them; disposing of it stops the node first. */

@@ -5,7 +5,14 @@ import { note, print } from '@crosspanel/node/cli/output'
 import { registryProgram } from '@crosspanel/registry/cli/program'
 import type { Command } from 'commander'
 import type { Services } from './services.ts'
-import { hasSettings, readSettings, writeSettings } from './settings.ts'
+import {
+  hasSettings,
+  readSettings,
+  type Settings,
+  settingsOf,
+  textOf,
+  writeSettings,
+} from './settings.ts'
 import { untilStopped } from './until-stopped.ts'
 
 const DEFAULT_DIR = './crosspanel-registry'
@@ -58,16 +65,19 @@ async function initialise(options: InitOptions): Promise<void> {
     throw new CliError(`${dir} has a registry already`)
   }
   const { initRegistry } = await import('@crosspanel/registry/init')
+  const { readConfig, RegistryEnvironment } = await import('@crosspanel/registry/config')
   const { migrateRegistry } = await import('@crosspanel/registry/db')
   const publicUrl = options.url ?? `http://127.0.0.1:${options.port}`
-  await mkdir(dir, { recursive: true, mode: 0o700 })
-  await writeSettings(dir, {
+  const file: Settings = {
     federation: `fed:${options.federation}`,
     port: Number(options.port),
     url: publicUrl,
     root_key_file: join(dir, 'root.jwk.json'),
-  })
-  await using services = await open(dir, { isNew: true })
+  }
+  const settings = await settingsOf(textOf(file), RegistryEnvironment, process.env)
+  readConfig({ DATABASE_URL: 'private', ...settings })
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  await using services = await openFor(dir, settings, { isNew: true })
   await migrateRegistry(services.databaseUrl)
   const made = await initRegistry({
     databaseUrl: services.databaseUrl,
@@ -78,6 +88,8 @@ async function initialise(options: InitOptions): Promise<void> {
   })
   if (options.linkFile === undefined) print(made.setUpUrl)
   else await writeFile(options.linkFile, `${made.setUpUrl}\n`, { mode: 0o600 })
+  // They say that the registry is made. What failed before may be tried again in the same directory.
+  await writeSettings(dir, file)
   note(`The registry of fed:${options.federation} is made in ${dir}.`)
   note(`Its root key has the fingerprint ${made.rootFingerprint}`)
   note(
@@ -87,12 +99,12 @@ async function initialise(options: InitOptions): Promise<void> {
 
 async function startRegistryIn(dir: string): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack()
-  const services = stack.use(await open(dir))
+  const settings = await settingsIn(dir)
+  const services = stack.use(await openFor(dir, settings))
   const { migrateRegistry } = await import('@crosspanel/registry/db')
   const { startRegistry } = await import('@crosspanel/registry/start')
   await migrateRegistry(services.databaseUrl)
   const { readConfig } = await import('@crosspanel/registry/config')
-  const settings = await settingsOf(dir)
   const config = readConfig({ ...settings, DATABASE_URL: services.databaseUrl })
   const registry = await startRegistry(config)
   stack.defer(() => registry.close())
@@ -101,12 +113,16 @@ async function startRegistryIn(dir: string): Promise<AsyncDisposable> {
   return { [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
-async function open(dir: string, { isNew = false } = {}): Promise<Services> {
+async function openFor(
+  dir: string,
+  settings: Record<string, string | undefined>,
+  { isNew = false } = {},
+): Promise<Services> {
   const { openServices } = await import('./services.ts')
-  return openServices(dir, await settingsOf(dir), { database: DATABASE, redis: false, isNew })
+  return openServices(dir, settings, { database: DATABASE, redis: false, isNew })
 }
 
-async function settingsOf(dir: string): Promise<Record<string, string | undefined>> {
+async function settingsIn(dir: string): Promise<Record<string, string | undefined>> {
   const { RegistryEnvironment } = await import('@crosspanel/registry/config')
   return readSettings(dir, RegistryEnvironment, process.env)
 }

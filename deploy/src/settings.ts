@@ -105,13 +105,18 @@ function unknownSetting(key: string, known: readonly string[]): string {
 /** Writes the file once, readable by its owner alone; refuses to overwrite. */
 export async function writeSettings(dir: string, settings: Settings): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  await writeFile(join(dir, SETTINGS_FILE), `${stringify(settings)}\n`, { mode: 0o600, flag: 'wx' })
+  await writeFile(join(dir, SETTINGS_FILE), textOf(settings), { mode: 0o600, flag: 'wx' })
 }
 
 export async function changeSettings(dir: string, change: Settings): Promise<void> {
   const path = join(dir, SETTINGS_FILE)
   const settings = { ...parse(await readFile(path, 'utf8')), ...change }
-  await writeFile(path, `${stringify(settings)}\n`, { mode: 0o600 })
+  await writeFile(path, textOf(settings), { mode: 0o600 })
+}
+
+/** Settings as the file has them. */
+export function textOf(settings: TomlTable): string {
+  return `${stringify(settings)}\n`
 }
 
 export function hasSettings(dir: string): boolean {

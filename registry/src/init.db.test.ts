@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join, dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cloneDatabase } from '../../test/src/postgres.ts'
@@ -15,14 +16,27 @@ describe('founding a federation', () => {
     expect(setUpToken).toMatch(/^[A-Za-z0-9_-]{22}$/)
   })
 
-  it('never replaces a root key', async () => {
+  it('never replaces a root key, and refuses one of another federation', async () => {
+    await using registry = await openTestRegistry()
+    const { config } = registry
+    const before = await readFile(config.keyFile, 'utf8')
+    const request = { ...config, federationId: 'fed:other', adminEmail: ADMIN.email }
+
+    await expect(initRegistry(request)).rejects.toThrow('of another federation or root key')
+
+    expect(await readFile(config.keyFile, 'utf8')).toBe(before)
+  })
+
+  it('that was cut short goes on with the root key that it has made', async () => {
     await using registry = await openTestRegistry()
     await using database = await cloneDatabase('registry')
-    const { config } = registry
+    const request = { ...registry.config, databaseUrl: database.url, adminEmail: 'me@example.org' }
 
-    const again = initRegistry({ ...config, databaseUrl: database.url, adminEmail: ADMIN.email })
+    const first = await initRegistry(request)
+    const again = await initRegistry(request)
 
-    await expect(again).rejects.toThrow('EEXIST')
+    expect(again.rootFingerprint).toBe(registry.founded.rootFingerprint)
+    expect(again.setUpToken).not.toBe(first.setUpToken)
   })
 
   it('is done once in a database, and leaves no root key of another', async () => {

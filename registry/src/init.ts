@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { FEDERATION_DOCUMENT_LIFE_DAYS } from '@crosspanel/protocol/federation'
 import { EmailAddress } from '@crosspanel/protocol/account'
@@ -9,7 +10,7 @@ import { createRootKey } from './root-key.ts'
 
 export interface InitRegistry {
   readonly databaseUrl: string
-  /** Must not exist yet: a root key is never written over. */
+  /** A root key that is there is never written over: it is taken, if no federation but its own is in the database. */
   readonly keyFile: string
   readonly federationId: string
   readonly adminEmail: string
@@ -19,7 +20,7 @@ export interface InitRegistry {
 
 /**
  * Founds a federation: makes its root key, migrates its database, signs the first document and
- * makes the one-time link by which the first admin chooses a password.
+ * makes the one-time link by which the first admin chooses a password. What failed half-way may be tried again.
  */
 export async function initRegistry(
   request: InitRegistry,
@@ -27,7 +28,8 @@ export async function initRegistry(
   const { databaseUrl, keyFile, federationId, publicUrl } = request
   const email = EmailAddress.parse(request.adminEmail)
   await migrateRegistry(databaseUrl)
-  await createRootKey(keyFile)
+  const isRepeated = existsSync(keyFile)
+  if (!isRepeated) await createRootKey(keyFile)
   const config: RegistryConfig = {
     federationId,
     publicUrl,
@@ -45,9 +47,14 @@ export async function initRegistry(
   try {
     await ctx.federation.found()
   } catch (error) {
-    // Only a refusal says that no federation stands on the key.
-    if (error instanceof DomainError) await rm(keyFile)
-    throw error
+    if (!(error instanceof DomainError)) throw error
+    if (isRepeated) {
+      await ctx.federation.check()
+    } else {
+      // Only a refusal says that no federation stands on the key.
+      await rm(keyFile)
+      throw error
+    }
   }
   const { token } = await ctx.admins.inviteAdmin(email)
   // In the fragment, which browsers and proxies send to nobody.
