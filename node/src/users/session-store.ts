@@ -144,27 +144,22 @@ export function createSessionStore(db: Db) {
           .where(and(eq(sessions.id, id), eq(sessions.accountId, accountId)))
           .returning({ id: sessions.id })
         if (gone.length === 0) return false
-        await auditEnding(tx, accountId, 'session.revoked')
+        await recordAudit(tx, {
+          actor: `account:${accountId}`,
+          action: 'session.revoked',
+          object: `account:${accountId}`,
+        })
         return true
       })
     },
 
     /** Ends every session of the account, by an administrator. */
     revokeAll(accountId: string, by: string): Promise<void> {
-      return db.transaction(async (tx) => {
-        const ended = await endSessions(tx, accountId)
-        if (ended === 0) return
-        await recordAudit(tx, {
-          actor: `account:${by}`,
-          action: 'session.all-revoked',
-          object: `account:${accountId}`,
-          details: { sessions: ended },
-        })
-      })
+      return db.transaction((tx) => endAudited(tx, { accountId, by }))
     },
 
     revokeOthers(account: Account): Promise<void> {
-      return db.transaction((tx) => endOthers(tx, account))
+      return db.transaction((tx) => endAudited(tx, othersOf(account)))
     },
 
     /** Sets the password and ends every session but the one that asks. */
@@ -175,7 +170,7 @@ export function createSessionStore(db: Db) {
           .set({ passwordHash, passwordChangedAt: now })
           .where(eq(accounts.id, account.id))
         await tx.delete(setUpLinks).where(eq(setUpLinks.accountId, account.id))
-        await endOthers(tx, account)
+        await endAudited(tx, othersOf(account))
         await tellOfNewPassword(tx, account.id, now, 'password.changed')
       })
     },
@@ -186,11 +181,27 @@ export function createSessionStore(db: Db) {
   }
 }
 
-async function endOthers(tx: Tx, { id, sessionId }: Account): Promise<void> {
-  const ended = await endSessions(tx, id, sessionId)
-  if (ended > 0) await auditEnding(tx, id, 'session.others-revoked')
+interface Ending {
+  readonly accountId: string
+  /** The account that asks. */
+  readonly by: string
+  /** The session that stays. */
+  readonly exceptId?: string | undefined
 }
 
-async function auditEnding(tx: Tx, accountId: string, action: string): Promise<void> {
-  await recordAudit(tx, { actor: `account:${accountId}`, action, object: `account:${accountId}` })
+const othersOf = ({ id, sessionId }: Account): Ending => ({
+  accountId: id,
+  by: id,
+  exceptId: sessionId,
+})
+
+async function endAudited(tx: Tx, { accountId, by, exceptId }: Ending): Promise<void> {
+  const sessions = await endSessions(tx, accountId, exceptId)
+  if (sessions === 0) return
+  await recordAudit(tx, {
+    actor: `account:${by}`,
+    action: exceptId === undefined ? 'session.all-revoked' : 'session.others-revoked',
+    object: `account:${accountId}`,
+    details: { sessions },
+  })
 }
