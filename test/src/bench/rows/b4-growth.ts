@@ -104,6 +104,11 @@ async function grow(size: BenchSize, page: Page, few: Site, many: Site): Promise
     ours: figures.many,
     peer: { name: `the same with ${few.jobs} jobs`, values: figures.few },
     goal: GROWTH,
+    // A quiet site has days and panels without jobs, of which its statistics say nothing.
+    facts: {
+      'bytes of the answer': (await many.read(page, 0)).length,
+      'of the peer': (await few.read(page, 0)).length,
+    },
   }
 }
 
