@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import {
@@ -166,13 +166,13 @@ async function readSecretFiles(home: NodeHome, mayLackKeys: boolean): Promise<Se
 
 async function writePart(stage: string, name: string, content: Uint8Array): Promise<Part> {
   await writeFile(join(stage, name), content, { mode: 0o600, flush: true })
-  const sha256 = createHash('sha256').update(content).digest('hex')
+  const sha256 = hash('sha256', content, 'hex')
   return { name, sizeBytes: content.length, sha256 }
 }
 
 async function writeManifest(stage: string, manifest: BackupManifest): Promise<void> {
   const content = `${JSON.stringify(manifest, undefined, 1)}\n`
-  const digest = createHash('sha256').update(content).digest('hex')
+  const digest = hash('sha256', content, 'hex')
   await replaceFile(join(stage, MANIFEST_FILE), content)
   await replaceFile(join(stage, MANIFEST_DIGEST_FILE), `${digest}\n`)
 }

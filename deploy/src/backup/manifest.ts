@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -77,7 +77,7 @@ export async function readManifest(path: string): Promise<BackupManifest> {
     })
   })
   const said = await readFile(join(path, MANIFEST_DIGEST_FILE), 'utf8').catch(() => '')
-  if (said.trim() !== createHash('sha256').update(content).digest('hex')) {
+  if (said.trim() !== hash('sha256', content, 'hex')) {
     throw damaged(`${MANIFEST_FILE} is not the one that was written with this backup`)
   }
   const parsed = BackupManifest.safeParse(JSON.parse(content))

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  hash,
+  hkdfSync,
+  randomBytes,
+} from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { Context } from 'hono'
@@ -32,7 +39,7 @@ export function withIdempotency({ store, now, isCreating }: IdempotencyDeps) {
     const key = requireKey(c)
     const request = {
       accountId: c.var.account.id,
-      keySha256: createHash('sha256').update(key).digest('hex'),
+      keySha256: hash('sha256', key, 'hex'),
       requestSha256: await digestOfRequest(c),
     }
     const startedAt = now()

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Authenticated } from '../users/account.ts'
 import { within } from './within.ts'
 
@@ -27,7 +27,7 @@ export function createAdministratorCheck({ authenticate }: ViewerDeps) {
 
   return async function isAdministrator(credential: string | undefined): Promise<boolean> {
     if (credential === undefined) return false
-    const key = createHash('sha256').update(credential).digest('base64')
+    const key = hash('sha256', credential, 'base64')
     const found = await within(authenticate(credential), WAIT_MS, 'unknown' as const)
     if (found === 'unknown') {
       const atMs = goodAtMs.get(key)

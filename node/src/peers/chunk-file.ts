@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { TransferFile } from '@crosspanel/protocol/manifest'
@@ -12,7 +12,7 @@ export function chunkLength(file: TransferFile, index: number): number {
 }
 
 export function sha256Of(bytes: Uint8Array): Sha256 {
-  return createHash('sha256').update(bytes).digest('hex')
+  return hash('sha256', bytes, 'hex')
 }
 
 /** Opens a file for chunks, making it when it is not there, never emptying it. Only the owner can read it. */

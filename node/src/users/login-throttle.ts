@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Db } from '../db.ts'
@@ -130,5 +130,5 @@ export function createLoginThrottle(db: Db) {
 
 /** A bucket is a SHA-256: addresses of people who have no account here are not kept. */
 function limit(text: string, free: number, pauseMaxS: number): Limit {
-  return { bucket: createHash('sha256').update(text).digest('hex'), free, pauseMaxS }
+  return { bucket: hash('sha256', text, 'hex'), free, pauseMaxS }
 }

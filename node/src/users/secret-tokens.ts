@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 /** The prefix tells a person, and a scanner of leaked secrets, what a string is. */
 const PREFIXES = {
@@ -29,5 +29,5 @@ export function secretTokenKind(token: string): SecretTokenKind | undefined {
  * nothing of the token itself (T23), and a stolen table opens no session.
  */
 export function digestOfToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  return hash('sha256', token, 'hex')
 }
