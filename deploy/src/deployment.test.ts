@@ -245,6 +245,26 @@ describe.each(['api', 'worker', 'registry'])('the systemd unit of the %s', (name
   })
 })
 
+describe('the systemd units', () => {
+  it('are held in by the same rules, which leave a JIT compiler and child processes their way', async () => {
+    const units = await Promise.all(
+      ['api', 'worker', 'registry', 'backup'].map((name) =>
+        read(`systemd/crosspanel-${name}.service`),
+      ),
+    )
+    const [rules = [], ...others] = units.map((unit) =>
+      unit
+        .split('\n')
+        .filter((line) => /^(Capab|Lock|NoNew|Private|Protect|Restrict|SystemCall)/.test(line)),
+    )
+
+    for (const other of others) expect(other).toEqual(rules)
+    expect(rules).toContain('CapabilityBoundingSet=')
+    expect(rules).toContain('SystemCallFilter=@system-service')
+    expect(units.join('\n')).not.toMatch(/^(MemoryDenyWriteExecute|ProcSubset)=/m)
+  })
+})
+
 describe('the unit of backups', () => {
   it('makes one and tests it with commands that there are', async () => {
     const unit = await read('systemd/crosspanel-backup.service')
