@@ -13,7 +13,7 @@ import { Preferences } from './preferences.tsx'
 import { t } from './words.ts'
 
 const NAV =
-  'inline-flex min-h-9 items-center gap-1.5 rounded-md px-2 text-sm font-medium text-ink no-underline hover:bg-sunk'
+  'inline-flex min-h-9 items-center gap-1.5 rounded-md px-2 text-sm font-medium text-ink no-underline hover:bg-sunk lg:px-1.5'
 
 /** Header, menu and footer around every page. Who has not logged in sees the page alone. */
 export function Shell(props: { children: JSX.Element }) {

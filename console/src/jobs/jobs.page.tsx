@@ -139,7 +139,7 @@ const columns = (): GridColumn<JobView>[] => [
   {
     id: 'samples',
     title: t().columns.samples,
-    width: 'minmax(5rem, 0.6fr)',
+    width: 'minmax(6.5rem, 0.6fr)',
     isNumber: true,
     cell: (job) => (job.samples === null ? '' : formatNumber(job.samples)),
   },

@@ -1,8 +1,8 @@
-import { A } from '@solidjs/router'
 import type { JSX } from 'solid-js'
 
 const LINK = 'text-accent underline underline-offset-2 hover:text-accent-strong'
 
+/** To another page of the console: the router takes clicks on all that have an address here. */
 export function Link(props: {
   href: string
   class?: string
@@ -11,13 +11,13 @@ export function Link(props: {
   children: JSX.Element
 }) {
   return (
-    <A
+    <a
       href={props.href}
       class={`${LINK} ${props.class ?? ''}`}
       tabindex={props.isInGrid === true ? -1 : undefined}
     >
       {props.children}
-    </A>
+    </a>
   )
 }
 
