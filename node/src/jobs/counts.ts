@@ -1,6 +1,7 @@
 import type { JobState } from '@crosspanel/protocol/states'
-import { eq, gte, ne, sql } from 'drizzle-orm'
+import { eq, gte, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
+import { addUp, changed, kept } from '../counted.ts'
 import type { Db } from '../db.ts'
 import { named, rawStatement } from '../raw-statement.ts'
 import { accountJobCounts, dayJobCounts, jobCountChanges, panelJobCounts } from './schema.ts'
@@ -34,87 +35,102 @@ const FOLD_LOCK = 7_301_552_405
  * one statement, so a count is exact at every moment, folded or not.
  */
 export function createJobCounts(db: Db) {
-  const total = (column: 'jobs' | 'samples' | 'variants') =>
-    sql<number>`sum(${sql.identifier(column)})::float8`.as(column)
-
-  const ofAccount = unionAll(
-    db
-      .select({ state: accountJobCounts.state, jobs: accountJobCounts.jobs })
-      .from(accountJobCounts)
-      .where(eq(accountJobCounts.accountId, sql.placeholder('accountId'))),
-    db
-      .select({ state: jobCountChanges.state, jobs: jobCountChanges.jobs })
-      .from(jobCountChanges)
-      .where(eq(jobCountChanges.accountId, sql.placeholder('accountId'))),
-  ).as('counted')
-  const findOfAccount = rawStatement<AccountJobCount>(
+  const ofAccount = rawStatement<AccountJobCount>(
     db,
-    db
-      .select({ state: ofAccount.state, jobs: total('jobs') })
-      .from(ofAccount)
-      .groupBy(ofAccount.state)
-      .having(({ jobs }) => ne(jobs, 0)),
+    unionAll(
+      db
+        .select(named({ state: accountJobCounts.state, jobs: kept(accountJobCounts.jobs) }))
+        .from(accountJobCounts)
+        .where(eq(accountJobCounts.accountId, sql.placeholder('accountId'))),
+      db
+        .select(named({ state: jobCountChanges.state, jobs: changed(jobCountChanges.jobs) }))
+        .from(jobCountChanges)
+        .where(eq(jobCountChanges.accountId, sql.placeholder('accountId')))
+        .groupBy(jobCountChanges.state),
+    ),
   )
 
-  const ofPanels = unionAll(
-    db.select().from(panelJobCounts),
-    db
-      .select({
-        panelId: jobCountChanges.panelId,
-        hostSite: jobCountChanges.hostSite,
-        state: jobCountChanges.state,
-        jobs: jobCountChanges.jobs,
-        samples: jobCountChanges.samples,
-        variants: jobCountChanges.variants,
-      })
-      .from(jobCountChanges),
-  ).as('counted')
-  const { panelId, hostSite, state } = ofPanels
-  const findOfPanels = rawStatement<PanelJobCount>(
+  const ofPanels = rawStatement<PanelJobCount>(
     db,
-    db
-      .select({
-        ...named({ panelId, hostSite, state }),
-        jobs: total('jobs'),
-        samples: total('samples'),
-        variants: total('variants'),
-      })
-      .from(ofPanels)
-      .groupBy(panelId, hostSite, state)
-      .having(({ jobs }) => ne(jobs, 0)),
+    unionAll(
+      db
+        .select(
+          named({
+            panelId: panelJobCounts.panelId,
+            hostSite: panelJobCounts.hostSite,
+            state: panelJobCounts.state,
+            jobs: kept(panelJobCounts.jobs),
+            samples: kept(panelJobCounts.samples),
+            variants: kept(panelJobCounts.variants),
+          }),
+        )
+        .from(panelJobCounts),
+      db
+        .select(
+          named({
+            panelId: jobCountChanges.panelId,
+            hostSite: jobCountChanges.hostSite,
+            state: jobCountChanges.state,
+            jobs: changed(jobCountChanges.jobs),
+            samples: changed(jobCountChanges.samples),
+            variants: changed(jobCountChanges.variants),
+          }),
+        )
+        .from(jobCountChanges)
+        .groupBy(jobCountChanges.panelId, jobCountChanges.hostSite, jobCountChanges.state),
+    ),
   )
 
   const since = sql.placeholder('since')
-  const ofDays = unionAll(
-    db.select().from(dayJobCounts).where(gte(dayJobCounts.day, since)),
-    db
-      .select({
-        day: jobCountChanges.day,
-        state: jobCountChanges.state,
-        jobs: jobCountChanges.jobs,
-      })
-      .from(jobCountChanges)
-      .where(gte(jobCountChanges.day, since)),
-  ).as('counted')
-  const findOfDays = rawStatement<DayJobCount>(
+  const ofDays = rawStatement<DayJobCount>(
     db,
-    db
-      .select({ day: ofDays.day, state: ofDays.state, jobs: total('jobs') })
-      .from(ofDays)
-      .groupBy(ofDays.day, ofDays.state)
-      .having(({ jobs }) => ne(jobs, 0))
-      .orderBy(ofDays.day, ofDays.state),
+    unionAll(
+      db
+        .select(
+          named({
+            day: dayJobCounts.day,
+            state: dayJobCounts.state,
+            jobs: kept(dayJobCounts.jobs),
+          }),
+        )
+        .from(dayJobCounts)
+        .where(gte(dayJobCounts.day, since)),
+      db
+        .select(
+          named({
+            day: jobCountChanges.day,
+            state: jobCountChanges.state,
+            jobs: changed(jobCountChanges.jobs),
+          }),
+        )
+        .from(jobCountChanges)
+        .where(gte(jobCountChanges.day, since))
+        .groupBy(jobCountChanges.day, jobCountChanges.state),
+    ),
   )
 
   return {
     /** Jobs of an account in each state that has any. */
-    ofAccount: (accountId: string) => findOfAccount({ accountId }),
+    ofAccount: async (accountId: string): Promise<AccountJobCount[]> =>
+      addUp(await ofAccount({ accountId }), ({ state }) => state, addJobs).filter(hasJobs),
 
     /** All jobs of the site by panel and state; samples and variants are those of completed jobs. */
-    ofPanels: () => findOfPanels(),
+    ofPanels: async (): Promise<PanelJobCount[]> =>
+      addUp(
+        await ofPanels(),
+        ({ panelId, state }) => `${panelId} ${state}`,
+        (one, other) => ({
+          ...addJobs(one, other),
+          samples: one.samples + other.samples,
+          variants: one.variants + other.variants,
+        }),
+      ).filter(hasJobs),
 
     /** Jobs by the day on which they were submitted, in UTC, and the state that they are in now. */
-    ofDays: (since: string) => findOfDays({ since }),
+    ofDays: async (since: string): Promise<DayJobCount[]> =>
+      addUp(await ofDays({ since }), ({ day, state }) => `${day} ${state}`, addJobs).filter(
+        hasJobs,
+      ),
 
     /** Adds the changes to the counts. One process at a time; returns how many it folded. */
     fold(): Promise<number> {
@@ -134,6 +150,15 @@ export function createJobCounts(db: Db) {
     },
   }
 }
+
+interface Jobs {
+  readonly jobs: number
+}
+const hasJobs = ({ jobs }: Jobs) => jobs !== 0
+const addJobs = <Row extends Jobs>(one: Row, other: Row): Row => ({
+  ...one,
+  jobs: one.jobs + other.jobs,
+})
 
 const FOLD = sql`
   with taken as (delete from ${jobCountChanges} returning *),

@@ -1,6 +1,7 @@
 import type { RunState } from '@crosspanel/protocol/states'
-import { ne, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
+import { addUp, changed, kept } from '../counted.ts'
 import type { Db } from '../db.ts'
 import { named, rawStatement } from '../raw-statement.ts'
 import { runCountChanges, runCounts } from './schema.ts'
@@ -20,38 +21,50 @@ const FOLD_LOCK = 7_301_552_406
 
 /** How many runs there are, kept as the counts of jobs are. */
 export function createRunCounts(db: Db) {
-  const total = (column: 'runs' | 'samples' | 'variants') =>
-    sql<number>`sum(${sql.identifier(column)})::float8`.as(column)
-  const changed = {
-    homeSite: runCountChanges.homeSite,
-    panelId: runCountChanges.panelId,
-    state: runCountChanges.state,
-    runs: runCountChanges.runs,
-    samples: runCountChanges.samples,
-    variants: runCountChanges.variants,
-  }
-  const counted = unionAll(
-    db.select().from(runCounts),
-    db.select(changed).from(runCountChanges),
-  ).as('counted')
-  const { homeSite, panelId, state } = counted
-  const findAll = rawStatement<RunCount>(
+  const all = rawStatement<RunCount>(
     db,
-    db
-      .select({
-        ...named({ homeSite, panelId, state }),
-        runs: total('runs'),
-        samples: total('samples'),
-        variants: total('variants'),
-      })
-      .from(counted)
-      .groupBy(homeSite, panelId, state)
-      .having(({ runs }) => ne(runs, 0)),
+    unionAll(
+      db
+        .select(
+          named({
+            homeSite: runCounts.homeSite,
+            panelId: runCounts.panelId,
+            state: runCounts.state,
+            runs: kept(runCounts.runs),
+            samples: kept(runCounts.samples),
+            variants: kept(runCounts.variants),
+          }),
+        )
+        .from(runCounts),
+      db
+        .select(
+          named({
+            homeSite: runCountChanges.homeSite,
+            panelId: runCountChanges.panelId,
+            state: runCountChanges.state,
+            runs: changed(runCountChanges.runs),
+            samples: changed(runCountChanges.samples),
+            variants: changed(runCountChanges.variants),
+          }),
+        )
+        .from(runCountChanges)
+        .groupBy(runCountChanges.homeSite, runCountChanges.panelId, runCountChanges.state),
+    ),
   )
 
   return {
     /** All runs by home site, panel and state; samples and variants are those of runs that came to a result. */
-    all: () => findAll(),
+    all: async (): Promise<RunCount[]> =>
+      addUp(
+        await all(),
+        ({ homeSite, panelId, state }) => `${homeSite} ${panelId} ${state}`,
+        (one, other) => ({
+          ...one,
+          runs: one.runs + other.runs,
+          samples: one.samples + other.samples,
+          variants: one.variants + other.variants,
+        }),
+      ).filter(({ runs }) => runs !== 0),
 
     /** Adds the changes to the counts. One process at a time; returns how many it folded. */
     fold(): Promise<number> {
