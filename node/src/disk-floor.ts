@@ -1,5 +1,6 @@
 import { byteWords } from '@crosspanel/protocol/byte-words'
-import { DomainError } from '@crosspanel/protocol/problem'
+import type { DomainError } from '@crosspanel/protocol/problem'
+import { refusal } from '@crosspanel/protocol/refusals'
 
 export interface DiskFloorDeps {
   /** Bytes that this process may still write. */
@@ -8,34 +9,34 @@ export interface DiskFloorDeps {
   readonly floorBytes: number
 }
 
-/** Why something that would need disk space is not begun. */
-export interface Shortage {
-  readonly seen: string
-  readonly why: string
-  readonly fix: string
-}
+const FIX =
+  'Nothing is lost. Try again later; if it lasts, tell the administrator of your site, who can free or add disk space.'
 
 export type DiskFloor = ReturnType<typeof createDiskFloor>
 
 /** Says before something is begun whether there is room for it. Nobody has to be told when there is again: asking again is enough. */
-export function createDiskFloor({ freeBytes, floorBytes }: DiskFloorDeps) {
-  /** Undefined if there is room for so many bytes more. */
-  async function findShortage(neededBytes: number): Promise<Shortage | undefined> {
-    const free = await freeBytes()
+export function createDiskFloor({ freeBytes: readFreeBytes, floorBytes }: DiskFloorDeps) {
+  /** Why so many bytes more have no room; undefined if they have. */
+  async function findShortage(neededBytes: number): Promise<DomainError | undefined> {
+    const free = await readFreeBytes()
     if (free - neededBytes >= floorBytes) return undefined
+    const freeBytes = Math.max(0, free)
     const needed = neededBytes === 0 ? '' : ` and this needs ${byteWords(neededBytes)}`
-    return {
-      seen: `this site has ${byteWords(Math.max(0, free))} of disk space free${needed}`,
-      why: `A site keeps ${byteWords(floorBytes)} free, so that what it has begun can end. This is not the fault of your files.`,
-      fix: 'Nothing is lost. Try again later; if it lasts, tell the administrator of your site, who can free or add disk space.',
-    }
+    const seen = `this site has ${byteWords(freeBytes)} of disk space free${needed}`
+    const options = { errors: [{ pointer: '', detail: seen, fix: FIX }] }
+    return neededBytes === 0
+      ? refusal('insufficient-storage.full', { params: { freeBytes, floorBytes }, ...options })
+      : refusal('insufficient-storage.needed', {
+          params: { freeBytes, neededBytes, floorBytes },
+          ...options,
+        })
   }
 
   return {
     findShortage,
     async require(neededBytes: number): Promise<void> {
       const shortage = await findShortage(neededBytes)
-      if (shortage !== undefined) throw refusedBy(shortage)
+      if (shortage !== undefined) throw shortage
     },
   }
 }
@@ -46,14 +47,4 @@ export function isDiskFull(error: unknown): boolean {
     if ('code' in at && (at.code === 'ENOSPC' || at.code === 'EDQUOT')) return true
   }
   return false
-}
-
-function refusedBy({ seen, why, fix }: Shortage): DomainError {
-  return new DomainError('insufficient-storage', `${capital(seen)}. ${why}`, {
-    errors: [{ pointer: '', detail: seen, fix }],
-  })
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Timestamp } from './ids.ts'
+import { Told } from './told.ts'
 
 /** What an alert can be about. The word is the contract: silences, metrics and rules elsewhere use it. */
 export const ALERT_CODES = [
@@ -46,6 +47,8 @@ export const AlertView = z.object({
   state: AlertState,
   /** What was seen last, in words. */
   seen: z.string(),
+  /** What `seen` is made of; left out of what an earlier release wrote. */
+  told: Told.optional(),
   means: z.string(),
   fix: z.string(),
   raisedAt: Timestamp,

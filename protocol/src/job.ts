@@ -3,6 +3,7 @@ import { RUN_CHUNKS_MAX, RunChunk } from './chunk.ts'
 import { GenomeBuild, PanelId, Sha256, SiteId, Timestamp } from './ids.ts'
 import { PhasingEngine } from './panel.ts'
 import { Contact, JobState, RunPhase } from './states.ts'
+import { ReportedTold, Told } from './told.ts'
 
 /** How a run is to be done. Defaults are those of imputationserver2 where it has one. */
 export const RunParameters = z.object({
@@ -46,10 +47,15 @@ export const Finding = z.object({
   fix: z.string(),
   file: z.string().optional(),
   line: z.int().optional(),
+  /** What the three texts are made of; left out by sites of earlier releases. */
+  told: Told.optional(),
   /** How often it was seen in this file. */
   count: z.int().min(1).default(1),
 })
 export type Finding = z.infer<typeof Finding>
+
+/** What a peer tells of one. */
+export const ReportedFinding = Finding.extend({ told: ReportedTold })
 
 export const RunProgress = z.object({
   phase: RunPhase,
@@ -92,6 +98,8 @@ export const JobEvent = z.object({
   from: z.string().nullable(),
   to: z.string(),
   cause: z.string(),
+  /** What `cause` is made of; left out of what an earlier release wrote. */
+  told: Told.optional(),
 })
 export type JobEvent = z.infer<typeof JobEvent>
 

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Sha256, SiteId, Timestamp, X25519PublicKey } from './ids.ts'
-import { Finding, ReportedProgress, RunParameters } from './job.ts'
+import { ReportedFinding, ReportedProgress, RunParameters } from './job.ts'
 import { TransferManifest } from './manifest.ts'
 import { PanelId } from './ids.ts'
 import { ToldQueueMode } from './queue-mode.ts'
 import { RunTimes } from './run-times.ts'
 import { RunState } from './states.ts'
+import { ReportedTold } from './told.ts'
 
 /**
  * Bodies of the messages between sites, by type. An offer asks the host to run a job;
@@ -39,7 +40,7 @@ export const MESSAGE_BODIES = {
     uploads: z.array(z.object({ name: z.string(), uploadId: z.uuid() })),
   }),
   /** host -> home */
-  'job.reject': z.object({ runId: z.uuid(), seq: z.int().min(1), finding: Finding }),
+  'job.reject': z.object({ runId: z.uuid(), seq: z.int().min(1), finding: ReportedFinding }),
   /** host -> home: the run has moved. `seq` rises by one with each event of a run. */
   'job.event': z.object({
     runId: z.uuid(),
@@ -48,7 +49,8 @@ export const MESSAGE_BODIES = {
     from: RunState.nullable(),
     to: RunState,
     cause: z.string().max(500),
-    findings: z.array(Finding).max(100).default([]),
+    told: ReportedTold,
+    findings: z.array(ReportedFinding).max(100).default([]),
     summary: z.unknown().optional(),
   }),
   /** host -> home: a sign of life; lost ones do no harm. */

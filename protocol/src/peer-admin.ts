@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MemberStatus } from './federation.ts'
 import { KeyId, SiteId, Timestamp } from './ids.ts'
 import { CheckState } from './status.ts'
+import { Told } from './told.ts'
 
 const Count = z.int().min(0)
 const AgeS = z.number().nullable()
@@ -30,6 +31,7 @@ export const PeerAdminView = z.object({
   look: z.object({
     state: CheckState.nullable(),
     seen: z.string(),
+    told: Told.optional(),
     ageS: AgeS,
     /** How long ago it last answered this process, seconds. */
     answeredAgeS: AgeS,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Told } from './told.ts'
 
 /**
  * Every problem that a node or a registry can answer with. The key is the last segment of
@@ -189,7 +190,7 @@ export const ProblemDetail = z.object({
 })
 
 /**
- * RFC 9457 section 3.1 members; `code`, `requestId`, `site` and `errors` are extensions (section 3.2).
+ * RFC 9457 section 3.1 members; `told`, `code`, `requestId`, `site` and `errors` are extensions (section 3.2).
  * `code` is a string and not an enum, because a peer may be newer than we are.
  */
 export const Problem = z.object({
@@ -197,6 +198,8 @@ export const Problem = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string().optional(),
+  /** What `detail` is made of, where clients can tell it in another language. */
+  told: Told.optional(),
   instance: z.string().optional(),
   code: z.string(),
   requestId: z.string().optional(),
@@ -207,7 +210,9 @@ export type Problem = z.infer<typeof Problem>
 
 export function problemOf(
   code: ProblemCode,
-  more: Partial<Pick<Problem, 'detail' | 'instance' | 'requestId' | 'site' | 'errors'>> = {},
+  more: Partial<
+    Pick<Problem, 'detail' | 'told' | 'instance' | 'requestId' | 'site' | 'errors'>
+  > = {},
 ): Problem {
   const { status, title } = PROBLEMS[code]
   return { type: PROBLEM_TYPE_BASE + code, title, status, code, ...more }
@@ -218,17 +223,19 @@ export class DomainError extends Error {
   override readonly name = 'DomainError'
   readonly code: ProblemCode
   readonly errors: Problem['errors']
+  readonly told: Told | undefined
   /** Seconds after which a retry makes sense; becomes `Retry-After`. */
   readonly retryAfterS: number | undefined
 
   constructor(
     code: ProblemCode,
     detail?: string,
-    options: ErrorOptions & { errors?: Problem['errors']; retryAfterS?: number } = {},
+    options: ErrorOptions & { errors?: Problem['errors']; retryAfterS?: number; told?: Told } = {},
   ) {
     super(detail ?? PROBLEMS[code].title, options)
     this.code = code
     this.errors = options.errors
+    this.told = options.told
     this.retryAfterS = options.retryAfterS
   }
 }

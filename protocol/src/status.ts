@@ -3,6 +3,7 @@ import { AlertView } from './alert.ts'
 import { Announcement } from './announcement.ts'
 import { SiteId, Timestamp } from './ids.ts'
 import { Contact } from './states.ts'
+import { Told } from './told.ts'
 
 /** `degraded` is worth knowing and stops nothing. */
 export const CHECK_STATES = ['ok', 'degraded', 'failed'] as const
@@ -61,6 +62,7 @@ export const PartHealth = z.object({
   state: CheckState,
   /** What was seen, in words; `null` for who may not know. */
   seen: z.string().nullable(),
+  told: Told.optional(),
   /** How long the answer took; `null` when none came. */
   responseMs: z.number().nullable(),
   /** How long ago it was looked at, seconds. */
@@ -85,6 +87,7 @@ export const PeerHealthView = z.object({
   /** `null` before the first question was answered or given up. */
   state: CheckState.nullable(),
   seen: z.string().nullable(),
+  told: Told.optional(),
   responseMs: z.number().nullable(),
   /** How long ago the peer was last asked, seconds. */
   ageS: z.number().nullable(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ChunkExclusion } from './chunk.ts'
 import { GenomeBuild, PanelId, Sha256, Timestamp } from './ids.ts'
-import { Finding, RunParameters } from './job.ts'
+import { ReportedFinding, RunParameters } from './job.ts'
 import { PhasingEngine } from './panel.ts'
 
 const Count = z.int().min(0)
@@ -181,7 +181,7 @@ export const RunSummary = z.object({
   commands: z.array(
     z.object({ stage: Stage, chromosome: z.string(), start: z.int(), argv: z.array(z.string()) }),
   ),
-  findings: z.array(Finding),
+  findings: z.array(ReportedFinding),
   startedAt: Timestamp,
   endedAt: Timestamp,
 })

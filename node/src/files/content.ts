@@ -1,5 +1,6 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import { createHash } from 'node:crypto'
-import { DomainError } from '@crosspanel/protocol/problem'
+import type { DomainError } from '@crosspanel/protocol/problem'
 import type { ByteRange } from '@crosspanel/protocol/crypt4gh/range'
 import type { OpenContent, StoredContent } from './sealed-blobs.ts'
 
@@ -68,10 +69,10 @@ export async function release(source: AsyncIterable<Uint8Array>): Promise<void> 
 /** What whoever asks for a file is told whose stored bytes are not the ones that were stored. */
 export function damagedFile(since: Date): DomainError {
   const seen = `the stored bytes of this file were found damaged on ${since.toISOString()}`
-  const why = 'Bytes that are not those that were stored are never given out.'
   const fix =
     'Upload the file again, or retry the job that made it. The administrators of your site have been told, and may have a copy.'
-  return new DomainError('file-damaged', `T${seen.slice(1)}. ${why}`, {
+  return refusal('file-damaged', {
+    params: { since: since.toISOString() },
     errors: [{ pointer: '', detail: seen, fix }],
   })
 }

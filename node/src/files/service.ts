@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import type { EncryptedFor, FileList, FileView, StorageUsage } from '@crosspanel/protocol/file'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { pageOf, readCursor } from '../cursor.ts'
@@ -243,10 +244,7 @@ export function createFilesService(deps: FilesServiceDeps) {
 
 function expiredFile({ deletedAt }: FileRow): DomainError {
   const day = deletedAt?.toISOString().slice(0, 10) ?? ''
-  return new DomainError(
-    'file-expired',
-    `The time of this file was over, and it was deleted on ${day}. Upload it again, or run the job again.`,
-  )
+  return refusal('file-expired.upload', { params: { day } })
 }
 
 function completeContentOf(row: FileRow): StoredContent {

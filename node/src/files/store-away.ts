@@ -1,10 +1,12 @@
 import { DomainError } from '@crosspanel/protocol/problem'
+import type { Told } from '@crosspanel/protocol/told'
 
 const RETRY_S = 30
 
 /** Why the blob store is not used now. */
 export interface StoreTrouble {
   readonly seen: string
+  readonly told: Told
   readonly fix: string
 }
 

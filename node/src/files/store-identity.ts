@@ -1,3 +1,4 @@
+import { type Sight, sight } from '@crosspanel/protocol/sights'
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import { recordAudit } from '../monitoring/audit.ts'
 import type { Db } from '../db.ts'
@@ -132,7 +133,7 @@ export function createStoreIdentity({ db, blobs, newId, now }: StoreIdentityDeps
 
 export function tooManyMissing({ missing, of }: ManyMissing): StoreTrouble {
   return {
-    seen: `the store lacks at least ${String(missing)} of ${String(of)} files, too many at once to be single losses`,
+    ...seenAs(sight('store.many-missing', { missing, of })),
     fix: 'Put the files back, and run `crosspanel files gc`. If they are lost for good: `crosspanel files gc --accept-loss`.',
   }
 }
@@ -141,18 +142,22 @@ const FIX =
   'Researchers: try again later. Administrators: mount the volume, or set the store back (`crosspanel doctor --check blob-store`); the node goes on by itself.'
 
 const UNMARKED: StoreTrouble = {
-  seen: 'the store is not the one that this node has used: its mark, `store-id`, is not there',
+  ...seenAs(sight('store.unmarked')),
   fix: `${FIX} If the store is lost for good: \`crosspanel files gc --accept-loss\`.`,
 }
 
 const OF_ANOTHER: StoreTrouble = {
-  seen: 'the store has the mark of another node: its `store-id` is not the one of this node',
+  ...seenAs(sight('store.of-another')),
   fix: `${FIX} A store is for one node. If no other uses this one, remove its \`store-id\`.`,
 }
 
 function lacksFiles(here: number, of: number): StoreTrouble {
   return {
-    seen: `the store is new to this node, and has ${String(here)} of its latest ${String(of)} files`,
+    ...seenAs(sight('store.new', { here, of })),
     fix: `${FIX} If the files are lost for good: \`crosspanel files gc --accept-loss\`.`,
   }
+}
+
+function seenAs([seen, told]: Sight): Pick<StoreTrouble, 'seen' | 'told'> {
+  return { seen, told }
 }

@@ -1,5 +1,5 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import { byteWords } from '@crosspanel/protocol/byte-words'
-import { DomainError } from '@crosspanel/protocol/problem'
 import { eq, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../db.ts'
 import { notify } from '../notifications/notify.ts'
@@ -76,10 +76,10 @@ export function requireWithinQuota(
   if (usage === undefined || quotaBytes === undefined || usage.usedBytes <= quotaBytes) return
   const before = usage.usedBytes - addedBytes
   const seen = `you keep ${byteWords(before)} of the ${byteWords(quotaBytes)} that your account may keep, and this file has ${byteWords(addedBytes)}`
-  const why = 'The site limits what each account keeps, so that there is room for everybody.'
   const fix =
     'Delete uploads and results that you no longer need (`crosspanel files list`), or ask the administrator of your site for a larger quota.'
-  throw new DomainError('storage-quota-exceeded', `Y${seen.slice(1)}. ${why}`, {
+  throw refusal('storage-quota-exceeded', {
+    params: { usedBytes: before, quotaBytes, addedBytes },
     errors: [{ pointer: '', detail: seen, fix }],
   })
 }

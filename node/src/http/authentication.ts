@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { UNATTENDED_HEADER } from '@crosspanel/protocol/session-cookie'
 import type { Context } from 'hono'
@@ -25,7 +26,7 @@ export function requireAccount(users: Pick<LoginService, 'authenticate'>, cookie
       credential === undefined ? undefined : await users.authenticate(credential, { isUse })
     if (found === undefined) throw new DomainError('unauthenticated')
     if (found.scope === 'read' && !READING.has(c.req.method)) {
-      throw new DomainError('forbidden', 'This API token may only read.')
+      throw refusal('forbidden.read-only')
     }
     c.set('account', found.account)
     c.set('scope', found.scope)
@@ -43,7 +44,7 @@ export function requireRole(role: Role) {
 /** For what a leaked API token must not be able to do, such as making more tokens. */
 export const requireSession = createMiddleware<AppEnv>(async (c, next) => {
   if (c.var.account.via !== 'session') {
-    throw new DomainError('forbidden', 'Log in for this: an API token is not enough.')
+    throw refusal('forbidden.token')
   }
   await next()
 })

@@ -13,7 +13,7 @@ import type { AppEnv } from './env.ts'
 
 const DATABASE_RETRY_S = 5
 
-type More = Partial<Pick<Problem, 'detail' | 'errors'>> & {
+type More = Partial<Pick<Problem, 'detail' | 'told' | 'errors'>> & {
   retryAfterS?: number | undefined
   headers?: Readonly<Record<string, string>>
 }
@@ -39,6 +39,7 @@ export function onError(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof DomainError) {
     return problemResponse(c, error.code, {
       detail: error.message,
+      ...(error.told ? { told: error.told } : {}),
       ...(error.errors ? { errors: error.errors } : {}),
       retryAfterS: error.retryAfterS,
     })

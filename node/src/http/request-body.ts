@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
@@ -17,7 +18,7 @@ const limitOf = (maxSize: number) =>
   bodyLimit({
     maxSize,
     onError: () => {
-      throw new DomainError('body-too-large', `the body may have ${maxSize} bytes`)
+      throw refusal('body-too-large', { params: { maxBytes: maxSize } })
     },
   })
 const LIMITS = { login: limitOf(BODY_MAX_BYTES.login), json: limitOf(BODY_MAX_BYTES.json) }

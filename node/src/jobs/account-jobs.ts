@@ -1,3 +1,4 @@
+import { because } from '@crosspanel/protocol/causes'
 import type { JobDetail } from '@crosspanel/protocol/job'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { and, eq, inArray, isNull, type Placeholder } from 'drizzle-orm'
@@ -32,7 +33,7 @@ export function createAccountJobs({ db, endings, service }: AccountJobsDeps) {
       const live = await db.select({ id: jobs.id }).from(jobs).where(isLive(accountId))
       for (const { id } of live) {
         await endings
-          .cancelFor(accountId, id, { actor: 'node', cause: 'the account is being deleted' })
+          .cancelFor(accountId, id, { actor: 'node', ...because('cancelled.account') })
           .catch((error: unknown) => {
             // It has ended since, or its host was asked before.
             if (!(error instanceof DomainError)) throw error

@@ -253,7 +253,9 @@ describe('a home site without disk space for the results', () => {
 
     const told = waiting.events.filter(({ cause }) => cause.includes('too little disk space'))
     expect(waiting.state).toBe('returning')
-    expect(told).toMatchObject([{ from: 'returning', to: 'returning' }])
+    expect(told).toMatchObject([
+      { from: 'returning', to: 'returning', told: { key: 'waits.results', params: {} } },
+    ])
     expect((await get(id)).state).toBe('completed')
   })
 })

@@ -1,5 +1,6 @@
+import { findingOf } from '@crosspanel/protocol/findings'
 import type { Finding } from '@crosspanel/protocol/job'
-import { type ProblemCode, isProblemCode, type Problem } from '@crosspanel/protocol/problem'
+import type { Problem, ProblemCode } from '@crosspanel/protocol/problem'
 import { isDiskFull } from '../disk-floor.ts'
 import { isStoreAway } from '../files/store-away.ts'
 import { keepLease, type LeaseOptions } from '../lease.ts'
@@ -37,13 +38,13 @@ const BACKOFF_MAX_MS = 30_000
 const FAULTS_MAX = 5
 
 /** Answers of a peer that asking again will not change. */
-const FINAL: readonly ProblemCode[] = [
+const FINAL = [
   'transfer-not-found',
   'checksum-mismatch',
   'stale-epoch',
   'peer-site-unknown',
   'peer-site-suspended',
-]
+] as const satisfies readonly ProblemCode[]
 
 /** Does the home site's part of jobs: prepares input, sends it, fetches results. */
 export function createDriver(deps: DriverDeps) {
@@ -73,9 +74,10 @@ export function createDriver(deps: DriverDeps) {
       case 'refused': {
         const { problem } = outcome
         log.warn({ job: job.id, state: job.state, code: problem.code }, 'the peer refused')
-        const isFinal = isProblemCode(problem.code) && FINAL.includes(problem.code)
-        if (isFinal) return countFault(job, refusedByPeer(job, problem))
-        return driverStore.release(job, backoffMs(job.attempts))
+        const final = FINAL.find((code) => code === problem.code)
+        if (final === undefined) return driverStore.release(job, backoffMs(job.attempts))
+        const params = { site: job.hostSite }
+        return countFault(job, findingOf(`peer-refused.${final}`, { params }))
       }
       case 'failed':
         return fail(job, outcome.finding)
@@ -87,7 +89,7 @@ export function createDriver(deps: DriverDeps) {
     // An outage is nobody's fault, and it ends no job.
     return isDatabaseAway(err) || isDiskFull(err) || isStoreAway(err)
       ? driverStore.release(job, backoffMs(job.attempts))
-      : countFault(job, INTERNAL)
+      : countFault(job, findingOf('internal'))
   }
 
   async function countFault(job: LeasedJob, finding: Finding): Promise<void> {
@@ -107,7 +109,7 @@ export function createDriver(deps: DriverDeps) {
   }
 
   async function work(job: LeasedJob, shutdown: AbortSignal): Promise<void> {
-    if (job.faults >= FAULTS_MAX) return fail(job, INTERNAL)
+    if (job.faults >= FAULTS_MAX) return fail(job, findingOf('internal'))
     const step = steps[job.state as keyof typeof steps]
     using lease = keepLease(leaseOf(job))
     const signal = AbortSignal.any([shutdown, lease.signal])
@@ -173,24 +175,4 @@ export function outcomeOf(reply: Exclude<PeerReply<void>, { kind: 'answered' }>)
   return reply.kind === 'unreachable'
     ? { kind: 'unreachable' }
     : { kind: 'refused', problem: reply.problem }
-}
-
-function refusedByPeer(job: LeasedJob, problem: Problem): Finding {
-  return {
-    code: 'peer-refused',
-    severity: 'error',
-    seen: `${job.hostSite} refused the transfer: ${problem.title}`,
-    why: 'Asking again does not change this answer.',
-    fix: 'Retry the job; if it fails again, ask the administrators of both sites.',
-    count: 1,
-  }
-}
-
-const INTERNAL: Finding = {
-  code: 'internal',
-  severity: 'error',
-  seen: 'the node failed several times at this step',
-  why: 'This is a fault of the node and not of your files.',
-  fix: 'Ask the administrator of your site, who finds the reason in the log, then retry the job.',
-  count: 1,
 }

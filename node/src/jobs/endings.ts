@@ -1,5 +1,8 @@
+import { refusal } from '@crosspanel/protocol/refusals'
+import { type Because, because, becauseOf } from '@crosspanel/protocol/causes'
 import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sha256Hex } from '@crosspanel/protocol/digest'
+import { findingOf } from '@crosspanel/protocol/findings'
 import type { Finding } from '@crosspanel/protocol/job'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { canJobMove } from '@crosspanel/protocol/states'
@@ -12,9 +15,8 @@ import type { JobStore } from './store.ts'
 
 export type JobEndings = ReturnType<typeof createJobEndings>
 
-interface Ending {
+interface Ending extends Because {
   readonly actor: AuditEntry['actor']
-  readonly cause: string
 }
 
 /** The ways in which the home site ends a job before it is completed, and what its host is told. */
@@ -45,9 +47,9 @@ export function createJobEndings({
     tx: Tx,
     job: JobRow,
     to: 'cancelled' | 'expired',
-    { actor, cause }: Ending,
+    ending: Ending,
   ): Promise<boolean> {
-    const ended = await store.move(tx, { job, to, by: 'home', actor, cause })
+    const ended = await store.move(tx, { job, to, by: 'home', ...ending })
     if (ended === undefined) return false
     await (job.state === 'returning' ? declineResults(tx, job) : tellHostToStop(tx, job))
     return true
@@ -85,7 +87,7 @@ export function createJobEndings({
       to: 'failed',
       by: 'home',
       actor: 'node',
-      cause: finding.seen,
+      ...becauseOf(finding),
       ...more,
     })
     if (failed === undefined) return false
@@ -101,11 +103,10 @@ export function createJobEndings({
       const job = await store.lockOwned(tx, id, accountId)
       if (job === undefined) throw new DomainError('job-not-found')
       if (!(await cancelLocked(tx, job, ending))) {
-        throw new DomainError(
-          'job-state-conflict',
+        throw refusal(
           job.isCancelRequested
-            ? 'the job is being cancelled already'
-            : 'the job can no longer be cancelled',
+            ? 'job-state-conflict.cancelling'
+            : 'job-state-conflict.not-cancelled',
         )
       }
     })
@@ -119,7 +120,7 @@ export function createJobEndings({
     cancel: (account: Account, id: string): Promise<void> =>
       cancelFor(account.id, id, {
         actor: `account:${account.id}`,
-        cause: 'cancelled by the researcher',
+        ...because('cancelled.researcher'),
       }),
     fail,
 
@@ -128,19 +129,10 @@ export function createJobEndings({
       for (const job of await store.listOverdue()) {
         await store.transaction((tx) =>
           job.state === 'checking'
-            ? fail(tx, job, TOO_LATE)
-            : endNow(tx, job, 'expired', { actor: 'node', cause: 'the deadline has passed' }),
+            ? fail(tx, job, findingOf('deadline-passed'))
+            : endNow(tx, job, 'expired', { actor: 'node', ...because('expired.deadline') }),
         )
       }
     },
   }
-}
-
-const TOO_LATE: Finding = {
-  code: 'deadline-passed',
-  severity: 'error',
-  seen: 'the job could not be offered before its deadline',
-  why: 'The host site or the federation was closed to new jobs all that time.',
-  fix: 'Retry the job, or choose a panel of another site.',
-  count: 1,
 }

@@ -1,3 +1,5 @@
+import { type Because, because } from '@crosspanel/protocol/causes'
+import { findingOf } from '@crosspanel/protocol/findings'
 import type { SiteId } from '@crosspanel/protocol/ids'
 import type { Tx } from '../db.ts'
 import { startLoop } from '../loop.ts'
@@ -104,14 +106,8 @@ export function createJobs(deps: JobsDeps) {
       if (message.type !== 'job.offer') return
       const job = await store.lock(tx, message.job)
       if (job?.state !== 'offered' || job.epoch !== message.epoch) return
-      await endings.fail(tx, job, {
-        code: 'offer-refused',
-        severity: 'error',
-        seen: `${job.hostSite} does not take the offer (${message.code})`,
-        why: 'The two sites do not understand or do not trust each other now.',
-        fix: 'Ask the administrators of both sites; then retry the job.',
-        count: 1,
-      })
+      const params = { site: job.hostSite, code: message.code }
+      await endings.fail(tx, job, findingOf('offer-refused', { params }))
     },
 
     loops(): AsyncDisposable {
@@ -140,12 +136,8 @@ export function createJobs(deps: JobsDeps) {
   }
 }
 
-function waitOf(host: SiteId, code: string): string {
-  const why = WHY_PUT_OFF[code] ?? `takes no offer now (${code})`
-  return `${host} ${why}; the offer waits and goes again by itself`
-}
-
-const WHY_PUT_OFF: Readonly<Record<string, string>> = {
-  'rate-limited': 'has as many runs of this site as it takes at once',
-  'insufficient-storage': 'has too little room on its disk',
+function waitOf(site: SiteId, code: string): Because {
+  if (code === 'rate-limited') return because('waits.runs', { site })
+  if (code === 'insufficient-storage') return because('waits.room', { site })
+  return because('waits.other', { site, code })
 }

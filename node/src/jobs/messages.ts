@@ -1,3 +1,4 @@
+import { type Because, because, becauseOf } from '@crosspanel/protocol/causes'
 import type { SiteId } from '@crosspanel/protocol/ids'
 import type { MessageBody } from '@crosspanel/protocol/message'
 import { DomainError } from '@crosspanel/protocol/problem'
@@ -71,11 +72,11 @@ export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHan
     tx: Tx,
     job: JobRow,
     to: JobState,
-    event: { site: SiteId; cause: string },
+    { site, ...reason }: Because & { site: SiteId },
     set: NonNullable<JobMove['set']> = {},
   ): Promise<JobRow | undefined> {
-    const actor = event.site as `site:${string}`
-    return store.move(tx, { job, to, by: 'host', actor, cause: event.cause, set })
+    const actor = site as `site:${string}`
+    return store.move(tx, { job, to, by: 'host', actor, ...reason, set })
   }
 
   async function declineResult(tx: Tx, message: IncomingMessage<'result.ready'>): Promise<void> {
@@ -97,10 +98,11 @@ export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHan
       if (job === undefined) return
       requireUploads(job, message.body)
       const at = new Date(message.issued)
-      const cause = 'the offer was accepted'
-      const event = { seq, at, from: 'offered', to: 'accepted', cause } as const
+      const reason = because('accepted')
+      const event = { seq, at, from: 'offered', to: 'accepted', ...reason } as const
       if (!(await apply(tx, job, message, event))) return
-      await moveByHost(tx, job, 'transferring', { site: message.from, cause }, { runId, uploads })
+      const by = { site: message.from, ...reason }
+      await moveByHost(tx, job, 'transferring', by, { runId, uploads })
       hints.wake('jobs')
     },
 
@@ -109,19 +111,19 @@ export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHan
       const job = await findCurrent(tx, message)
       if (job === undefined) return
       const at = new Date(message.issued)
-      const cause = finding.seen
-      const event = { seq, at, from: 'offered', to: 'rejected', cause } as const
+      const reason = becauseOf(finding)
+      const event = { seq, at, from: 'offered', to: 'rejected', ...reason } as const
       if (!(await apply(tx, job, message, event))) return
       await store.addFindings(tx, job, message.from, [finding])
-      await moveByHost(tx, job, 'rejected', { site: message.from, cause })
+      await moveByHost(tx, job, 'rejected', { site: message.from, ...reason })
     },
 
     async 'job.event'(tx, message) {
-      const { seq, from, to, cause, findings, summary } = message.body
+      const { seq, from, to, cause, told, findings, summary } = message.body
       const job = await findCurrent(tx, message)
       if (job === undefined) return
       const at = new Date(message.body.at)
-      if (!(await apply(tx, job, message, { seq, at, from, to, cause }))) return
+      if (!(await apply(tx, job, message, { seq, at, from, to, cause, told }))) return
       await store.addFindings(tx, job, message.from, findings)
       const target = stateAfter(job.state, to)
       if (target === undefined) return
@@ -129,7 +131,7 @@ export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHan
         ...(summary === undefined ? {} : { summary }),
         ...(target === 'queued' ? NO_PROGRESS : {}),
       }
-      await moveByHost(tx, job, target, { site: message.from, cause }, set)
+      await moveByHost(tx, job, target, { site: message.from, cause, told }, set)
     },
 
     async 'job.heartbeat'(tx, message) {
@@ -150,12 +152,13 @@ export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHan
       const job = await findCurrent(tx, message)
       if (job === undefined) return declineResult(tx, message)
       requireBlobs(message.body)
-      const cause = 'the results are ready'
+      const reason = because('announced')
       const at = new Date(message.body.at)
-      const event = { seq, at, from: 'packaging', to: 'ready', cause } as const
+      const event = { seq, at, from: 'packaging', to: 'ready', ...reason } as const
       if (!(await apply(tx, job, message, event))) return
       const set = { runId, resultManifest: manifest, blobs, summary }
-      const moved = await moveByHost(tx, job, 'returning', { site: message.from, cause }, set)
+      const by = { site: message.from, ...reason }
+      const moved = await moveByHost(tx, job, 'returning', by, set)
       if (moved === undefined) return declineResult(tx, message)
       // The researcher's wish came first at this site, so it stands.
       if (moved.isCancelRequested) await endings.endNow(tx, moved, 'cancelled', CANCELLED)
@@ -172,7 +175,7 @@ export function createHomeMessageHandlers(deps: HomeMessageDeps): HomeMessageHan
 
 const NO_PROGRESS = { phase: null, chunksDone: null, chunksTotal: null, chunks: null } as const
 
-const CANCELLED = { actor: 'node', cause: 'cancelled by the researcher' } as const
+const CANCELLED = { actor: 'node', ...because('cancelled.researcher') } as const
 
 /** What a `job.event` makes of the job; results are announced by `result.ready` alone. */
 function stateAfter(state: JobState, run: RunState): JobState | undefined {

@@ -1,6 +1,8 @@
+import { because } from '@crosspanel/protocol/causes'
 import { createHmac } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { findingOf } from '@crosspanel/protocol/findings'
 import type { Finding } from '@crosspanel/protocol/job'
 import type { TransferFile, TransferManifest } from '@crosspanel/protocol/manifest'
 import type { PanelDescription } from '@crosspanel/protocol/panel'
@@ -54,7 +56,7 @@ export function createPrepareStep(deps: PrepareStepDeps): Step {
         to: 'rejected',
         by: 'home',
         actor: 'node',
-        cause: 'the input check refused the files',
+        ...because('refused'),
         leaseToken: job.leaseToken,
       })
       if (moved !== undefined) await store.addFindings(tx, job, config.siteId, findings)
@@ -92,7 +94,7 @@ export function createPrepareStep(deps: PrepareStepDeps): Step {
         to: 'offered',
         by: 'home',
         actor: 'node',
-        cause: `checked, encrypted and offered to ${hostSite}`,
+        ...because('offered', { site: hostSite }),
         set: { ...set, resultFor: own ? 'researcher' : 'site' },
         leaseToken,
       })
@@ -177,14 +179,7 @@ export function createPrepareStep(deps: PrepareStepDeps): Step {
 /** An offer carries a digest of each chunk, so the cap of a message bounds the input. */
 function tooLarge({ files }: TransferManifest): Finding {
   const gigabytes = Math.ceil(files.reduce((sum, { size }) => sum + size, 0) / 1e9)
-  return {
-    code: 'input-too-large',
-    severity: 'error',
-    seen: `the files come to ${String(gigabytes)} GB, more than one job can send`,
-    why: 'Sites agree on every part of the input before any of it is sent, in a message of limited size.',
-    fix: 'Send fewer samples or fewer chromosomes in each job.',
-    count: 1,
-  }
+  return findingOf('input-too-large', { params: { gigabytes } })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DomainError } from '@crosspanel/protocol/problem'
+import { refusal } from '@crosspanel/protocol/refusals'
 import { and, eq, gt, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../db.ts'
 import { jobs } from './schema.ts'
@@ -41,17 +41,13 @@ export async function requireWithinQuota(
   const [use] = await tx.select(jobUseOf(accountId, now.toISOString())).from(ONE_ROW)
   if (use === undefined) throw new Error('one row was asked for, and none came')
   if (use.jobsLive > quota.jobsLive) {
-    throw new DomainError(
-      'job-quota-reached',
-      `This account may have ${quota.jobsLive} jobs that have not ended, and has them. Wait until one ends, cancel one, or ask the site's administrators for more.`,
-    )
+    throw refusal('job-quota-reached.live', { params: { jobs: quota.jobsLive } })
   }
   if (use.jobsToday > quota.jobsPerDay) {
     const opensAtMs = (use.firstToday ?? now).getTime() + DAY_MS
-    throw new DomainError(
-      'job-quota-reached',
-      `This account may submit ${quota.jobsPerDay} jobs within 24 hours, and has. Wait, or ask the site's administrators for more.`,
-      { retryAfterS: Math.max(1, (opensAtMs - now.getTime()) / 1000) },
-    )
+    throw refusal('job-quota-reached.day', {
+      params: { jobs: quota.jobsPerDay },
+      retryAfterS: Math.max(1, (opensAtMs - now.getTime()) / 1000),
+    })
   }
 }

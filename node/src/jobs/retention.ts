@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import type { ResultRetention } from '@crosspanel/protocol/job'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { Account } from '../users/account.ts'
@@ -26,7 +27,7 @@ export function createKeepResultsUntil({ store, extendRetention, now }: Retentio
       if (job === undefined) throw new DomainError('job-not-found')
       if (job.state !== 'completed') throw new DomainError('result-not-ready')
       const files = await extendRetention(tx, { jobId, until, actor: `account:${account.id}` })
-      if (files === 0) throw new DomainError('file-expired', 'the results are deleted already')
+      if (files === 0) throw refusal('file-expired.results')
       return { until: until.toISOString(), files }
     })
   }

@@ -1,8 +1,9 @@
+import { because } from '@crosspanel/protocol/causes'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sha256Hex } from '@crosspanel/protocol/digest'
-import type { Finding } from '@crosspanel/protocol/job'
+import { findingOf } from '@crosspanel/protocol/findings'
 import type { TransferFile } from '@crosspanel/protocol/manifest'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { createDiskFloor } from '../disk-floor.ts'
@@ -38,9 +39,6 @@ export interface ReturnStepDeps extends Pick<
 /** The fetched ciphertext, the plaintext beside it while it is opened, and what is stored. */
 const ROOM_FACTOR = 3
 const NO_ROOM_WAIT_MS = 10_000
-const NO_ROOM =
-  'the results wait at the host: this site has too little disk space for them now, and fetches them by itself once it has'
-
 /** Fetches and verifies the results, stores them, and tells the host that it may destroy its copy. */
 export function createReturnStep(deps: ReturnStepDeps): Step {
   const { keys, outbox, transfers, store, driverStore, queries, workDirs, now } = deps
@@ -130,7 +128,7 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
         to: 'completed',
         by: 'home',
         actor: 'node',
-        cause: 'the results were verified and stored',
+        ...because('stored'),
         leaseToken: job.leaseToken,
       })
       if (completed === undefined) return false
@@ -152,7 +150,7 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     const shortage = await diskFloor.findShortage(bytes * ROOM_FACTOR)
     if (shortage === undefined) return false
     deps.log.warn({ job: job.id }, 'too little disk space for the results; the job waits')
-    await store.transaction((tx) => store.tellWait(tx, job, NO_ROOM))
+    await store.transaction((tx) => store.tellWait(tx, job, because('waits.results')))
     return true
   }
 
@@ -168,7 +166,7 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     try {
       const isSealed = job.resultFor === 'researcher'
       if (!isSealed && !(await openAll(job, files, dir, plainDir, signal))) {
-        return { kind: 'failed', finding: DAMAGED }
+        return { kind: 'failed', finding: findingOf('result-damaged') }
       }
       isStored = await storeAll(job, files, isSealed ? dir : plainDir, signal)
     } finally {
@@ -177,13 +175,4 @@ export function createReturnStep(deps: ReturnStepDeps): Step {
     if (isStored && (await complete(job))) await rm(dir, { recursive: true, force: true })
     return { kind: 'moved' }
   }
-}
-
-const DAMAGED: Finding = {
-  code: 'result-damaged',
-  severity: 'error',
-  seen: 'a result file is not what its manifest names, or not of the samples that were sent',
-  why: 'A result that cannot be trusted is never given out.',
-  fix: 'Retry the job; if it fails again, ask the administrator of the host site.',
-  count: 1,
 }

@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import { sha256Hex } from '@crosspanel/protocol/digest'
 import { hostSiteOf, type PanelId, type SiteId } from '@crosspanel/protocol/ids'
 import type { RunParameters } from '@crosspanel/protocol/job'
@@ -16,7 +17,7 @@ export function requireOpenPanel(
   const host = federation.findSite(hostSite)
   const panel = host?.descriptor?.panels.find((candidate) => candidate.panelId === panelId)
   if (host !== undefined && host.member.status !== 'active') {
-    throw new DomainError('site-unavailable', `${hostSite} is ${host.member.status}`)
+    throw refusal(`site-unavailable.${host.member.status}`, { params: { site: hostSite } })
   }
   if (panel === undefined) throw new DomainError('panel-unavailable')
   const isOpen = panel.access === 'members' || hostSite === us || panel.access.includes(us)

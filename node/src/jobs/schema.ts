@@ -1,3 +1,4 @@
+import type { Told } from '@crosspanel/protocol/told'
 import type { RunChunk } from '@crosspanel/protocol/chunk'
 import type { Finding, RunParameters } from '@crosspanel/protocol/job'
 import type { TransferManifest } from '@crosspanel/protocol/manifest'
@@ -170,6 +171,8 @@ export const jobEvents = pgTable(
     from: text('from_state'),
     to: text('to_state').notNull(),
     cause: text('cause').notNull(),
+    /** What `cause` is made of; null in rows of an earlier release. */
+    told: jsonb('told').$type<Told>(),
   },
   (t) => [
     index('job_events_job_idx').on(t.jobId, t.seq),

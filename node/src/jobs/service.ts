@@ -1,3 +1,5 @@
+import { refusal } from '@crosspanel/protocol/refusals'
+import { because } from '@crosspanel/protocol/causes'
 import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { AdminJobList } from '@crosspanel/protocol/dashboard'
@@ -164,7 +166,7 @@ export function createJobService(deps: JobServiceDeps) {
     async retry(account: Account, id: string): Promise<JobView> {
       const job = await requireOwned(account, id)
       if (!canJobMove(job.state, 'checking', 'researcher')) {
-        throw new DomainError('job-state-conflict', 'only a job that came to nothing is retried')
+        throw refusal('job-state-conflict.not-retried')
       }
       await requireAcceptedTerms(requireRoute(job), job.acceptedTermsSha256)
       const fileIds = (await queries.listFiles(id)).map(({ fileId }) => fileId)
@@ -178,7 +180,7 @@ export function createJobService(deps: JobServiceDeps) {
           to: 'checking',
           by: 'researcher',
           actor: `account:${account.id}`,
-          cause: 'retried by the researcher',
+          ...because('retried'),
           set: { ...UNTRIED, epoch: job.epoch + 1, deadline: deadline() },
         })
         if (retried === undefined) throw new DomainError('job-state-conflict')

@@ -1,3 +1,5 @@
+import { refusal } from '@crosspanel/protocol/refusals'
+import { type Because, because } from '@crosspanel/protocol/causes'
 import type { Finding } from '@crosspanel/protocol/job'
 import type { SiteId } from '@crosspanel/protocol/ids'
 import {
@@ -7,7 +9,6 @@ import {
   type Mover,
   type RunState,
 } from '@crosspanel/protocol/states'
-import { DomainError } from '@crosspanel/protocol/problem'
 import { and, desc, eq, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
@@ -36,26 +37,24 @@ type JobChanges = Partial<
   Omit<JobRow, 'id' | 'accountId' | 'state' | 'endedAt' | 'leaseToken' | 'leaseUntil'>
 >
 
-export interface JobMove {
+export interface JobMove extends Because {
   /** As it was read: the move happens only if state and epoch are still these. */
   readonly job: Pick<JobRow, 'id' | 'state' | 'epoch'>
   readonly to: JobState
   readonly by: Mover
   readonly actor: AuditEntry['actor']
-  readonly cause: string
   readonly set?: JobChanges
   /** The driver's lease has to stand, too. */
   readonly leaseToken?: string
 }
 
-export interface HostEvent {
+export interface HostEvent extends Because {
   readonly site: SiteId
   readonly epoch: number
   readonly seq: number
   readonly at: Date
   readonly from: RunState | null
   readonly to: RunState
-  readonly cause: string
 }
 
 /** Postgres takes 65,535 parameters in one statement. */
@@ -69,11 +68,10 @@ const endedInVain = () => and(isNotNull(jobs.endedAt), sql`${jobs.state} <> 'com
 
 export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
   async function recordMove(tx: Tx, move: Omit<JobMove, 'set' | 'by'>, from: JobState | null) {
-    const { job, to, cause, actor } = move
+    const { job, to, cause, told, actor } = move
+    const { id: jobId, epoch } = job
     await Promise.all([
-      tx
-        .insert(jobEvents)
-        .values({ jobId: job.id, site: siteId, epoch: job.epoch, at: now(), from, to, cause }),
+      tx.insert(jobEvents).values({ jobId, site: siteId, epoch, at: now(), from, to, cause, told }),
       recordAudit(tx, {
         actor,
         action: `job.${to}`,
@@ -91,7 +89,7 @@ export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
   /** Uploads were there a moment ago: whoever deletes one now waits, and finds it in use. */
   async function requireUploads(tx: Tx, accountId: string, fileIds: readonly string[]) {
     if ((await lockUploads(tx, accountId, fileIds)) < fileIds.length) {
-      throw new DomainError('file-not-found', 'a file of the job was deleted a moment ago')
+      throw refusal('file-not-found.deleted')
     }
   }
 
@@ -124,7 +122,7 @@ export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
           .insert(jobFiles)
           .values(files.map((file, position) => ({ jobId: row.id, position, ...file })))
         const actor = `account:${row.accountId}` as const
-        await recordMove(tx, { job: row, to: row.state, actor, cause: 'submitted' }, null)
+        await recordMove(tx, { job: row, to: row.state, actor, ...because('submitted') }, null)
         if (row.acceptedTermsSha256 !== null) {
           await recordAudit(tx, {
             actor,
@@ -219,14 +217,15 @@ export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
      * applied before or that a later one has overtaken.
      */
     async applyHostEvent(tx: Tx, jobId: string, event: HostEvent): Promise<boolean> {
-      const { site, epoch, seq, at, from, to, cause } = event
+      const { seq, ...line } = event
+      const { epoch } = line
       const counted = await tx
         .update(jobs)
         .set({ hostSeq: seq, heardAt: now() })
         .where(and(eq(jobs.id, jobId), eq(jobs.epoch, epoch), lt(jobs.hostSeq, seq)))
         .returning({ id: jobs.id })
       if (counted.length === 0) return false
-      await tx.insert(jobEvents).values({ jobId, site, epoch, runSeq: seq, at, from, to, cause })
+      await tx.insert(jobEvents).values({ jobId, runSeq: seq, ...line })
       return true
     },
 
@@ -234,7 +233,7 @@ export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
     async tellWait(
       tx: Tx,
       job: Pick<JobRow, 'id' | 'accountId' | 'epoch' | 'state'>,
-      cause: string,
+      reason: Because,
     ): Promise<void> {
       const [last] = await tx
         .select({ cause: jobEvents.cause })
@@ -242,11 +241,11 @@ export function createJobStore({ db, siteId, lockUploads, now }: JobStoreDeps) {
         .where(and(eq(jobEvents.jobId, job.id), eq(jobEvents.site, siteId)))
         .orderBy(desc(jobEvents.seq))
         .limit(1)
-      if (last?.cause === cause) return
+      if (last?.cause === reason.cause) return
       const { id: jobId, epoch, state } = job
-      const event = { jobId, epoch, from: state, to: state, site: siteId, at: now(), cause }
-      await tx.insert(jobEvents).values(event)
-      await announceWait(tx, job, cause)
+      const event = { jobId, epoch, from: state, to: state, site: siteId, at: now() }
+      await tx.insert(jobEvents).values({ ...event, ...reason })
+      await announceWait(tx, job, reason.cause)
     },
 
     /** Changes what is no state: progress, when the host was heard of. */

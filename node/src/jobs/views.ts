@@ -48,6 +48,6 @@ export function toView(job: ViewedJob, now: Date): JobView {
 }
 
 export function toEvent(event: typeof jobEvents.$inferSelect): JobEvent {
-  const { seq, site, epoch, at, from, to, cause } = event
-  return { seq, site, epoch, at: at.toISOString(), from, to, cause }
+  const { seq, site, epoch, at, from, to, cause, told } = event
+  return { seq, site, epoch, at: at.toISOString(), from, to, cause, ...(told ? { told } : {}) }
 }

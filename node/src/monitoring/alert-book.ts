@@ -1,4 +1,5 @@
 import type { AlertCode } from '@crosspanel/protocol/alert'
+import type { Told } from '@crosspanel/protocol/told'
 import type { Facts } from './facts.ts'
 import { type AlertLimits, type Look, type Rule } from './rules.ts'
 
@@ -8,6 +9,7 @@ export interface Occasion {
   readonly code: AlertCode
   readonly subject: string
   readonly seen: string
+  readonly told?: Told | null | undefined
   readonly raisedAt: Date
   readonly acknowledgedAt: Date | null
   readonly resolvedAt: Date | null
@@ -50,13 +52,13 @@ export function createAlertBook(deps: AlertBookDeps) {
     return entry
   }
 
-  function noteBad(entry: Entry, seen: string): void {
+  function noteBad(entry: Entry, { seen, told }: Look): void {
     entry.bad += 1
     entry.good = 0
-    if (entry.active !== undefined) entry.active = { ...entry.active, seen }
+    if (entry.active !== undefined) entry.active = { ...entry.active, seen, told }
     else if (entry.bad >= raiseAfter) {
       const { code, subject } = entry
-      const raised = { id: newId(), code, subject, seen, raisedAt: now() }
+      const raised = { id: newId(), code, subject, seen, told, raisedAt: now() }
       entry.active = { ...raised, acknowledgedAt: null, resolvedAt: null }
     }
   }
@@ -73,9 +75,9 @@ export function createAlertBook(deps: AlertBookDeps) {
   }
 
   function noteLooks(code: AlertCode, looks: readonly Look[]): void {
-    for (const { subject, isBad, seen } of looks) {
-      const entry = entryOf(code, subject)
-      if (isBad) noteBad(entry, seen)
+    for (const look of looks) {
+      const entry = entryOf(code, look.subject)
+      if (look.isBad) noteBad(entry, look)
       else noteGood(entry)
     }
     const subjects = new Set(looks.map(({ subject }) => subject))
@@ -102,7 +104,10 @@ export function createAlertBook(deps: AlertBookDeps) {
       for (const occasion of occasions) {
         const entry = entryOf(occasion.code, occasion.subject)
         if (entry.active === undefined && entry.good < resolveAfter) entry.active = occasion
-        else if (entry.active !== undefined) entry.active = { ...occasion, seen: entry.active.seen }
+        else if (entry.active !== undefined) {
+          const { seen, told } = entry.active
+          entry.active = { ...occasion, seen, told }
+        }
         if (entry.active !== undefined) written.add(entry.active.id)
       }
     },

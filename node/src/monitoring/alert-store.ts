@@ -1,4 +1,5 @@
 import type { AlertCode } from '@crosspanel/protocol/alert'
+import { ALERT_TEXTS } from '@crosspanel/protocol/alert-texts'
 import { and, desc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Cursor } from '../cursor.ts'
 import type { Db, Tx } from '../db.ts'
@@ -77,12 +78,12 @@ export function createAlertStore(db: Db) {
 
     /** Writes an occasion, unless one of the same code and subject is active already. */
     async write(occasion: Occasion): Promise<void> {
-      const { id, code, subject, seen, raisedAt } = occasion
+      const { id, code, subject, seen, told, raisedAt } = occasion
       const severity = RULES[code].severity
       await db.transaction(async (tx) => {
         const [row] = await tx
           .insert(alerts)
-          .values({ id, code, subject, severity, seen, seenAt: sql`now()`, raisedAt })
+          .values({ id, code, subject, severity, seen, told, seenAt: sql`now()`, raisedAt })
           .onConflictDoNothing()
           .returning()
         if (row === undefined) return
@@ -109,10 +110,10 @@ export function createAlertStore(db: Db) {
       })
     },
 
-    async noteSeen({ id, seen }: Occasion): Promise<void> {
+    async noteSeen({ id, seen, told = null }: Occasion): Promise<void> {
       await db
         .update(alerts)
-        .set({ seen, seenAt: sql`now()` })
+        .set({ seen, told, seenAt: sql`now()` })
         .where(and(eq(alerts.id, id), isActive, lt(alerts.seenAt, sql`now() - ${SEEN_LIFE}`)))
     },
 
@@ -219,8 +220,7 @@ function silencesOf(tx: Tx, { code, subject }: { code: AlertCode; subject: strin
 }
 
 function wordsOf({ code, subject, severity, seen }: AlertRow) {
-  const { means, fix } = RULES[code]
-  return { code, subject, severity, seen, means, fix }
+  return { code, subject, severity, seen, ...ALERT_TEXTS[code] }
 }
 
 async function announce(tx: Tx, row: AlertRow, state: string): Promise<void> {

@@ -162,7 +162,10 @@ describe('an alert', () => {
 
     expect(shown).toMatchObject([{ code: 'files-damaged', seen: '5 stored files are damaged' }])
     const [written] = await list('?state=resolved&limit=1')
-    expect(written).toMatchObject({ id: shown[0]?.id, state: 'resolved' })
+    expect(written).toMatchObject({
+      ...{ id: shown[0]?.id, state: 'resolved' },
+      told: { key: 'files.damaged', params: { files: 5 } },
+    })
     await lone.service.release()
   })
 })

@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import type {
   AlertCode,
   AlertPage,
@@ -7,6 +8,7 @@ import type {
   SilenceAlert,
   SilenceView,
 } from '@crosspanel/protocol/alert'
+import { ALERT_TEXTS } from '@crosspanel/protocol/alert-texts'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { pageOf, readCursor } from '../cursor.ts'
 import type { AlertBook, Occasion } from './alert-book.ts'
@@ -95,15 +97,16 @@ export function createAlertService(deps: AlertServiceDeps) {
     /** Everything that is looked for here. */
     listRules: (): AlertRule[] =>
       (Object.keys(RULES) as AlertCode[]).map((code) => {
-        const { severity, means, fix } = RULES[code]
-        return { code, severity, means, fix, threshold: thresholdOf(code, deps.settings) }
+        const { severity } = RULES[code]
+        const threshold = thresholdOf(code, deps.settings)
+        return { code, severity, ...ALERT_TEXTS[code], threshold }
       }),
 
     async acknowledge({ id: accountId }: Viewer, id: string): Promise<AlertView> {
       const row = await store.acknowledge(id, accountId, now())
       if (row === undefined) {
         const known = await requireAlert(id)
-        throw new DomainError('alert-state-conflict', `the alert is ${stateOf(known)} already`)
+        throw refusal(`alert-state-conflict.${stateOf(known)}`)
       }
       return viewOf(row, silences)
     },
@@ -128,18 +131,19 @@ export function createAlertService(deps: AlertServiceDeps) {
 }
 
 function occasionOf(row: AlertRow): Occasion {
-  const { id, code, subject, seen, raisedAt, acknowledgedAt, resolvedAt } = row
-  return { id, code, subject, seen, raisedAt, acknowledgedAt, resolvedAt }
+  const { id, code, subject, seen, told, raisedAt, acknowledgedAt, resolvedAt } = row
+  return { id, code, subject, seen, told, raisedAt, acknowledgedAt, resolvedAt }
 }
 
 function viewOf(row: Occasion, silences: readonly SilenceRow[]): AlertView {
-  const { id, code, subject, seen } = row
-  const { severity, means, fix } = RULES[code]
+  const { id, code, subject, seen, told } = row
+  const { severity } = RULES[code]
   const silence = silences.find(
     (other) => other.code === code && (other.subject === null || other.subject === subject),
   )
   return {
-    ...{ id, code, subject, severity, seen, means, fix },
+    ...{ id, code, subject, severity, seen, ...ALERT_TEXTS[code] },
+    ...(told ? { told } : {}),
     state: stateOf(row),
     raisedAt: row.raisedAt.toISOString(),
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,

@@ -1,3 +1,6 @@
+import { CLOCK_REFUSED_S } from '@crosspanel/protocol/alert-texts'
+import { type Sight, sight } from '@crosspanel/protocol/sights'
+import type { Told } from '@crosspanel/protocol/told'
 import { access, constants } from 'node:fs/promises'
 import type { Hints } from '../hints.ts'
 import type { Engines } from '../pipeline/engines.ts'
@@ -19,20 +22,18 @@ export interface ReadinessDeps {
 /** A worker that claims or idles says so at least this often. */
 const WORKER_LIVE_WITHIN_MS = 30_000
 const GIB = 1024 ** 3
-/** Peers refuse calls whose clock is further away. */
-export const CLOCK_REFUSED_S = 60
 
 export function readinessChecks(deps: ReadinessDeps) {
   return {
     database: async () => {
       await deps.checkDatabase()
-      return ['ok', 'the database answers']
+      return ['ok', ...sight('database.ok')]
     },
     migrations: async () => {
       const pending = await deps.countPendingMigrations()
       return pending === 0
-        ? ['ok', 'the schema is of this version']
-        : ['failed', `${pending} migrations have not been applied`]
+        ? ['ok', ...sight('migrations.ok')]
+        : ['failed', ...sight('migrations.pending', { pending })]
     },
     worker: () => checkWorker(deps),
     disk: () => checkDisk(deps),
@@ -42,22 +43,22 @@ export function readinessChecks(deps: ReadinessDeps) {
 
 async function checkWorker({ workerSeenAt, now }: ReadinessDeps): Promise<Finding> {
   const seenAt = await workerSeenAt()
-  if (seenAt === undefined) return ['failed', 'no worker has ever started']
+  if (seenAt === undefined) return ['failed', ...sight('worker.never')]
   const ageMs = now().getTime() - seenAt.getTime()
-  const seen = `a worker was last seen ${Math.max(0, Math.round(ageMs / 1000))} s ago`
-  return [ageMs <= WORKER_LIVE_WITHIN_MS ? 'ok' : 'failed', seen]
+  const seconds = Math.max(0, Math.round(ageMs / 1000))
+  return [ageMs <= WORKER_LIVE_WITHIN_MS ? 'ok' : 'failed', ...sight('worker.seen', { seconds })]
 }
 
 async function checkDisk({ freeBytes, diskFloorBytes }: ReadinessDeps): Promise<Finding> {
   const free = await freeBytes()
-  const seen = `${(free / GIB).toFixed(1)} GiB free, ${(diskFloorBytes / GIB).toFixed(1)} GiB needed`
-  return [free >= diskFloorBytes ? 'ok' : 'failed', seen]
+  const params = { freeGib: inTenths(free / GIB), neededGib: inTenths(diskFloorBytes / GIB) }
+  return [free >= diskFloorBytes ? 'ok' : 'failed', ...sight('disk', params)]
 }
 
 /** Work goes on without Redis, only more slowly, so its absence does not make a node unready. */
 function checkHints({ kind, isConnected }: ReadinessDeps['hints']): Finding {
-  if (kind === 'in-process') return ['ok', 'in this process: run one process only']
-  return isConnected() ? ['ok', 'Redis answers'] : ['degraded', 'Redis is out of reach']
+  if (kind === 'in-process') return ['ok', ...sight('hints.in-process')]
+  return isConnected() ? ['ok', ...sight('hints.ok')] : ['degraded', ...sight('hints.away')]
 }
 
 /** Engines that were there at start may have been removed since. */
@@ -71,30 +72,38 @@ export async function checkEngines({ found, missing }: Engines): Promise<Finding
     if (!isThere) gone.add(name)
   }
   return gone.size === 0
-    ? ['ok', 'all engines are there']
-    : ['degraded', `not installed: ${[...gone].toSorted().join(', ')}`]
+    ? ['ok', ...sight('engines.ok')]
+    : ['degraded', ...sight('engines.missing', { names: [...gone].toSorted().join(', ') })]
 }
 
 /** Another store, such as an empty mount, answers as well as the right one. */
-export function checkStore(trouble: { readonly seen: string } | undefined): Finding {
+export function checkStore(
+  trouble: { readonly seen: string; readonly told: Told } | undefined,
+): Finding {
   return trouble === undefined
-    ? ['ok', 'the store is the one that the files are in']
-    : ['failed', trouble.seen]
+    ? ['ok', ...sight('store.ok')]
+    : ['failed', trouble.seen, trouble.told]
 }
 
 /** Mails wait for their server and are sent when it is back, so nothing else has to wait. */
 export function checkMail(isReached: boolean | undefined): Finding {
-  if (isReached === undefined) return ['ok', 'the mail server was not asked yet']
-  return isReached
-    ? ['ok', 'the mail server answers']
-    : ['degraded', 'the mail server is out of reach']
+  if (isReached === undefined) return ['ok', ...sight('mail.unasked')]
+  return isReached ? ['ok', ...sight('mail.ok')] : ['degraded', ...sight('mail.away')]
 }
 
 /** A clock is held against those of the peers that answer and of the registry. */
 export function checkClock(offset: ClockOffset | undefined, warnS: number): Finding {
-  if (offset === undefined) return ['ok', 'there is nobody to compare the clock with']
-  const { medianS, against } = offset
-  const seen = `${Math.abs(medianS).toFixed(1)} s ${medianS < 0 ? 'fast' : 'slow'} against ${against}`
-  if (Math.abs(medianS) >= CLOCK_REFUSED_S) return ['failed', seen]
-  return [Math.abs(medianS) >= warnS ? 'degraded' : 'ok', seen]
+  if (offset === undefined) return ['ok', ...sight('clock.alone')]
+  const distanceS = Math.abs(offset.medianS)
+  const state = distanceS >= warnS ? 'degraded' : 'ok'
+  return [distanceS >= CLOCK_REFUSED_S ? 'failed' : state, ...clockSight(offset)]
+}
+
+export function clockSight({ medianS, clocks }: ClockOffset): Sight {
+  const params = { seconds: inTenths(Math.abs(medianS)), clocks }
+  return sight(medianS < 0 ? 'clock.fast' : 'clock.slow', params)
+}
+
+function inTenths(value: number): number {
+  return Math.round(value * 10) / 10
 }

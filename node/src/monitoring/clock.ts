@@ -4,8 +4,8 @@ import type { Facts } from './facts.ts'
 export interface ClockOffset {
   /** Theirs minus ours, seconds: negative when ours is fast. */
   readonly medianS: number
-  /** Who it was held against, in words. */
-  readonly against: string
+  /** How many it was held against. */
+  readonly clocks: number
 }
 
 export function clockOffsetOf({
@@ -19,5 +19,5 @@ export function clockOffsetOf({
   const middle = Math.floor(sorted.length / 2)
   const upper = sorted[middle] ?? 0
   const medianS = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
-  return { medianS, against: sorted.length === 1 ? 'one other clock' : `${sorted.length} clocks` }
+  return { medianS, clocks: sorted.length }
 }

@@ -1,5 +1,6 @@
 import type { SiteId } from '@crosspanel/protocol/ids'
 import type { CheckState } from '@crosspanel/protocol/status'
+import type { Told } from '@crosspanel/protocol/told'
 import type { Logger } from '../logger.ts'
 import { startLoop, together } from '../loop.ts'
 import type { Backup } from './backups.ts'
@@ -31,6 +32,7 @@ export interface PeerFacts {
   /** Undefined before the first question was answered or given up. */
   readonly state: CheckState | undefined
   readonly seen: string
+  readonly told?: Told | undefined
   readonly responseMs: number | null
   readonly askedAtMs: number | undefined
   readonly answeredAtMs: number | undefined

@@ -117,6 +117,7 @@ function checkOf({ name, state, seen }: PartLook): HealthCheck {
 }
 
 function viewOf(look: PartLook, isForAdministrators: boolean): PartHealth {
-  const { name, state, seen, responseMs, atMs } = look
-  return { name, state, seen: isForAdministrators ? seen : null, responseMs, ageS: ageS(atMs) }
+  const { name, state, seen, told, responseMs, atMs } = look
+  const sight = isForAdministrators ? { seen, told } : { seen: null }
+  return { name, state, ...sight, responseMs, ageS: ageS(atMs) }
 }

@@ -1,3 +1,4 @@
+import { sight } from '@crosspanel/protocol/sights'
 import type { Base } from '../base.ts'
 import { openDb, POOL_SIZE } from '../db.ts'
 import { startLoop } from '../loop.ts'
@@ -181,18 +182,20 @@ async function countPanels({ catalogue, config }: MonitoringDeps) {
 function peerFactsOf({
   siteId,
   name,
-  sight,
+  sight: last,
 }: ReturnType<MonitoringDeps['peerSights']>[number]): PeerFacts {
+  const [unasked, untold] = sight('peer.unasked')
   return {
     siteId,
     name,
-    state: sight?.state,
-    seen: sight?.seen ?? 'it has not been asked yet',
-    responseMs: sight?.responseMs ?? null,
-    askedAtMs: sight?.askedAtMs,
-    answeredAtMs: sight?.answeredAtMs,
-    failingSinceMs: sight?.failingSinceMs,
-    clockOffsetS: sight?.clockOffsetS,
+    state: last?.state,
+    seen: last?.seen ?? unasked,
+    told: last?.told ?? untold,
+    responseMs: last?.responseMs ?? null,
+    askedAtMs: last?.askedAtMs,
+    answeredAtMs: last?.answeredAtMs,
+    failingSinceMs: last?.failingSinceMs,
+    clockOffsetS: last?.clockOffsetS,
   }
 }
 

@@ -28,7 +28,7 @@ function peerViewOf(peer: PeerFacts, isForAdministrators: boolean): PeerHealthVi
   const { siteId, name, state = null, responseMs, askedAtMs, answeredAtMs } = peer
   return {
     ...{ siteId, name, state, responseMs },
-    seen: isForAdministrators ? peer.seen : null,
+    ...(isForAdministrators ? { seen: peer.seen, told: peer.told } : { seen: null }),
     ageS: askedAtMs === undefined ? null : ageS(askedAtMs),
     heardAgeS: answeredAtMs === undefined ? null : ageS(answeredAtMs),
     clockOffsetS: isForAdministrators ? (peer.clockOffsetS ?? null) : null,

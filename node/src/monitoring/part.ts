@@ -1,7 +1,9 @@
+import { sight } from '@crosspanel/protocol/sights'
 import type { CheckState } from '@crosspanel/protocol/status'
+import type { Told } from '@crosspanel/protocol/told'
 import type { Logger } from '../logger.ts'
 
-export type Finding = readonly [state: CheckState, seen: string]
+export type Finding = readonly [state: CheckState, seen: string, told?: Told]
 export type Check = () => Finding | Promise<Finding>
 
 /** A part of the node as it was seen last. */
@@ -9,6 +11,7 @@ export interface PartLook {
   readonly name: string
   readonly state: CheckState
   readonly seen: string
+  readonly told?: Told | undefined
   /** How long the answer took; null when none came. */
   readonly responseMs: number | null
   /** By the monotonic clock, so that a clock that is set does not make it old. */
@@ -18,6 +21,7 @@ export interface PartLook {
 export const LOOK_TIMEOUT_MS = 1_000
 /** A question that nobody will ever answer, on a connection that is gone, does not keep later ones away. */
 const GIVEN_UP_AFTER_MS = 10_000
+const TIMEOUT: Finding = ['failed', ...sight('part.timeout', { seconds: LOOK_TIMEOUT_MS / 1000 })]
 
 interface Question {
   readonly startedMs: number
@@ -49,7 +53,7 @@ export function createPart(name: string, check: Check, log: Pick<Logger, 'warn'>
   function failed(err: unknown): Finding {
     if (!isFailing) log.warn({ err, check: name }, 'a health check failed')
     isFailing = true
-    return ['failed', 'it cannot be reached']
+    return ['failed', ...sight('part.unreachable')]
   }
 
   async function look(): Promise<PartLook> {
@@ -59,10 +63,10 @@ export function createPart(name: string, check: Check, log: Pick<Logger, 'warn'>
     const finding = await Promise.race([answer.catch(failed), timeout])
     clearTimeout(timer)
     const atMs = performance.now()
-    const [state, seen] = finding ?? ['failed', `no answer within ${LOOK_TIMEOUT_MS / 1000} s`]
+    const [state, seen, told] = finding ?? TIMEOUT
     if (state !== 'failed') isFailing = false
     const responseMs = finding === undefined ? null : Math.round((atMs - startedMs) * 10) / 10
-    last = { name, state, seen, responseMs, atMs }
+    last = { name, state, seen, told, responseMs, atMs }
     return last
   }
 

@@ -1,5 +1,6 @@
 import { ALERT_CODES, ALERT_SEVERITIES } from '@crosspanel/protocol/alert'
 import { CHECK_STATES } from '@crosspanel/protocol/status'
+import type { Told } from '@crosspanel/protocol/told'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -58,6 +59,8 @@ export const alerts = pgTable(
     severity: text({ enum: ALERT_SEVERITIES }).notNull(),
     /** What was seen last, in words. */
     seen: text().notNull(),
+    /** What `seen` is made of; null in rows of an earlier release. */
+    told: jsonb().$type<Told>(),
     seenAt: instant('seen_at').notNull(),
     raisedAt: instant('raised_at').notNull(),
     acknowledgedAt: instant('acknowledged_at'),

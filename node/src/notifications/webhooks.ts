@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import { randomBytes } from 'node:crypto'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type {
@@ -36,7 +37,7 @@ export function createWebhookService({ store, policy, wake, newId, now }: Webhoo
     async create(account: Account, request: CreateWebhook): Promise<WebhookWithSecret> {
       const { name, kinds, scope } = request
       if (scope === 'site' && account.role !== 'site-admin') {
-        throw new DomainError('forbidden', 'Webhooks of the site are for its administrators.')
+        throw refusal('forbidden.site-webhooks')
       }
       const row = await store.insert(
         account,
@@ -52,10 +53,7 @@ export function createWebhookService({ store, policy, wake, newId, now }: Webhoo
         WEBHOOKS_MAX,
       )
       if (row === undefined) {
-        throw new DomainError(
-          'webhook-limit-reached',
-          `There are ${WEBHOOKS_MAX} webhooks already; remove one that is not used.`,
-        )
+        throw refusal('webhook-limit-reached', { params: { webhooks: WEBHOOKS_MAX } })
       }
       return { ...viewOf(row, now()), secret: row.secret }
     },

@@ -1,3 +1,4 @@
+import { sight } from '@crosspanel/protocol/sights'
 import type { KeyId, SiteId } from '@crosspanel/protocol/ids'
 import { keyIdOf } from '@crosspanel/protocol/keys'
 import type { PeerAdminList, PeerAdminView, PeerTest } from '@crosspanel/protocol/peer-admin'
@@ -86,13 +87,15 @@ export function createPeerAdmin(deps: PeerAdminDeps) {
   }
 
   function lookOf(siteId: SiteId): PeerAdminView['look'] {
-    const sight = health.sightOf(siteId)
+    const last = health.sightOf(siteId)
+    const [unasked, untold] = sight('peer.unasked')
     return {
-      state: sight?.state ?? null,
-      seen: sight?.seen ?? 'it has not been asked yet',
-      ageS: ageS(sight?.askedAtMs),
-      answeredAgeS: ageS(sight?.answeredAtMs),
-      clockOffsetS: sight?.clockOffsetS ?? null,
+      state: last?.state ?? null,
+      seen: last?.seen ?? unasked,
+      told: last?.told ?? untold,
+      ageS: ageS(last?.askedAtMs),
+      answeredAgeS: ageS(last?.answeredAtMs),
+      clockOffsetS: last?.clockOffsetS ?? null,
     }
   }
 

@@ -1,11 +1,14 @@
 import type { SiteId } from '@crosspanel/protocol/ids'
 import type { PeerHealth } from '@crosspanel/protocol/message'
+import { type Sight, sight } from '@crosspanel/protocol/sights'
+import type { Told } from '@crosspanel/protocol/told'
 import type { PeerReply } from './ports.ts'
 
 /** How one peer answered the last question for its health, as this process saw it. */
 export interface PeerSight {
   readonly state: 'ok' | 'degraded' | 'failed'
   readonly seen: string
+  readonly told: Told
   /** Of the last answer. */
   readonly responseMs: number | null
   /** By the monotonic clock. */
@@ -59,7 +62,7 @@ export function createPeerWatch(longestTimeoutMs: number) {
       }
       sights.set(
         siteId,
-        isHeard ? heard(before, answer, reply.value) : silent(before, answer, wordsOf(reply)),
+        isHeard ? heard(before, answer, reply.value) : silent(before, answer, sightOf(reply)),
       )
     },
 
@@ -99,9 +102,11 @@ function heard(
   const tookMs = endedAtMs - askedAtMs
   const smooth = before?.smoothMs ?? tookMs
   const spread = before?.smoothMs === undefined ? tookMs / 2 : before.spreadMs
+  const [seen, told] = sight(isReady ? 'peer.ok' : 'peer.not-ready')
   return {
     state: isReady ? 'ok' : 'degraded',
-    seen: isReady ? 'it answers' : 'it answers, and says that it is not ready',
+    seen,
+    told,
     responseMs: inTenths(tookMs),
     askedAtMs,
     answeredAtMs: endedAtMs,
@@ -115,11 +120,12 @@ function heard(
 function silent(
   before: PeerSight | undefined,
   { askedAtMs, endedAtMs }: PeerAnswer,
-  seen: string,
+  [seen, told]: Sight,
 ): PeerSight {
   return {
     state: 'failed',
     seen,
+    told,
     responseMs: before?.responseMs ?? null,
     askedAtMs,
     answeredAtMs: before?.answeredAtMs,
@@ -131,8 +137,8 @@ function silent(
 }
 
 /** The peer's own words are not repeated: they are shown to people here. */
-function wordsOf(reply: PeerReply<PeerHealth>): string {
-  if (reply.kind === 'answered') return 'another site answers at its address'
-  if (reply.kind === 'refused') return `it refuses the question (${reply.problem.code})`
-  return 'no answer'
+function sightOf(reply: PeerReply<PeerHealth>): Sight {
+  if (reply.kind === 'answered') return sight('peer.other-site')
+  if (reply.kind === 'refused') return sight('peer.refuses', { code: reply.problem.code })
+  return sight('peer.silent')
 }

@@ -73,11 +73,3 @@ export class EngineFailure extends Error {
     return new EngineFailure(engine, failure, { exitCode, stderrTail, detail, chunk })
   }
 }
-
-export function finding(
-  code: string,
-  words: { seen: string; why: string; fix: string },
-  more: { severity?: Finding['severity']; count?: number; line?: number } = {},
-): Finding {
-  return { code, severity: 'error', count: 1, ...words, ...more }
-}

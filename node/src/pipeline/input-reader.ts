@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS } from '@crosspanel/protocol/input-check/limits'
+import { findingOf } from '@crosspanel/protocol/findings'
 import type { Finding } from '@crosspanel/protocol/job'
 import { eachLine, hasBgzfEnd, lineBlocks, LineTooLong } from './bgzf.ts'
 import {
@@ -12,7 +13,6 @@ import type { PipelineJob, PipelinePorts } from './job.ts'
 import type { ControlledChunk } from './open-chunk.ts'
 import { openPanelSites } from './panel-sites.ts'
 import {
-  noteChromosomeNotInPanel,
   refuseChromosomes,
   refuseLongLine,
   refuseMalformed,
@@ -70,7 +70,7 @@ export function createInputReader(
     seen.add(chromosome)
     const files = panel.chromosomes.find((one) => one.chromosome === chromosome)
     if (files === undefined) {
-      findings.push(noteChromosomeNotInPanel(chromosome))
+      findings.push(findingOf('chromosome-not-in-panel', { params: { chromosome } }))
       current = { name, control: undefined }
       return
     }

@@ -1,11 +1,12 @@
 import { PHASING_ENGINES, type PhasingEngine } from '@crosspanel/protocol/panel'
+import { findingOf } from '@crosspanel/protocol/findings'
 import type { Finding } from '@crosspanel/protocol/job'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { phasingRegion, type Chunk } from './chunks.ts'
 import { runEngine, type EngineLimits } from './engine-process.ts'
 import { requireEngine, type Engine, type Engines } from './engines.ts'
-import { finding, PipelineRefusal } from './failures.ts'
+import { PipelineRefusal } from './failures.ts'
 import type { PanelChromosomeFiles, PanelFiles, PipelineJob } from './job.ts'
 import type { QualityControl } from './quality-control.ts'
 import { writeFileDurably } from './digests.ts'
@@ -28,15 +29,19 @@ export function planPhasing(
   engines: Engines,
 ): PhasingPlan {
   const asked = parameters.phasing
-  if (asked === 'none' && !isPhased) throw refuseUnphased()
+  if (asked === 'none' && !isPhased) throw new PipelineRefusal([findingOf('input-not-phased')])
   if (asked === 'none' || asked === 'auto') {
     if (isPhased && !hasMissing) return { engine: 'none', findings: [] }
     return {
       engine: firstPhasingEngine(panel, engines),
-      findings: isPhased ? [notePhasedAgain()] : [],
+      findings: isPhased ? [findingOf('phased-again')] : [],
     }
   }
-  if (!panel.phasingEngines.includes(asked)) throw refuseEngine(asked, panel.phasingEngines)
+  if (!panel.phasingEngines.includes(asked)) {
+    throw new PipelineRefusal([
+      findingOf('phasing-engine-unavailable', { params: { engine: asked } }),
+    ])
+  }
   requireEngine(engines, asked)
   return { engine: asked, findings: [] }
 }
@@ -54,38 +59,6 @@ function firstPhasingEngine(panel: PanelFiles, engines: Engines): PhasingEngine 
   const first = offered.find((name) => engines.found[name] !== undefined) ?? offered[0] ?? 'eagle'
   requireEngine(engines, first)
   return first
-}
-
-function refuseUnphased(): PipelineRefusal {
-  return new PipelineRefusal([
-    finding('input-not-phased', {
-      seen: 'genotypes that are not phased',
-      why: 'the job asks for no phasing, and imputation needs phased genotypes',
-      fix: 'choose a phasing engine, or submit phased genotypes (0|1)',
-    }),
-  ])
-}
-
-function refuseEngine(asked: string, offered: readonly string[]): PipelineRefusal {
-  return new PipelineRefusal([
-    finding('phasing-engine-unavailable', {
-      seen: `phasing with ${asked}`,
-      why: 'the panel is not prepared for it',
-      fix: `choose ${offered.length === 0 ? 'another panel' : offered.join(' or ')}`,
-    }),
-  ])
-}
-
-function notePhasedAgain(): Finding {
-  return finding(
-    'phased-again',
-    {
-      seen: 'phased genotypes, some of them missing',
-      why: 'imputation needs complete haplotypes, so they were phased again and the gaps filled',
-      fix: 'fill the gaps before submitting to keep your own phase',
-    },
-    { severity: 'note' },
-  )
 }
 
 /** What the engine's command line names; the same function serves the run and the summary. */

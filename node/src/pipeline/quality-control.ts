@@ -95,6 +95,6 @@ function requirePopulation({ panel, parameters }: PipelineJob): Population | und
   const asked = parameters.population
   if (asked === undefined) return undefined
   const found = panel.populations.find(({ code }) => code.toLowerCase() === asked.toLowerCase())
-  if (found === undefined) throw refusePopulation(asked, panel.populations)
+  if (found === undefined) throw refusePopulation(asked, panel)
   return found
 }

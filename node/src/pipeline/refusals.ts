@@ -1,6 +1,8 @@
+import type { ChunkExclusion } from '@crosspanel/protocol/chunk'
+import { type FindingKey, findingOf, type FoundArguments } from '@crosspanel/protocol/findings'
 import type { Finding } from '@crosspanel/protocol/job'
 import type { ChunkSummary, QualityControlCounts } from '@crosspanel/protocol/summary'
-import { finding, PipelineRefusal } from './failures.ts'
+import { PipelineRefusal } from './failures.ts'
 import type { PanelFiles } from './job.ts'
 import type { MalformedRecord } from './site-scanner.ts'
 
@@ -8,94 +10,37 @@ import type { MalformedRecord } from './site-scanner.ts'
 export const MAX_STRAND_FLIPS = 100
 export const MIN_PANEL_OVERLAP = 0.5
 
-const refuse = (...args: Parameters<typeof finding>) => new PipelineRefusal([finding(...args)])
-
-export function refusePopulation(asked: string, populations: PanelFiles['populations']) {
-  return refuse('population-unknown', {
-    seen: `the population ${asked}`,
-    why: 'allele frequencies can only be compared with a population of the panel',
-    fix: `choose one of ${populations.map(({ code }) => code).join(', ')}, or none`,
-  })
+function refuse<Key extends FindingKey>(key: Key, ...found: FoundArguments<Key>): PipelineRefusal {
+  return new PipelineRefusal([findingOf(key, ...found)])
 }
 
-export function refuseMalformed(error: MalformedRecord, line: number) {
-  const words = {
-    seen: `a record that ${error.message}`,
-    why: 'its genotypes cannot be read',
-    fix: 'write the file anew, for example with `bcftools view -Oz`',
-  }
-  return refuse('malformed-record', words, { line })
+export function refusePopulation(population: string, { populations }: PanelFiles) {
+  const choices = populations.map(({ code }) => code).join(', ')
+  return refuse('population-unknown', { params: { population, choices } })
 }
 
-export function refuseChromosomes() {
-  return refuse('chromosomes-unknown', {
-    seen: 'more chromosomes than a genome has, or one whose name is no name',
-    why: 'nothing but a damaged or hostile file names such chromosomes',
-    fix: 'submit the autosomes, 1 to 22, alone',
-  })
+export function refuseMalformed({ problem }: MalformedRecord, line: number) {
+  return refuse(`malformed-record.${problem}`, { line })
 }
 
-export function refuseLongLine(line: number) {
-  const words = {
-    seen: 'a line that is far longer than genotypes make it',
-    why: 'nothing but a damaged or hostile file has such a line',
-    fix: 'write the file anew, for example with `bcftools view -Oz`',
-  }
-  return refuse('line-too-long', words, { line })
-}
+export const refuseChromosomes = () => refuse('chromosomes-unknown')
 
-export function refuseUnreadable() {
-  return refuse('unreadable-input', {
-    seen: 'a file that ends too early or does not inflate',
-    why: 'some of its genotypes are not there',
-    fix: 'submit the file again, after `bcftools view` has read it without a complaint',
-  })
-}
+export const refuseLongLine = (line: number) => refuse('line-too-long', { line })
+
+export const refuseUnreadable = () => refuse('unreadable-input')
 
 export function refuseSampleNumber(samples: number, policy: PanelFiles['policy']) {
-  const isFew = samples < policy.minSamples
-  return refuse(isFew ? 'too-few-samples' : 'too-many-samples', {
-    seen: `${samples} samples`,
-    why: `the panel's owner takes ${policy.minSamples} to ${policy.maxSamples}`,
-    fix: isFew ? 'submit more samples together' : 'submit the samples in several jobs',
+  const { minSamples: min, maxSamples: max } = policy
+  return refuse(samples < min ? 'too-few-samples' : 'too-many-samples', {
+    params: { samples, min, max },
   })
 }
 
-export function refuseSamplesDiffer() {
-  return refuse('samples-differ', {
-    seen: 'files with other samples, or the same in another order',
-    why: 'all chromosomes of a job must have the same samples in the same order',
-    fix: 'reorder them with `bcftools view -S`',
-  })
-}
+export const refuseSamplesDiffer = () => refuse('samples-differ.host')
 
-export function refuseUnsorted() {
-  return refuse('unsorted', {
-    seen: 'records out of order, or a chromosome that appears twice',
-    why: 'the engines read a chromosome once, from start to end',
-    fix: 'sort the files with `bcftools sort`, one chromosome in one file',
-  })
-}
+export const refuseUnsorted = () => refuse('unsorted.host')
 
-export function refuseHaploid() {
-  return refuse('haploid-genotypes', {
-    seen: 'samples with one allele on an autosome',
-    why: 'the phasing engines would take them for something else without saying so',
-    fix: 'write every autosomal genotype with two alleles',
-  })
-}
-
-export function noteChromosomeNotInPanel(chromosome: string): Finding {
-  return finding(
-    'chromosome-not-in-panel',
-    {
-      seen: `chromosome ${chromosome}`,
-      why: 'the panel does not have it, so it was left out',
-      fix: 'choose a panel that has it',
-    },
-    { severity: 'warning' },
-  )
-}
+export const refuseHaploid = () => refuse('haploid-genotypes')
 
 /** Throws when quality control shows that imputation would be wrong or impossible. */
 export function refuseIfUnfit(
@@ -111,37 +56,33 @@ export function refuseIfUnfit(
   if (findings.length > 0) throw new PipelineRefusal(findings)
 }
 
-const NO_VARIANTS = finding('no-variants', {
-  seen: "no variant on the panel's chromosomes",
-  why: 'there is nothing to impute from',
-  fix: 'submit files that have records, of chromosomes that the panel has',
-})
-
 function chunkFindings(
   counts: QualityControlCounts,
   chunks: readonly Pick<ChunkSummary, 'status' | 'reason'>[],
   build: PanelFiles['build'],
 ): Finding[] {
   if (chunks.some(({ status }) => status === 'kept')) return []
-  if (counts.records === 0) return [NO_VARIANTS]
-  const typed = counts.inPanel + counts.typedOnly
-  const overlap = typed === 0 ? 0 : counts.inPanel / typed
+  if (counts.records === 0) return [findingOf('no-variants')]
+  const { inPanel } = counts
+  const typed = inPanel + counts.typedOnly
+  const overlap = typed === 0 ? 0 : inPanel / typed
   if (overlap < MIN_PANEL_OVERLAP) {
-    const percent = (overlap * 100).toFixed(1)
+    const percent = Math.round(overlap * 1000) / 10
+    const minPercent = MIN_PANEL_OVERLAP * 100
     return [
-      finding('panel-overlap-low', {
-        seen: `${counts.inPanel} of ${typed} typed variants are in the panel (${percent} %)`,
-        why: `at least ${MIN_PANEL_OVERLAP * 100} % must be: this looks like another genome build than ${build}, or another region than the panel's`,
-        fix: `check that the positions are those of ${build}, and lift them over if they are not`,
-      }),
+      findingOf('panel-overlap-low', { params: { inPanel, typed, percent, minPercent, build } }),
     ]
   }
-  const reasons = [...new Set(chunks.map(({ reason }) => reason))].join(', ')
+  const number = (exclusion: ChunkExclusion) =>
+    chunks.filter(({ reason }) => reason === exclusion).length
   return [
-    finding('no-chunk-left', {
-      seen: `${chunks.length} chunks, none fit for imputation${reasons === '' ? '' : ` (${reasons})`}`,
-      why: 'a chunk needs at least 3 variants of the panel and a call rate of 50 % in every sample',
-      fix: 'leave out samples with many missing genotypes, or add variants',
+    findingOf('no-chunk-left', {
+      params: {
+        chunks: chunks.length,
+        fewVariants: number('too-few-variants'),
+        lowOverlap: number('panel-overlap-low'),
+        lowCallRate: number('sample-call-rate-low'),
+      },
     }),
   ]
 }
@@ -149,21 +90,11 @@ function chunkFindings(
 function flipFindings(counts: QualityControlCounts): Finding[] {
   const flips = counts.strandFlip + counts.strandFlipAndAlleleSwitch
   if (flips <= MAX_STRAND_FLIPS) return []
-  const words = {
-    seen: `${flips} variants on the other strand than the panel`,
-    why: `more than ${MAX_STRAND_FLIPS} mean that the strand of the whole file is in doubt`,
-    fix: 'align the file to the forward strand, for example with `bcftools +fixref`',
-  }
-  return [finding('strand-flips', words, { count: flips })]
+  return [findingOf('strand-flips', { count: flips, params: { flips, max: MAX_STRAND_FLIPS } })]
 }
 
 function switchFindings(counts: QualityControlCounts, max: number): Finding[] {
   const switches = counts.alleleSwitch + counts.strandFlipAndAlleleSwitch
   if (switches <= max) return []
-  const words = {
-    seen: `${switches} variants whose REF and ALT are exchanged`,
-    why: `the panel's owner takes at most ${max}`,
-    fix: 'set REF to the reference genome, for example with `bcftools norm -c s`',
-  }
-  return [finding('allele-switches', words, { count: switches })]
+  return [findingOf('allele-switches', { count: switches, params: { switches, max } })]
 }

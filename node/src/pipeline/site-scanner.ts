@@ -1,3 +1,5 @@
+import { RUN_FINDINGS } from '@crosspanel/protocol/run-findings'
+
 const TAB = 9
 const COLON = 58
 const DOT = 46
@@ -32,9 +34,17 @@ const HAS_MISSING = Uint8Array.from({ length: 25 }, (_, genotype) =>
   Math.floor(genotype / 5) === 2 || genotype % 5 === 2 ? 1 : 0,
 )
 
+type MalformedProblem = keyof (typeof RUN_FINDINGS)['malformed-record']['seen']
+
 /** A record of a VCF that is not what the input check lets through. */
 export class MalformedRecord extends Error {
   override readonly name = 'MalformedRecord'
+  readonly problem: MalformedProblem
+
+  constructor(problem: MalformedProblem) {
+    super(RUN_FINDINGS['malformed-record'].seen[problem])
+    this.problem = problem
+  }
 }
 
 /** One record, valid until the next is scanned. Counts are those of imputationserver-utils. */
@@ -92,7 +102,7 @@ export function createSiteScanner(samples: number) {
     for (let i = start; i < end && column <= FIXED_COLUMNS; i++) {
       if (bytes[i] === TAB) starts[column++] = i + 1
     }
-    if (column <= FIXED_COLUMNS) throw new MalformedRecord('has fewer than ten columns')
+    if (column <= FIXED_COLUMNS) throw new MalformedRecord('few-columns')
   }
 
   const columnText = (bytes: Buffer, column: number) =>
@@ -101,7 +111,7 @@ export function createSiteScanner(samples: number) {
   function countGenotype(sample: number, genotype: number, separator: number): void {
     const kind = KINDS[genotype] ?? Kind.malformed
     if (kind === Kind.malformed) {
-      throw new MalformedRecord('has a genotype other than 0, 1 and missing')
+      throw new MalformedRecord('genotype')
     }
     tally[kind] = (tally[kind] ?? 0) + 1
     site.isCalled[sample] = kind === Kind.noCall ? 0 : 1
@@ -109,7 +119,7 @@ export function createSiteScanner(samples: number) {
     if (separator === SLASH) site.hasUnphased ||= kind !== Kind.noCall
     else if (separator === NO_SEPARATOR) site.hasHaploid = true
     else if (separator !== BAR) {
-      throw new MalformedRecord('has a genotype that is not phased with | or unphased with /')
+      throw new MalformedRecord('separator')
     }
   }
 
@@ -133,7 +143,7 @@ export function createSiteScanner(samples: number) {
     let sample = 0
     let from = start
     while (from <= end) {
-      if (sample >= samples) throw new MalformedRecord('has more genotypes than samples')
+      if (sample >= samples) throw new MalformedRecord('many-genotypes')
       const tab = bytes.indexOf(TAB, from)
       const to = tab === -1 || tab > end ? end : tab
       const [gtStart, gtEnd] = subfieldBounds(bytes, from, to, gtIndex)
@@ -142,13 +152,13 @@ export function createSiteScanner(samples: number) {
         countGenotype(sample++, genotype, bytes[gtStart + 1] ?? 0)
       } else if (gtEnd - gtStart === 1) {
         countGenotype(sample++, haploid(bytes[gtStart]), NO_SEPARATOR)
-      } else throw new MalformedRecord('has a genotype of odd length')
+      } else throw new MalformedRecord('odd-genotype')
       if (keptBytes > 0) kept[keptBytes++] = TAB
       kept.set(bytes.subarray(gtStart, gtEnd), keptBytes)
       keptBytes += gtEnd - gtStart
       from = to + 1
     }
-    if (sample !== samples) throw new MalformedRecord('has fewer genotypes than samples')
+    if (sample !== samples) throw new MalformedRecord('few-genotypes')
     site.genotypes = kept.subarray(0, keptBytes)
   }
 
@@ -159,7 +169,7 @@ export function createSiteScanner(samples: number) {
       site.chromosome = columnText(bytes, 0)
       site.position = Number(columnText(bytes, 1))
       if (!Number.isInteger(site.position) || site.position < 1) {
-        throw new MalformedRecord('has no position')
+        throw new MalformedRecord('position')
       }
       site.id = columnText(bytes, 2)
       site.ref = columnText(bytes, 3)
@@ -174,7 +184,7 @@ export function createSiteScanner(samples: number) {
       const format = columnText(bytes, 8)
       const start = starts[FIXED_COLUMNS] ?? 0
       const gtIndex = format.split(':').indexOf('GT')
-      if (gtIndex === -1) throw new MalformedRecord('has no GT field')
+      if (gtIndex === -1) throw new MalformedRecord('gt')
       if (format === 'GT' && hasEvenGenotypes(bytes, start, end)) scanByStride(bytes, start, end)
       else scanByField(bytes, start, end, gtIndex)
       site.homRefCount = tally[Kind.homRef] ?? 0
@@ -194,7 +204,7 @@ function subfieldBounds(
   let from = start
   for (let skipped = 0; skipped < index; skipped++) {
     const at = bytes.indexOf(COLON, from)
-    if (at === -1 || at >= end) throw new MalformedRecord('has a sample without its GT field')
+    if (at === -1 || at >= end) throw new MalformedRecord('sample-gt')
     from = at + 1
   }
   const at = bytes.indexOf(COLON, from)

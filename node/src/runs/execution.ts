@@ -1,3 +1,5 @@
+import { because } from '@crosspanel/protocol/causes'
+import { findingOf } from '@crosspanel/protocol/findings'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalJson } from '@crosspanel/protocol/canonical'
@@ -17,7 +19,6 @@ import { type RunDirs, runDirs } from './run-dirs.ts'
 import type { RunRow } from './schema.ts'
 import type { RunStore } from './store.ts'
 import { admits } from './policy.ts'
-import { ACCESS_WITHDRAWN, INPUT_DAMAGED, PANEL_GONE } from './verdicts.ts'
 
 export interface ExecutionDeps extends Pick<
   RunsDeps,
@@ -54,7 +55,7 @@ export function createExecution(deps: ExecutionDeps) {
       const from = join(dirs.incoming, file.name)
       const { secretKey } = keys.encryption
       if (!(await openSealedFile({ from, to, file, secretKey }, signal))) {
-        throw new PipelineRefusal([INPUT_DAMAGED])
+        throw new PipelineRefusal([findingOf('input-damaged')])
       }
       paths.push(to)
     }
@@ -64,9 +65,10 @@ export function createExecution(deps: ExecutionDeps) {
   /** Access and panel are checked at each claim, whatever is imputed already. */
   async function requirePanel(run: RunRow): Promise<ServedPanel> {
     const served = await deps.findServed(run.panelId, deps.db)
-    if (served?.description.digest !== run.panelDigest) throw new PipelineRefusal([PANEL_GONE])
+    if (served?.description.digest !== run.panelDigest)
+      throw new PipelineRefusal([findingOf('panel-changed.run')])
     if (!admits(served.access, run.homeSite, config.siteId)) {
-      throw new PipelineRefusal([ACCESS_WITHDRAWN])
+      throw new PipelineRefusal([findingOf('panel-access-denied.run')])
     }
     return served
   }
@@ -120,7 +122,7 @@ export function createExecution(deps: ExecutionDeps) {
         to: 'ready',
         by: 'host',
         actor: 'node',
-        cause: 'the results are encrypted and wait for the home site',
+        ...because('encrypted'),
         fence: run.fence,
         set: {
           ...{ resultManifest, manifestSha256, summary, leaseUntil: null, worker: null },
@@ -152,7 +154,7 @@ export function createExecution(deps: ExecutionDeps) {
         to: 'packaging',
         by: 'host',
         actor: 'node',
-        cause: 'imputed; encrypting the results',
+        ...because('imputed'),
         fence: run.fence,
       }),
     )

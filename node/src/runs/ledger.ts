@@ -58,6 +58,7 @@ export function createRunLedger({
         from: request.run.state,
         to: moved.state,
         cause: request.cause.slice(0, CAUSE_MAX),
+        told: request.told,
         findings: findings.slice(0, FINDINGS_MAX),
       })
       return moved

@@ -1,3 +1,4 @@
+import { type Because, because, becauseOf } from '@crosspanel/protocol/causes'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SiteId } from '@crosspanel/protocol/ids'
@@ -64,12 +65,12 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
   }
 
   /** Ends the run at once, or asks its worker to: only a worker may end what its engines work for. */
-  async function stop(tx: Tx, run: RunRow, cause: string): Promise<void> {
+  async function stop(tx: Tx, run: RunRow, reason: Because): Promise<void> {
     if (run.state === 'running' || run.state === 'packaging') {
       await store.requestCancel(tx, run.id)
     } else {
       const actor = run.homeSite as AuditEntry['actor']
-      await ledger.move(tx, { run, to: 'cancelled', by: 'home', actor, cause })
+      await ledger.move(tx, { run, to: 'cancelled', by: 'home', actor, ...reason })
     }
     hints.wake('runs')
   }
@@ -88,7 +89,7 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
       to: 'accepted',
       by: 'host',
       actor: 'node',
-      cause: 'the policy of the panel admits the offer',
+      ...because('admitted'),
     })
     if (moved === undefined) return
     const body = { runId: run.id, seq: moved.seq, uploads }
@@ -98,7 +99,7 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
       to: 'receiving',
       by: 'host',
       actor: 'node',
-      cause: 'waiting for the input',
+      ...because('receiving'),
     })
   }
 
@@ -122,7 +123,7 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
       to: 'rejected',
       by: 'host',
       actor: 'node',
-      cause: finding.code,
+      ...becauseOf(finding),
       set: { findings: [finding] },
     })
     if (moved === undefined) return
@@ -139,7 +140,7 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
         throw new DomainError('message-conflict', 'this epoch of the job was offered before')
       }
       for (const run of known) {
-        if (!hasRunEnded(run.state)) await stop(tx, run, 'a newer run of the job was offered')
+        if (!hasRunEnded(run.state)) await stop(tx, run, because('cancelled.newer'))
       }
       await requireRoom(tx, message.from)
       const run = newRun(message, deps.newId(), deps.now(), config.jobDeadlineDays)
@@ -159,7 +160,7 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
           body: { runId: run.id },
         })
       } else if (!hasRunEnded(run.state)) {
-        await stop(tx, run, 'cancelled by the home site')
+        await stop(tx, run, because('cancelled.home'))
       }
     },
 
@@ -167,13 +168,15 @@ export function createHostMessageHandlers(deps: HostMessageDeps): HostMessageHan
       const run = await requireRun(tx, message)
       const { accepted, manifestSha256 } = message.body
       if (hasRunEnded(run.state)) return
-      if (!accepted) return stop(tx, run, 'the home site does not want the results')
+      if (!accepted) return stop(tx, run, because('cancelled.unwanted'))
       if (run.state !== 'ready' || run.manifestSha256 !== manifestSha256) {
         throw new DomainError('peer-message-invalid', 'these results were not announced')
       }
       const actor = run.homeSite as AuditEntry['actor']
-      const cause = 'the home site has verified the results'
-      await ledger.move(tx, { run, to: 'delivered', by: 'home', actor, cause })
+      await ledger.move(tx, {
+        ...{ run, to: 'delivered', by: 'home', actor },
+        ...because('delivered'),
+      })
       hints.wake('runs')
     },
   }

@@ -1,3 +1,4 @@
+import { findingOf } from '@crosspanel/protocol/findings'
 import type { SiteId } from '@crosspanel/protocol/ids'
 import type { Finding } from '@crosspanel/protocol/job'
 import type { MessageBody } from '@crosspanel/protocol/message'
@@ -34,15 +35,9 @@ export function admits(access: PanelAccess, homeSite: SiteId, us: SiteId): boole
 /** Why this site does not run the job, by the first rule that speaks against it. Pure. */
 export function judgeOffer(offer: Offer, facts: OfferFacts): Finding | undefined {
   const { panel, us, homeSite } = facts
-  if (panel === undefined) {
-    return refusal('panel-unavailable', 'the panel is not served here', 'Choose another panel.')
-  }
+  if (panel === undefined) return findingOf('panel-unavailable')
   if (!admits(panel.access, homeSite, us)) {
-    return refusal(
-      'panel-access-denied',
-      `the owner of the panel does not admit ${homeSite}`,
-      'Ask the administrator of the host site for access, or choose another panel.',
-    )
+    return findingOf('panel-access-denied.offer', { params: { site: homeSite } })
   }
   for (const rule of RULES) {
     const finding = rule(offer, panel, facts)
@@ -52,73 +47,40 @@ export function judgeOffer(offer: Offer, facts: OfferFacts): Finding | undefined
 }
 
 const RULES: readonly Rule[] = [
-  (_offer, _panel, { queue: { mode, reason } }) =>
-    mode === 'draining'
-      ? refusal(
-          'host-draining',
-          `the host site takes no new jobs now${reason === '' ? '' : `: ${reason}`}`,
-          'Retry later, or choose a panel of another site.',
-        )
-      : undefined,
+  (_offer, _panel, { queue: { mode, reason } }) => {
+    if (mode !== 'draining') return undefined
+    return reason === ''
+      ? findingOf('host-draining.plain')
+      : findingOf('host-draining.because', { params: { reason } })
+  },
   (offer, { description }) =>
-    offer.panelDigest === description.digest
+    offer.panelDigest === description.digest ? undefined : findingOf('panel-changed.offer'),
+  ({ parameters: { build: declared } }, { description: { build: panelBuild } }) =>
+    declared === panelBuild
       ? undefined
-      : refusal(
-          'panel-changed',
-          'the panel has changed since the offer was prepared',
-          'Retry the job in a few minutes.',
-        ),
-  (offer, { description }) =>
-    offer.parameters.build === description.build
+      : findingOf('build-mismatch.panel', { params: { declared, panelBuild } }),
+  ({ samples }, { description: { minSamples: min, maxSamples: max } }) =>
+    samples >= min && samples <= max
       ? undefined
-      : refusal(
-          'build-mismatch',
-          `the job is on ${offer.parameters.build}, the panel on ${description.build}`,
-          'Choose a panel on the build of your files.',
-        ),
-  ({ samples }, { description: { minSamples, maxSamples } }) =>
-    samples >= minSamples && samples <= maxSamples
+      : findingOf(samples < min ? 'too-few-samples' : 'too-many-samples', {
+          params: { samples, min, max },
+        }),
+  ({ parameters: { phasing: engine } }, { description: { phasingEngines } }) =>
+    engine === 'auto' || engine === 'none' || phasingEngines.includes(engine)
       ? undefined
-      : refusal(
-          samples < minSamples ? 'too-few-samples' : 'too-many-samples',
-          `${String(samples)} samples; the panel takes ${String(minSamples)} to ${String(maxSamples)}`,
-          'Send another number of samples.',
-        ),
-  ({ parameters: { phasing } }, { description: { phasingEngines } }) =>
-    phasing === 'auto' || phasing === 'none' || phasingEngines.includes(phasing)
+      : findingOf('phasing-unavailable', {
+          params: { engine, choices: ['auto', 'none', ...phasingEngines].join(', ') },
+        }),
+  ({ parameters: { population } }, { description: { populations } }) => {
+    const codes = populations.map(({ code }) => code)
+    return population === undefined || codes.includes(population)
       ? undefined
-      : refusal(
-          'phasing-unavailable',
-          `${phasing} is not available for this panel`,
-          `Choose one of: auto, none, ${phasingEngines.join(', ')}.`,
-        ),
-  ({ parameters: { population } }, { description: { populations } }) =>
-    population === undefined || populations.some(({ code }) => code === population)
-      ? undefined
-      : refusal(
-          'population-unknown',
-          'the panel has no such population',
-          `Choose one of: ${populations.map(({ code }) => code).join(', ')}, or none.`,
-        ),
+      : findingOf('population-unknown', { params: { population, choices: codes.join(', ') } })
+  },
   ({ input }, _panel, { encryptionKid }) =>
-    input.recipients.includes(encryptionKid)
-      ? undefined
-      : refusal(
-          'recipient-unknown',
-          'the input is encrypted for a key that this site does not hold',
-          'Retry the job: it is encrypted again for the current key.',
-        ),
+    input.recipients.includes(encryptionKid) ? undefined : findingOf('recipient-unknown'),
   (offer, _panel, { volumeBytes, diskFloorBytes }) =>
     volumeBytes - neededBytes(offer) >= diskFloorBytes
       ? undefined
-      : refusal(
-          'insufficient-storage',
-          'the disk of the host site is too small for this job, even when nothing else is on it',
-          'Send fewer samples or chromosomes at once, or choose a panel of another site.',
-        ),
+      : findingOf('insufficient-storage'),
 ]
-
-function refusal(code: string, seen: string, fix: string): Finding {
-  const why = 'The host site decides which jobs it runs, before any genotype is sent.'
-  return { code, severity: 'error', seen, why, fix, count: 1 }
-}

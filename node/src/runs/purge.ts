@@ -1,3 +1,4 @@
+import { because } from '@crosspanel/protocol/causes'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunsDeps } from './deps.ts'
@@ -39,7 +40,7 @@ export function createPurge({ config, hints, log, store, ledger }: PurgeDeps) {
             to: 'purged',
             by: 'host',
             actor: 'node',
-            cause: 'genotypes and results were destroyed',
+            ...because('destroyed'),
             set: { leaseUntil: null, worker: null },
           }),
         )

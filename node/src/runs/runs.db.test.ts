@@ -162,7 +162,11 @@ describe('a run', () => {
     expect(events.map(({ cause }) => cause)).toContain('the database was away')
     expect(run).toMatchObject({ state: 'ready', attempts: 1 })
     await harness.settle()
-    expect((await job(id)).state).toBe('completed')
+    const { state, events: atHome } = await job(id)
+    expect(state).toBe('completed')
+    expect(atHome).toContainEqual(
+      expect.objectContaining({ to: 'queued', told: { key: 'again.database', params: {} } }),
+    )
   })
 
   it('fails when the panel was changed in between', async () => {

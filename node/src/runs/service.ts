@@ -1,3 +1,4 @@
+import { because } from '@crosspanel/protocol/causes'
 import type { AdminRunList } from '@crosspanel/protocol/dashboard'
 import { pageOf, readCursor } from '../cursor.ts'
 import type { QueueMode } from '@crosspanel/protocol/queue-mode'
@@ -56,7 +57,7 @@ export function createRunService(deps: RunServiceDeps) {
         to: 'queued',
         by: 'host',
         actor: 'node',
-        cause: 'the input is here and verified',
+        ...because('arrived'),
       })
       hints.wake('runs')
     },
@@ -65,10 +66,9 @@ export function createRunService(deps: RunServiceDeps) {
     async expireOverdue(): Promise<void> {
       const readyBefore = new Date(now().getTime() - config.resultRetentionDays * DAY_MS)
       for (const run of await store.listOverdue(readyBefore)) {
-        const cause =
-          run.state === 'ready' ? 'the results were not fetched in time' : 'the deadline has passed'
+        const reason = because(run.state === 'ready' ? 'expired.unfetched' : 'expired.deadline')
         await store.transaction((tx) =>
-          ledger.move(tx, { run, to: 'expired', by: 'host', actor: 'node', cause }),
+          ledger.move(tx, { run, to: 'expired', by: 'host', actor: 'node', ...reason }),
         )
         hints.wake('runs')
       }

@@ -1,3 +1,4 @@
+import { type Because, because } from '@crosspanel/protocol/causes'
 import type { SiteId } from '@crosspanel/protocol/ids'
 import {
   canRunMove,
@@ -16,13 +17,12 @@ import { runEvents, runInputs, type RunRow, runs } from './schema.ts'
 export type RunStore = ReturnType<typeof createRunStore>
 type RunChanges = Omit<PgUpdateSetSource<typeof runs>, 'id' | 'state' | 'seq' | 'endedAt'>
 
-export interface RunMove {
+export interface RunMove extends Because {
   /** As it was read: the move happens only from this state. */
   readonly run: Pick<RunRow, 'id' | 'state'>
   readonly to: RunState
   readonly by: Mover
   readonly actor: AuditEntry['actor']
-  readonly cause: string
   readonly set?: RunChanges
   /** The claim that the caller works under has to be the latest. */
   readonly fence?: number
@@ -56,7 +56,7 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
       await tx.insert(runs).values({ ...row, notBefore: sql`now()` })
       const actor = row.homeSite as AuditEntry['actor']
       await Promise.all([
-        recordMove(tx, row, { from: null, to: row.state, cause: 'offer received', actor }),
+        recordMove(tx, row, { from: null, to: row.state, actor, ...because('received') }),
         announceRun(tx, row),
       ])
     },

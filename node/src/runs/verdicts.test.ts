@@ -1,7 +1,8 @@
 import { Crypt4ghError } from '@crosspanel/protocol/crypt4gh/error'
+import { findingOf } from '@crosspanel/protocol/findings'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { describe, expect, it } from 'vitest'
-import { ENGINE_FAILURES, EngineFailure, finding, PipelineRefusal } from '../pipeline/failures.ts'
+import { ENGINE_FAILURES, EngineFailure, PipelineRefusal } from '../pipeline/failures.ts'
 import { judgeError } from './verdicts.ts'
 
 const RETRIED = ['out-of-memory', 'killed', 'timed-out', 'corrupt-output']
@@ -43,7 +44,7 @@ describe('an engine failure', () => {
 
 describe('a refusal by the pipeline', () => {
   it('ends the run with its findings', () => {
-    const refusal = finding('no-chunk-left', { seen: 's', why: 'w', fix: 'f' })
+    const refusal = findingOf('no-variants')
 
     expect(judgeError(new PipelineRefusal([refusal]), 1)).toMatchObject({
       kind: 'fail',

@@ -1,3 +1,5 @@
+import { type Because, because } from '@crosspanel/protocol/causes'
+import { findingOf } from '@crosspanel/protocol/findings'
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { keepLease, type Lease, type LeaseOptions } from '../lease.ts'
@@ -11,7 +13,7 @@ import { createProgressReporter } from './progress.ts'
 import type { RunRow } from './schema.ts'
 import { runDirs } from './run-dirs.ts'
 import type { RunStore } from './store.ts'
-import { ABANDONED, judgeError, RUN_ATTEMPTS_MAX } from './verdicts.ts'
+import { judgeError, RUN_ATTEMPTS_MAX } from './verdicts.ts'
 import { claimChanges, releaseChanges, type WorkerStore } from './worker-store.ts'
 
 export interface WorkerDeps extends RunsDeps {
@@ -20,7 +22,7 @@ export interface WorkerDeps extends RunsDeps {
   readonly ledger: RunLedger
 }
 
-type NextMove = Pick<ToldMove, 'to' | 'by' | 'cause' | 'findings' | 'set'>
+type NextMove = Pick<ToldMove, 'to' | 'by' | 'cause' | 'told' | 'findings' | 'set'>
 
 /** Runs queued runs on this machine, one for each core; takes over the work of dead workers. */
 export function createWorker(deps: WorkerDeps) {
@@ -38,7 +40,7 @@ export function createWorker(deps: WorkerDeps) {
         to: 'running',
         by: 'host',
         actor: 'node',
-        cause: 'a core is free',
+        ...because('begun'),
         set: claimChanges(config.workerName, config.runLeaseMs),
       })
     })
@@ -60,9 +62,9 @@ export function createWorker(deps: WorkerDeps) {
     })
   }
 
-  function requeue(run: RunRow, cause: string, waitMs: number, attempts: number) {
+  function requeue(run: RunRow, reason: Because, waitMs: number, attempts: number) {
     const set = releaseChanges(waitMs, attempts)
-    return moveOn(run, (current) => afterAttempt(current, { cause, set }))
+    return moveOn(run, (current) => afterAttempt(current, reason, set))
   }
 
   const FREE = { leaseUntil: null, worker: null } as const
@@ -70,10 +72,10 @@ export function createWorker(deps: WorkerDeps) {
   async function stopped(run: RunRow, lease: Lease, error: unknown): Promise<void> {
     const end = lease.end()
     if (end === 'cancelled') {
-      const cause = 'cancelled by the home site; the engines have stopped'
-      await moveOn(run, () => ({ to: 'cancelled', by: 'home', cause, set: FREE }))
+      const reason = because('cancelled.stopped')
+      await moveOn(run, () => ({ to: 'cancelled', by: 'home', ...reason, set: FREE }))
     } else if (end === 'unsure') {
-      await requeue(run, 'the database was away', 0, run.attempts - 1)
+      await requeue(run, because('again.database'), 0, run.attempts - 1)
     } else if (end === 'lost' || error instanceof ClaimLost) {
       log.warn({ run: run.id }, 'the claim was lost; the engines have stopped')
       await workerStore.letGo(run)
@@ -87,32 +89,32 @@ export function createWorker(deps: WorkerDeps) {
   }
 
   /** What is nobody's fault and ends no run; no run is started before it is over. */
-  async function outageBehind(run: RunRow, error: unknown): Promise<string | undefined> {
+  async function outageBehind(run: RunRow, error: unknown): Promise<Because | undefined> {
     if (error instanceof PipelineRefusal) return undefined
-    if (isDatabaseAway(error)) return 'the database was away'
+    if (isDatabaseAway(error)) return because('again.database')
     // Engines do not always say that they could not write.
     if (!(await lacksRoom())) return undefined
     // What this run has written may be what fills the disk: then it is no outage, and others must not wait for it.
     const { work, outgoing } = runDirs(config.dataDir, run.id)
     await Promise.all([work, outgoing].map((dir) => rm(dir, { recursive: true, force: true })))
-    return (await lacksRoom()) ? 'the disk is too full' : undefined
+    return (await lacksRoom()) ? because('again.disk') : undefined
   }
 
   async function failed(run: RunRow, error: unknown): Promise<void> {
     const outage = await outageBehind(run, error)
     if (outage !== undefined) {
-      log.warn({ err: error, run: run.id }, `run: ${outage}, so it waits`)
+      log.warn({ err: error, run: run.id }, `run: ${outage.cause}, so it waits`)
       await requeue(run, outage, 0, run.attempts - 1)
       return
     }
     const verdict = judgeError(error, run.attempts)
     log.warn({ err: error, run: run.id, attempt: run.attempts }, `run: ${verdict.kind}`)
-    const { cause } = verdict
+    const { reason } = verdict
     if (verdict.kind === 'retry') {
-      await requeue(run, cause, verdict.waitMs, run.attempts)
+      await requeue(run, reason, verdict.waitMs, run.attempts)
     } else {
       const { findings } = verdict
-      await moveOn(run, () => ({ to: 'failed', by: 'host', cause, findings, set: FREE }))
+      await moveOn(run, () => ({ to: 'failed', by: 'host', ...reason, findings, set: FREE }))
     }
   }
 
@@ -150,7 +152,7 @@ export function createWorker(deps: WorkerDeps) {
       log.info({ run: run.id }, 'the results wait for the home site')
     } catch (error) {
       if (shutdown.aborted && lease.end() === undefined) {
-        await requeue(run, 'the worker shut down', 0, run.attempts - 1)
+        await requeue(run, because('again.shutdown'), 0, run.attempts - 1)
       } else {
         await stopped(run, lease, error)
       }
@@ -214,18 +216,21 @@ export function createWorker(deps: WorkerDeps) {
 /** What becomes of a run whose worker died. */
 function inheritance(run: RunRow): NextMove {
   const set = releaseChanges(0, run.attempts)
-  const cause = 'the worker was lost'
+  const reason = because('again.worker')
   return run.attempts >= RUN_ATTEMPTS_MAX && !run.isCancelRequested
-    ? { to: 'failed', by: 'host', cause, findings: [ABANDONED], set }
-    : afterAttempt(run, { cause, set })
+    ? {
+        to: 'failed',
+        by: 'host',
+        ...reason,
+        findings: [findingOf('worker-lost', { params: { attempts: run.attempts } })],
+        set,
+      }
+    : afterAttempt(run, reason, set)
 }
 
 /** An attempt that came to nothing gives the run back to the queue, unless nobody wants it any more. */
-function afterAttempt(
-  run: RunRow,
-  { cause, set }: Required<Pick<NextMove, 'cause' | 'set'>>,
-): NextMove {
+function afterAttempt(run: RunRow, reason: Because, set: NonNullable<NextMove['set']>): NextMove {
   return run.isCancelRequested
-    ? { to: 'cancelled', by: 'home', cause: 'cancelled by the home site', set }
-    : { to: 'queued', by: 'host', cause, set }
+    ? { to: 'cancelled', by: 'home', ...because('cancelled.home'), set }
+    : { to: 'queued', by: 'host', ...reason, set }
 }

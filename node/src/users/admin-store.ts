@@ -1,5 +1,5 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import type { AccountChanges, AccountFilter } from '@crosspanel/protocol/account'
-import { DomainError } from '@crosspanel/protocol/problem'
 import { and, asc, eq, ilike, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Cursor } from '../cursor.ts'
 import type { Db, Tx } from '../db.ts'
@@ -35,10 +35,7 @@ export function createAdminStore(db: Db) {
       .orderBy(accounts.id)
       .for('update')
     if (administrators.length === 1 && administrators[0]?.id === id) {
-      throw new DomainError(
-        'last-administrator',
-        'Give another account the role site-admin first: without one nobody could administer this site.',
-      )
+      throw refusal('last-administrator')
     }
   }
 

@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import type {
   AccountChanges,
   AccountDetail,
@@ -88,7 +89,7 @@ export function createAdministration(deps: AdministrationDeps) {
       await requireRow(id)
       const row = await adminStore.change(id, changes, `account:${by.id}`, now())
       if (row === undefined) {
-        throw new DomainError('account-state-conflict', 'This account is being deleted.')
+        throw refusal('account-state-conflict.deleting')
       }
       return detailOf(row)
     },

@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import type { InviteAccount, InvitedAccount } from '@crosspanel/protocol/account'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { Account, Role } from './account.ts'
@@ -65,7 +66,7 @@ export function createInvitations({ store, siteUrl = '', newId, now }: Invitatio
       const row = await store.find(id)
       if (row === undefined || row.deletedAt !== null) throw new DomainError('account-not-found')
       if (row.passwordHash !== null || row.disabledAt !== null) {
-        throw new DomainError('account-state-conflict', 'This account is set up already.')
+        throw refusal('account-state-conflict.set-up')
       }
       return invite(row, `account:${by.id}`, true)
     },
@@ -75,10 +76,7 @@ export function createInvitations({ store, siteUrl = '', newId, now }: Invitatio
       const outcome = await store.revokeInvitation(id, `account:${by.id}`)
       if (outcome === 'absent') throw new DomainError('account-not-found')
       if (outcome === 'set-up') {
-        throw new DomainError(
-          'account-state-conflict',
-          'This account is set up already: disable or delete it.',
-        )
+        throw refusal('account-state-conflict.not-invited')
       }
     },
   }

@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import { createPublicKey, diffieHellman, generateKeyPairSync } from 'node:crypto'
 import { readPublicKeyFile } from '@crosspanel/protocol/crypt4gh/key-file'
 import { DomainError } from '@crosspanel/protocol/problem'
@@ -10,10 +11,7 @@ const KEY_BYTES = 32
  */
 export function parsePublicKey(text: string): string {
   if (text.includes('PRIVATE KEY')) {
-    throw new DomainError(
-      'public-key-invalid',
-      'This is a secret key, which is to stay with its owner; it was not stored. Send the public one.',
-    )
+    throw refusal('public-key-invalid.secret')
   }
   const key = decode(text.trim())
   if (key?.length !== KEY_BYTES || !isUsable(key)) throw new DomainError('public-key-invalid')

@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import type { ResetPassword } from '@crosspanel/protocol/account'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { Account } from './account.ts'
@@ -57,7 +58,7 @@ export function createRecovery(deps: RecoveryDeps) {
       const link = newLink()
       const isMade = await recoveryStore.insertLink(id, link, `account:${by.id}`)
       if (!isMade) {
-        throw new DomainError('account-state-conflict', 'This account is not open, or not set up.')
+        throw refusal('account-state-conflict.not-open')
       }
       return { link: link.url, expiresAt: link.expiresAt.toISOString() }
     },

@@ -11,19 +11,16 @@ export function judgeBuild(
 ): void {
   if (declared !== undefined && detected !== 'unknown' && detected !== declared) {
     const rows = impossible[declared]
-    const evidence =
-      rows > 0 ? `${rows} rows where ${declared} has no sequence` : '##contig lengths'
-    findings.add('build-mismatch', `declared ${declared}, but ${evidence} show ${detected}`, {
-      count: Math.max(1, rows),
-    })
+    if (rows === 0) findings.add('build-mismatch.contigs', { params: { declared, detected } })
+    else {
+      findings.add('build-mismatch.rows', { count: rows, params: { declared, detected, rows } })
+    }
     return
   }
   const build = declared ?? (detected === 'unknown' ? 'both' : detected)
   const { count, firstLine } = pastEnd[build]
   if (count === 0) return
-  const where = build === 'both' ? 'in both builds' : `in ${build}`
-  findings.add('position-past-end', `a position after the chromosome's end ${where}`, {
-    line: firstLine,
-    count,
-  })
+  const found = { line: firstLine, count }
+  if (build === 'both') findings.add('position-past-end.both', found)
+  else findings.add('position-past-end.one', { ...found, params: { build } })
 }

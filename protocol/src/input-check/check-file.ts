@@ -84,8 +84,8 @@ async function summarise(
     records: rows.records,
   })
   judgeBuild(findings, rows, declared, build)
-  if (rows.phased === 'mixed') findings.add('phase-mixed', 'both / and | in genotypes')
-  if (rows.hasChrPrefix) findings.add('chromosome-prefix', 'chr before the number')
+  if (rows.phased === 'mixed') findings.add('phase-mixed')
+  if (rows.hasChrPrefix) findings.add('chromosome-prefix')
   const { records, chromosomes, phased, hasChrPrefix, filters } = rows
   return {
     report: {
@@ -116,17 +116,17 @@ async function checkBcf(
   fence: Fence,
 ): Promise<void> {
   if (bcfToText === undefined) {
-    findings.add('container-bcf-unchecked', 'BCF')
+    findings.add('container-bcf-unchecked')
     return
   }
-  findings.add('container-bcf', 'BCF')
+  findings.add('container-bcf')
   const ending = await readThrough(
     bcfToText(file),
     (chunk) => fence.isOpen(chunk.length) && scan.push(chunk),
   )
   if (ending !== 'failed') return
   state.isCut = true
-  findings.add('container-bcf-unreadable', 'bcftools ended with an error')
+  findings.add('container-bcf-unreadable')
 }
 
 /** Reads until `take` answers false. Answers how the stream ended, if it did. */
@@ -156,28 +156,33 @@ function createFence(
   const deadline = now === undefined ? Infinity : now() + limits.maxWallTimeMs
   let textBytes = 0
 
-  function broken(): Parameters<Findings['add']> | undefined {
-    if (signal?.aborted === true) return ['check-stopped', 'a request to stop']
+  /** Tells of the limit that is broken, if one is. */
+  function isBroken(): boolean {
+    if (signal?.aborted === true) {
+      findings.add('check-stopped')
+      return true
+    }
     if (now !== undefined && now() > deadline) {
-      return ['time-limit', `more than ${limits.maxWallTimeMs / 1000} s`]
+      findings.add('time-limit', { params: { seconds: limits.maxWallTimeMs / 1000 } })
+      return true
     }
     if (textBytes > limits.maxTextBytes) {
-      return ['size-limit', `more than ${limits.maxTextBytes} bytes of text`]
+      findings.add('size-limit', { params: { bytes: limits.maxTextBytes } })
+      return true
     }
     const ratio = textBytes / Math.max(1, state.compressedBytes)
     if (textBytes > limits.ratioGraceBytes && ratio > maxRatioOf(limits, scan.samples())) {
-      return ['ratio-limit', `${Math.round(ratio)} bytes of text for each byte of the file`]
+      findings.add('ratio-limit', { params: { ratio: Math.round(ratio) } })
+      return true
     }
-    return undefined
+    return false
   }
 
   return {
     /** Whether another piece of `sizeBytes` may be read. */
     isOpen(sizeBytes: number): boolean {
       textBytes += sizeBytes
-      const reason = broken()
-      if (reason === undefined) return true
-      findings.add(...reason)
+      if (!isBroken()) return true
       scan.stop()
       return false
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createWebCompression } from '../vcf/web-compression.ts'
 import { checkInput, type CheckOptions } from './check.ts'
-import type { FindingCode } from './findings.ts'
+import type { FindingCode } from '../findings.ts'
 import { bgzfOf, fileOf, sampleVcf, vcfBytes, vcfText, type SampleVcf } from './sample-vcf.ts'
 
 const inflate = createWebCompression()
@@ -175,6 +175,7 @@ describe('the check of a file with one thing wrong', () => {
         seen: 'an allele number above those of the row',
         why: expect.stringContaining('allele') as string,
         fix: expect.any(String) as string,
+        told: { key: 'gt-allele-out-of-range', params: {} },
         file: 'a.vcf.gz',
         line: 8,
         count: 2,

@@ -60,11 +60,10 @@ function compareFiles(checks: readonly FileCheck[], policy: SamplePolicy) {
   const [first] = read
   const samples = first?.sampleIds.length ?? 0
   if (first !== undefined && samples < policy.minSamples) {
-    const asked = `the panel asks for ${policy.minSamples}`
-    together.add('samples-too-few', `${samples} ${samples === 1 ? 'sample' : 'samples'}, ${asked}`)
+    together.add('samples-too-few', { params: { samples, limit: policy.minSamples } })
   }
   if (samples > policy.maxSamples) {
-    together.add('samples-too-many', `${samples} samples, the panel takes ${policy.maxSamples}`)
+    together.add('samples-too-many', { params: { samples, limit: policy.maxSamples } })
   }
   const others = read.slice(1).flatMap((check) => compareSamples(first, check))
   return [...together.list(), ...others, ...findRepeatedChromosomes(checks)]
@@ -81,12 +80,9 @@ function compareSamples(first: FileCheck | undefined, check: FileCheck) {
   const added = sampleIds.filter((id) => !known.has(id)).length
   if (missing === 0 && added === 0) {
     const column = sampleIds.findIndex((id, index) => id !== expected[index]) + 10
-    findings.add(
-      'sample-order-differs',
-      `another order than in the first file, from column ${column}`,
-    )
+    findings.add('sample-order-differs', { params: { column } })
   } else {
-    findings.add('samples-differ', `${missing} samples of the first file missing, ${added} added`)
+    findings.add('samples-differ.counts', { params: { missing, added } })
   }
   return findings.list()
 }
@@ -99,8 +95,8 @@ function findRepeatedChromosomes(checks: readonly FileCheck[]) {
       const earlier = fileOf.get(chromosome)
       if (earlier === undefined) fileOf.set(chromosome, index)
       else {
-        const seen = `chromosome ${chromosome}, also in file ${earlier + 1} of the job`
-        byFile[index]?.add('chromosome-in-two-files', seen)
+        const params = { chromosome, file: earlier + 1 }
+        byFile[index]?.add('chromosome-in-two-files', { params })
       }
     }
   })

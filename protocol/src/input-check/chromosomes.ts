@@ -6,16 +6,15 @@ import {
   firstSequencedBp,
   type Chromosome,
 } from '../vcf/genome.ts'
-import { shown, type FindingCode, type Findings } from './findings.ts'
+import { isPlain, type Findings } from './findings.ts'
 import type { InputLimits } from './limits.ts'
 import type { ChromosomeRows } from './report.ts'
 
-const UNSUPPORTED: Record<Exclude<Chromosome['kind'], 'autosome'>, FindingCode> = {
+const UNSUPPORTED = {
   X: 'chromosome-x-unsupported',
   Y: 'chromosome-y-unsupported',
   MT: 'chromosome-mt-unsupported',
-  other: 'chromosome-unknown',
-}
+} as const
 
 /** Rows past a chromosome's end, in one build or in both. */
 export interface PastEnd {
@@ -58,9 +57,7 @@ export function createChromosomeTracker(findings: Findings, limits: InputLimits)
     if (chromosome.kind === 'autosome' && chromosome.hasPrefix) hasChrPrefix = true
     if (current?.chromosome.name === chromosome.name && chromosome.kind !== 'other') return current
     if (seen.has(chromosome.name)) {
-      findings.add('chromosomes-interleaved', `chromosome ${shown(chromosome.name)} again`, {
-        line,
-      })
+      tellOf('chromosomes-interleaved', chromosome, line)
     }
     // Names of no chromosome are not kept: a hostile file can have a new one in every row.
     if (chromosome.kind !== 'other') seen.add(chromosome.name)
@@ -80,6 +77,15 @@ export function createChromosomeTracker(findings: Findings, limits: InputLimits)
     }
   }
 
+  function tellOf(
+    code: 'chromosomes-interleaved' | 'chromosome-unknown',
+    { name }: Chromosome,
+    line: number,
+  ): void {
+    if (isPlain(name)) findings.add(`${code}.named`, { line, params: { name } })
+    else findings.add(`${code}.strange`, { line })
+  }
+
   function followBuild(at: Current, position: number, line: number): void {
     const past = (build: GenomeBuild) => position > at.ends[build]
     if (past('GRCh37')) note(pastEnd.GRCh37, line)
@@ -91,20 +97,13 @@ export function createChromosomeTracker(findings: Findings, limits: InputLimits)
 
   function followOrder(at: Current, position: number, line: number): boolean {
     if (position < at.position) {
-      findings.add('unsorted', 'a position smaller than that of the row before', { line })
+      findings.add('unsorted.row', { line })
     }
     at.rowsHere = position === at.position ? at.rowsHere + 1 : 1
-    if (at.rowsHere > 1)
-      findings.add('positions-duplicate', 'the position of the row before', { line })
+    if (at.rowsHere > 1) findings.add('positions-duplicate', { line })
     at.position = position
     if (at.rowsHere <= limits.maxRowsAtOnePosition) return true
-    findings.add(
-      'position-repeated',
-      `more than ${limits.maxRowsAtOnePosition} rows at a position`,
-      {
-        line,
-      },
-    )
+    findings.add('position-repeated', { line, params: { limit: limits.maxRowsAtOnePosition } })
     return false
   }
 
@@ -116,9 +115,8 @@ export function createChromosomeTracker(findings: Findings, limits: InputLimits)
       }
       const { chromosome } = current
       if (chromosome.kind !== 'autosome') {
-        findings.add(UNSUPPORTED[chromosome.kind], () => `chromosome ${shown(chromosome.name)}`, {
-          line,
-        })
+        if (chromosome.kind === 'other') tellOf('chromosome-unknown', chromosome, line)
+        else findings.add(UNSUPPORTED[chromosome.kind], { line })
       }
       return chromosome
     },

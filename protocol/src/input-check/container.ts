@@ -1,7 +1,8 @@
 import { inflateBlock, readBgzf, bgzfBlockSize } from '../vcf/bgzf.ts'
 import { hasBytesAt, latin1, peek } from '../vcf/bytes.ts'
 import type { Inflate } from '../vcf/compression.ts'
-import type { FindingCode, Findings } from './findings.ts'
+import type { FindingKey } from '../findings.ts'
+import type { Findings } from './findings.ts'
 import type { Container } from './report.ts'
 
 /** Enough for the longest signature, and for a BGZF header with other extra fields. */
@@ -21,16 +22,21 @@ export function createContainerState(isBeginning = false): ContainerState {
   return { container: 'unknown', compressedBytes: 0, isCut: false, isBeginning }
 }
 
-const SIGNATURES: readonly { bytes: readonly number[]; code: FindingCode; is: string }[] = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], code: 'container-zip', is: 'a zip archive' },
-  { bytes: [0x50, 0x4b, 0x05, 0x06], code: 'container-zip', is: 'an empty zip archive' },
-  { bytes: [0x1f, 0x8b], code: 'container-compressed-twice', is: 'gzip within gzip' },
-  { bytes: [0x42, 0x41, 0x4d, 1], code: 'container-unknown', is: 'a BAM file' },
-  { bytes: [0x43, 0x52, 0x41, 0x4d], code: 'container-unknown', is: 'a CRAM file' },
-  { bytes: [0x42, 0x5a, 0x68], code: 'container-unknown', is: 'a bzip2 file' },
-  { bytes: [0xfd, 0x37, 0x7a, 0x58], code: 'container-unknown', is: 'an xz file' },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], code: 'container-unknown', is: 'a zstd file' },
-  { bytes: [0x6c, 0x1b], code: 'container-unknown', is: 'a PLINK .bed or .pgen file' },
+type ForeignFile = Extract<
+  FindingKey,
+  `container-${'zip' | 'compressed-twice' | 'html' | 'consumer-table' | 'unknown'}${string}`
+>
+
+const SIGNATURES: readonly { bytes: readonly number[]; is: ForeignFile }[] = [
+  { bytes: [0x50, 0x4b, 0x03, 0x04], is: 'container-zip.full' },
+  { bytes: [0x50, 0x4b, 0x05, 0x06], is: 'container-zip.empty' },
+  { bytes: [0x1f, 0x8b], is: 'container-compressed-twice' },
+  { bytes: [0x42, 0x41, 0x4d, 1], is: 'container-unknown.bam' },
+  { bytes: [0x43, 0x52, 0x41, 0x4d], is: 'container-unknown.cram' },
+  { bytes: [0x42, 0x5a, 0x68], is: 'container-unknown.bzip2' },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58], is: 'container-unknown.xz' },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], is: 'container-unknown.zstd' },
+  { bytes: [0x6c, 0x1b], is: 'container-unknown.plink' },
 ]
 /** `ustar`, where a tar archive has it (POSIX 1003.1, ustar interchange format). */
 const TAR = [0x75, 0x73, 0x74, 0x61, 0x72]
@@ -51,13 +57,13 @@ export async function* readContainer(
 ): AsyncGenerator<Uint8Array> {
   const { head, stream } = await peek(counted(source, state), HEAD_BYTES)
   if (head.length === 0) {
-    findings.add('file-empty', 'a file of 0 bytes')
+    findings.add('file-empty.bytes')
     return
   }
   const text = await peek(inflated(head, stream, inflate, state, findings), HEAD_BYTES)
   const problem = text.head.length === 0 ? undefined : problemOfText(text.head)
   if (problem !== undefined) {
-    findings.add(problem.code, problem.seen)
+    findings.add(problem)
     state.container = 'unknown'
     // A generator that was never begun runs no `finally`: it is begun, so that its source is let go.
     await text.stream.next()
@@ -98,19 +104,17 @@ async function* readBgzfText(
     for (;;) {
       const next = await blocks.next()
       if (next.done === true) {
-        const where = `after ${count} complete blocks`
+        const after = { params: { blocks: count } }
         state.isCut = next.value === 'truncated' || next.value === 'trailing'
-        if (next.value === 'truncated')
-          findings.add('bgzf-truncated', `the end of the file ${where}`)
-        if (next.value === 'trailing') findings.add('bgzf-trailing-data', `other bytes ${where}`)
-        if (next.value === 'no-eof-block')
-          findings.add('bgzf-eof-missing', `no such block ${where}`)
+        if (next.value === 'truncated') findings.add('bgzf-truncated', after)
+        if (next.value === 'trailing') findings.add('bgzf-trailing-data', after)
+        if (next.value === 'no-eof-block') findings.add('bgzf-eof-missing', after)
         break
       }
       count += 1
       const text = await inflateBlock(next.value, inflate)
       if (text === undefined) {
-        findings.add('bgzf-damaged', `block ${count} of the file`)
+        findings.add('bgzf-damaged', { params: { block: count } })
         state.isCut = true
         break
       }
@@ -121,7 +125,7 @@ async function* readBgzfText(
     // Whoever stops early lets the file go.
     await blocks.return('truncated')
   }
-  if (textBytes === 0 && !state.isCut) findings.add('file-empty', 'a compressed file without text')
+  if (textBytes === 0 && !state.isCut) findings.add('file-empty.text')
 }
 
 async function* readGzipText(
@@ -141,46 +145,46 @@ async function* readGzipText(
         yield next.value
         continue
       }
-      const where = `after ${textBytes} bytes of text`
+      const after = { params: { bytes: textBytes } }
       if (state.isBeginning) return
       state.isCut = next.value !== 'complete'
-      if (next.value === 'truncated') findings.add('gzip-truncated', `the end of the file ${where}`)
-      if (next.value === 'damaged') findings.add('gzip-damaged', `unreadable data ${where}`)
+      if (next.value === 'truncated') findings.add('gzip-truncated', after)
+      if (next.value === 'damaged') findings.add('gzip-damaged', after)
       break
     }
   } finally {
     await pieces.return('truncated')
   }
   if (state.isCut) return
-  if (textBytes === 0) findings.add('file-empty', 'a compressed file without text')
+  if (textBytes === 0) findings.add('file-empty.text')
   // The last member ends with its text's length modulo 2^32: another length tells of earlier members.
   else if (tail.uint32() !== textBytes % 2 ** 32) state.container = 'gzip-members'
 }
 
 /** What is wrong with a text that does not look like VCF or BCF. */
-function problemOfText(head: Uint8Array): { code: FindingCode; seen: string } | undefined {
+function problemOfText(head: Uint8Array): ForeignFile | undefined {
   if (hasBytesAt(head, BCF)) return undefined
   const signature = SIGNATURES.find(({ bytes }) => hasBytesAt(head, bytes))
-  if (signature !== undefined) return { code: signature.code, seen: signature.is }
-  if (hasBytesAt(head, TAR, TAR_AT)) return { code: 'container-unknown', seen: 'a tar archive' }
+  if (signature !== undefined) return signature.is
+  if (hasBytesAt(head, TAR, TAR_AT)) return 'container-unknown.tar'
   const text = latin1(head, 0, Math.min(head.length, HEAD_BYTES))
   if (/^\s*(<!doctype|<html|<head|<body|<\?xml)/i.test(text)) {
-    return { code: 'container-html', seen: 'a web page' }
+    return 'container-html'
   }
   const isTable = /^(#[^\n]*\n)*#?\s*"?rsid[\t,"]/i.test(text)
   if (isTable || /^(#(?!CHROM)[^\n]*\r?\n)*rs\d+\t\w+\t\d+\t[ACGTDI-]{1,2}\r?(\n|$)/.test(text)) {
-    return { code: 'container-consumer-table', seen: 'a table of rsid, chromosome and position' }
+    return 'container-consumer-table'
   }
   // Tab, line feed and carriage return are the only control characters of a text; a line that
   // begins as VCF does is left to the header check, whatever else is in it.
   const isBinary = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text) && !text.startsWith('##fileformat')
-  return isBinary ? { code: 'container-unknown', seen: 'bytes that are no text' } : undefined
+  return isBinary ? 'container-unknown.binary' : undefined
 }
 
 function noteContainer(container: Container, findings: Findings): void {
-  if (container === 'gzip') findings.add('container-gzip', 'plain gzip')
-  if (container === 'gzip-members') findings.add('container-gzip-members', 'several gzip members')
-  if (container === 'text') findings.add('container-text', 'plain text')
+  if (container === 'gzip') findings.add('container-gzip')
+  if (container === 'gzip-members') findings.add('container-gzip-members')
+  if (container === 'text') findings.add('container-text')
 }
 
 async function* counted(

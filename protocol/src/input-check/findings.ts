@@ -1,23 +1,6 @@
+import { type FindingCode, type FindingKey, findingOf, type FoundArguments } from '../findings.ts'
 import type { Finding } from '../job.ts'
-import { CONTAINER_FINDINGS } from './container-codes.ts'
-import { HEADER_FINDINGS } from './header-codes.ts'
-import { RECORD_FINDINGS } from './record-codes.ts'
-
-export type FindingTexts = Readonly<
-  Record<
-    string,
-    { readonly severity: Finding['severity']; readonly why: string; readonly fix: string }
-  >
->
-
-/** Every finding of the input check. The code is the stable contract; the words may change. */
-export const FINDINGS = { ...CONTAINER_FINDINGS, ...HEADER_FINDINGS, ...RECORD_FINDINGS }
-export type FindingCode = keyof typeof FINDINGS
-
-export interface FoundAt {
-  readonly line?: number
-  readonly count?: number
-}
+import { codeOf } from '../template.ts'
 
 export type Findings = ReturnType<typeof createFindings>
 
@@ -26,24 +9,18 @@ export type Findings = ReturnType<typeof createFindings>
  * so a file of a million bad rows gives a short answer in bounded memory.
  */
 export function createFindings(file?: string) {
-  const byCode = new Map<FindingCode, Finding>()
+  const byCode = new Map<string, Finding>()
 
   return {
-    /** `seen` may be a function, so that text is made for the first of a kind only. */
-    add(code: FindingCode, seen: string | (() => string), { line, count = 1 }: FoundAt = {}): void {
+    add<Key extends FindingKey>(key: Key, ...found: FoundArguments<Key>): void {
+      const code = codeOf<string>(key)
       const known = byCode.get(code)
       if (known !== undefined) {
-        known.count += count
+        known.count += found[0]?.count ?? 1
         return
       }
-      byCode.set(code, {
-        code,
-        ...FINDINGS[code],
-        seen: typeof seen === 'string' ? seen : seen(),
-        ...(file === undefined ? {} : { file }),
-        ...(line === undefined ? {} : { line }),
-        count,
-      })
+      const finding = findingOf(key, ...found)
+      byCode.set(code, file === undefined ? finding : { ...finding, file })
     },
     has: (code: FindingCode): boolean => byCode.has(code),
     list: (): Finding[] => [...byCode.values()],
@@ -52,7 +29,7 @@ export function createFindings(file?: string) {
 
 const PLAIN = /^[\w.:*+-]{1,40}$/
 
-/** A value from a file, for a person to read; strange ones are not repeated. */
-export function shown(value: string): string {
-  return PLAIN.test(value) ? `"${value}"` : 'a value with unusual characters'
+/** Whether a value from a file can be repeated to a person as it is. */
+export function isPlain(value: string): boolean {
+  return PLAIN.test(value)
 }

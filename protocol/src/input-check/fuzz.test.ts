@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { normaliseVcf } from '../vcf/normalise.ts'
 import { createWebCompression } from '../vcf/web-compression.ts'
 import { checkInput } from './check.ts'
-import { FINDINGS } from './findings.ts'
+import { FINDINGS } from '../findings.ts'
 import { bgzfOf, fileOf, sampleVcf, vcfBytes } from './sample-vcf.ts'
 
 const inflate = createWebCompression()

@@ -1,6 +1,6 @@
 import { CARRIAGE_RETURN, HASH, hasBytesAt, latin1, SPACE, TAB } from '../vcf/bytes.ts'
 import { chromosomeOf } from '../vcf/genome.ts'
-import { shown, type Findings } from './findings.ts'
+import { isPlain, type Findings } from './findings.ts'
 import type { InputLimits } from './limits.ts'
 import { checkSampleIds } from './sample-ids.ts'
 
@@ -31,7 +31,9 @@ export function createHeaderReader(findings: Findings, limits: InputLimits) {
     if (text.startsWith('##fileformat=')) {
       const version = text.slice('##fileformat='.length).trim()
       if (!KNOWN_VERSIONS.test(version)) {
-        findings.add('fileformat-unknown', shown(version), { line })
+        if (isPlain(version)) {
+          findings.add('fileformat-unknown.named', { line, params: { version } })
+        } else findings.add('fileformat-unknown.strange', { line })
       }
     } else if (text.startsWith('##contig=')) {
       contigs += 1
@@ -44,21 +46,22 @@ export function createHeaderReader(findings: Findings, limits: InputLimits) {
   function readColumns(text: string, line: number): HeaderStep {
     const columns = text.split('\t')
     if (columns.length < FIXED_COLUMNS.length && text.includes(' ')) {
-      findings.add('spaces-not-tabs', 'spaces in the column line', { line })
+      findings.add('spaces-not-tabs.columns', { line })
       return 'stop'
     }
     const isRight =
       FIXED_COLUMNS.every((name, index) => columns[index] === name) &&
       (columns[FIXED_COLUMNS.length] ?? 'FORMAT') === 'FORMAT'
     if (!isRight) {
-      findings.add('column-line-invalid', 'other columns than those of VCF', { line })
+      findings.add('column-line-invalid', { line })
       return 'stop'
     }
     sampleIds = columns.slice(FIXED_COLUMNS.length + 1)
     if (sampleIds.length === 0) {
-      findings.add('genotypes-missing', 'no sample columns', { line })
+      findings.add('genotypes-missing', { line })
     } else if (sampleIds.length > limits.maxSamples) {
-      findings.add('samples-limit', `${sampleIds.length} samples, over ${limits.maxSamples}`)
+      const params = { samples: sampleIds.length, limit: limits.maxSamples }
+      findings.add('samples-limit', { params })
       return 'stop'
     }
     checkSampleIds(sampleIds, findings, line)
@@ -69,21 +72,19 @@ export function createHeaderReader(findings: Findings, limits: InputLimits) {
     headerBytes += end - start + 1
     if (data[start] !== HASH) {
       const isSpaced = !data.subarray(start, end).includes(TAB) && data.indexOf(SPACE, start) < end
-      findings.add('header-missing', `${isSpaced ? 'text' : 'a row'} before any column line`, {
-        line,
-      })
+      findings.add(isSpaced ? 'header-missing.text' : 'header-missing.row', { line })
       return 'stop'
     }
     if (data[start + 1] !== HASH) {
       return readColumns(new TextDecoder().decode(data.subarray(start, end)), line)
     }
     if (headerBytes > limits.maxHeaderBytes) {
-      findings.add('header-limit', `a header of more than ${limits.maxHeaderBytes} bytes`, { line })
+      findings.add('header-limit', { line, params: { bytes: limits.maxHeaderBytes } })
       return 'stop'
     }
     readMeta(latin1(data, start, Math.min(end, start + MAX_META_CHARACTERS)), line)
     if (contigs > limits.maxContigs) {
-      findings.add('contigs-limit', `more than ${limits.maxContigs} ##contig lines`, { line })
+      findings.add('contigs-limit', { line, params: { limit: limits.maxContigs } })
       return 'stop'
     }
     return 'header'
@@ -94,15 +95,15 @@ export function createHeaderReader(findings: Findings, limits: InputLimits) {
     take(data: Uint8Array, start: number, end: number, line: number): HeaderStep {
       const isFirst = line === 1
       if (isFirst && hasBytesAt(data, BYTE_ORDER_MARK, start)) {
-        findings.add('byte-order-mark', 'three bytes before the first character', { line })
+        findings.add('byte-order-mark', { line })
         return 'stop'
       }
       if (isFirst && data.subarray(start, end).includes(CARRIAGE_RETURN)) {
-        findings.add('line-ends-cr', 'a carriage return within the first line', { line })
+        findings.add('line-ends-cr', { line })
         return 'stop'
       }
       if (isFirst && !latin1(data, start, Math.min(end, start + 13)).startsWith('##fileformat=')) {
-        findings.add('fileformat-missing', 'another first line', { line })
+        findings.add('fileformat-missing', { line })
       }
       return take(data, start, end, line)
     },

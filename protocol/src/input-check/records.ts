@@ -1,6 +1,6 @@
 import { latin1 } from '../vcf/bytes.ts'
 import { createChromosomeTracker } from './chromosomes.ts'
-import { shown, type Findings } from './findings.ts'
+import { isPlain, type Findings } from './findings.ts'
 import { createGenotypeScanner, type RowProblems } from './genotypes.ts'
 import type { InputLimits } from './limits.ts'
 import {
@@ -35,8 +35,8 @@ export function createRecordReader(samples: number, findings: Findings, limits: 
 
   function readAllelesOf(data: Uint8Array, line: number): number {
     const { alternates, problem } = readAlleles(columns, data)
-    if (problem === 'equal') findings.add('alleles-equal', 'REF and ALT alike', { line })
-    if (problem === 'missing') findings.add('alleles-missing', 'an empty REF or ALT', { line })
+    if (problem === 'equal') findings.add('alleles-equal', { line })
+    if (problem === 'missing') findings.add('alleles-missing', { line })
     return alternates
   }
 
@@ -61,16 +61,13 @@ export function createRecordReader(samples: number, findings: Findings, limits: 
     line: number,
   ): void {
     const place = placeOfGt(data, ...bounds(COLUMN.FORMAT))
-    if (place === undefined) findings.add('gt-missing', 'FORMAT without GT', { line })
-    if (place === 'later') findings.add('gt-not-first', 'GT after another field', { line })
+    if (place === undefined) findings.add('gt-missing', { line })
+    if (place === 'later') findings.add('gt-not-first', { line })
     if (place !== 'only' && place !== 'first') return
     const row = genotypes.scan(data, start, end, alternates, place === 'only')
     if (row.columns !== samples) {
-      findings.add(
-        'column-count',
-        `${row.columns + FIXED_COLUMNS} columns, the header has ${samples + FIXED_COLUMNS}`,
-        { line },
-      )
+      const params = { columns: row.columns + FIXED_COLUMNS, expected: samples + FIXED_COLUMNS }
+      findings.add('column-count.other', { line, params })
       return
     }
     tell(row, isAutosome, line)
@@ -78,21 +75,15 @@ export function createRecordReader(samples: number, findings: Findings, limits: 
 
   function tell(row: RowProblems, isAutosome: boolean, line: number): void {
     if (row.unreadable > 0) {
-      findings.add('gt-unreadable', 'a genotype', { line, count: row.unreadable })
+      findings.add('gt-unreadable', { line, count: row.unreadable })
     }
     if (row.outOfRange > 0) {
-      findings.add('gt-allele-out-of-range', 'an allele number above those of the row', {
-        line,
-        count: row.outOfRange,
-      })
+      findings.add('gt-allele-out-of-range', { line, count: row.outOfRange })
     }
     if (!isAutosome) return
     if (row.haploid > 0 && haploidLine === 0) haploidLine = line
     if (row.polyploid > 0) {
-      findings.add('ploidy-polyploid', 'a genotype of more than two alleles', {
-        line,
-        count: row.polyploid,
-      })
+      findings.add('ploidy-polyploid', { line, count: row.polyploid })
     }
   }
 
@@ -106,9 +97,12 @@ export function createRecordReader(samples: number, findings: Findings, limits: 
       const samplesStart = splitColumns(columns, data, start, end)
       if (samplesStart === 0) {
         if (isSpaced(data, start, end)) {
-          findings.add('spaces-not-tabs', 'a row with spaces and no tab', { line })
+          findings.add('spaces-not-tabs.row', { line })
         } else {
-          findings.add('column-count', `fewer than ${FIXED_COLUMNS + samples} columns`, { line })
+          findings.add('column-count.fewer', {
+            line,
+            params: { expected: FIXED_COLUMNS + samples },
+          })
         }
         return true
       }
@@ -125,10 +119,8 @@ export function createRecordReader(samples: number, findings: Findings, limits: 
     result() {
       const haploid = genotypes.haploidSamples()
       if (haploidLine > 0) {
-        findings.add('ploidy-haploid', `${haploid} of ${samples} samples with single alleles`, {
-          line: haploidLine,
-          count: haploid,
-        })
+        const params = { haploid, samples }
+        findings.add('ploidy-haploid', { line: haploidLine, count: haploid, params })
       }
       return {
         ...chromosomes.result(),
@@ -142,11 +134,12 @@ export function createRecordReader(samples: number, findings: Findings, limits: 
   function refusePosition(data: Uint8Array, line: number): true {
     const [start, end] = bounds(COLUMN.POS)
     if (readPosition(data, start, end) === 0) {
-      findings.add('position-telomere', 'position 0', { line })
+      findings.add('position-telomere', { line })
       return true
     }
     const value = latin1(data, start, Math.min(end, start + 100))
-    findings.add('position-invalid', () => `position ${shown(value)}`, { line })
+    if (isPlain(value)) findings.add('position-invalid.named', { line, params: { value } })
+    else findings.add('position-invalid.strange', { line })
     return true
   }
 }

@@ -40,17 +40,15 @@ export function checkSampleIds(ids: readonly string[], findings: Findings, line:
     if (id !== '' && seen.has(id)) repeated.push(column)
     seen.add(id)
   })
-  const report = (code: Parameters<Findings['add']>[0], what: string, columns: number[]) => {
-    if (columns.length === 0) return
-    findings.add(code, `${what} in ${columnsShown(columns)}`, { line, count: columns.length })
+  const report = (code: `sample-id-${'empty' | 'hostile' | 'duplicate'}`, found: number[]) => {
+    const count = found.length
+    if (count === 0) return
+    const columns = found.slice(0, COLUMNS_SHOWN).join(', ')
+    const more = count - COLUMNS_SHOWN
+    if (more > 0) findings.add(`${code}.many`, { line, count, params: { columns, more } })
+    else findings.add(`${code}.few`, { line, count, params: { columns, count } })
   }
-  report('sample-id-empty', 'an empty sample id', empty)
-  report('sample-id-hostile', 'a sample id with characters that are not safe', hostile)
-  report('sample-id-duplicate', 'a sample id of an earlier column', repeated)
-}
-
-function columnsShown(columns: readonly number[]): string {
-  const few = columns.slice(0, COLUMNS_SHOWN).join(', ')
-  const more = columns.length > COLUMNS_SHOWN ? ` and ${columns.length - COLUMNS_SHOWN} more` : ''
-  return `${columns.length === 1 ? 'column' : 'columns'} ${few}${more}`
+  report('sample-id-empty', empty)
+  report('sample-id-hostile', hostile)
+  report('sample-id-duplicate', repeated)
 }

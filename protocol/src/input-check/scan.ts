@@ -19,9 +19,9 @@ export function createScan(findings: Findings, limits: InputLimits) {
 
   const lines = createLineReader(limits.maxLineBytes, (data, start, end, hadReturn) => {
     line += 1
-    if (hadReturn) findings.add('line-ends-crlf', 'a line that ends with CRLF', { line })
+    if (hadReturn) findings.add('line-ends-crlf', { line })
     if (start === end) {
-      findings.add('lines-empty', 'a line without text', { line })
+      findings.add('lines-empty', { line })
       return true
     }
     return step === 'header' ? takeHeader(data, start, end) : takeRow(data, start, end)
@@ -38,17 +38,17 @@ export function createScan(findings: Findings, limits: InputLimits) {
 
   function takeRow(data: Uint8Array, start: number, end: number): boolean {
     if (data[start] !== HASH) return records?.take(data, start, end, line) ?? false
-    findings.add('header-in-body', 'a header line after the column line', { line })
+    findings.add('header-in-body', { line })
     return true
   }
 
   function noteMissingParts(rows: Rows | undefined): void {
     if (isStopped) return
     if (textBytes > 0 && step === 'header') {
-      findings.add('header-missing', 'no column line in the whole file')
+      findings.add('header-missing.nowhere')
     }
     const hasBadRows = findings.has('column-count') || findings.has('spaces-not-tabs')
-    if (rows?.records === 0 && !hasBadRows) findings.add('records-missing', 'a header and no row')
+    if (rows?.records === 0 && !hasBadRows) findings.add('records-missing')
   }
 
   return {
@@ -64,8 +64,7 @@ export function createScan(findings: Findings, limits: InputLimits) {
       if (result === 'more') return true
       isStopped = true
       if (result === 'too-long') {
-        const seen = `a line of more than ${limits.maxLineBytes} bytes`
-        findings.add('line-limit', seen, { line: line + 1 })
+        findings.add('line-limit', { line: line + 1, params: { bytes: limits.maxLineBytes } })
       }
       return false
     },

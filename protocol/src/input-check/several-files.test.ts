@@ -36,12 +36,12 @@ describe('several files of a job', () => {
     const report = await check([sampleVcf(), other])
 
     expect(report.findings).toMatchObject([{ code: 'samples-differ', file: '2.vcf.gz' }])
-    expect(report.findings[0]?.seen).toBe('1 samples of the first file missing, 1 added')
+    expect(report.findings[0]?.seen).toBe('1 sample of the first file missing, 1 added')
     expect(JSON.stringify(report)).not.toContain('CANARY')
   })
 
   it.each([
-    [19, '1 samples of the first file missing, 0 added'],
+    [19, '1 sample of the first file missing, 0 added'],
     [21, '0 samples of the first file missing, 1 added'],
   ])('are refused when the second has %i of 20 samples', async (samples, seen) => {
     const report = await check([sampleVcf(), sampleVcf({ chromosome: '3', samples })])

@@ -10,7 +10,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { AppEnv } from './env.ts'
 
-type More = Partial<Pick<Problem, 'detail' | 'errors'>> & {
+type More = Partial<Pick<Problem, 'detail' | 'told' | 'errors'>> & {
   retryAfterS?: number | undefined
   headers?: Readonly<Record<string, string>>
 }
@@ -36,6 +36,7 @@ export function onError(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof DomainError) {
     return problemResponse(c, error.code, {
       detail: error.message,
+      ...(error.told ? { told: error.told } : {}),
       ...(error.errors ? { errors: error.errors } : {}),
       retryAfterS: error.retryAfterS,
     })

@@ -1,3 +1,4 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import { createHash } from 'node:crypto'
 import type { GenomeBuild } from '@crosspanel/protocol/ids'
 import { checkInput } from '@crosspanel/protocol/input-check/check'
@@ -6,7 +7,6 @@ import { createContainerState, readContainer } from '@crosspanel/protocol/input-
 import { createFindings } from '@crosspanel/protocol/input-check/findings'
 import type { InputLimits, SamplePolicy } from '@crosspanel/protocol/input-check/limits'
 import type { FileReport, InputReport } from '@crosspanel/protocol/input-check/report'
-import { DomainError } from '@crosspanel/protocol/problem'
 import { createBgzfWriter } from '@crosspanel/protocol/vcf/bgzf'
 import { normaliseVcf } from '@crosspanel/protocol/vcf/normalise'
 import { createNodeCompression } from './compression.ts'
@@ -101,7 +101,7 @@ async function normaliseFile(
   }
   const records = prepared.reduce((sum, chromosome) => sum + chromosome.records, 0)
   if (records !== report.records) {
-    throw new DomainError('input-refused', 'the file changed after it was checked')
+    throw refusal('input-refused.changed')
   }
   return prepared
 }

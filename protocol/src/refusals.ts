@@ -1,0 +1,85 @@
+import { DomainError, type ProblemCode } from './problem.ts'
+import {
+  type Cases,
+  codeOf,
+  inEnglish,
+  type KeyOf,
+  type Params,
+  type ParamsOf,
+  type TemplateOf,
+  templateOf,
+} from './template.ts'
+
+/** The facts of the refusals that people meet most often, by problem code. Elsewhere the problem's own title says enough, or its details are for programs. */
+export const REFUSALS = {
+  'account-state-conflict': {
+    'set-up': 'This account is set up already.',
+    'not-invited': 'This account is set up already: disable or delete it.',
+    'not-open': 'This account is not open, or not set up.',
+    deleting: 'This account is being deleted.',
+  },
+  'alert-state-conflict': {
+    raised: 'the alert is raised already',
+    acknowledged: 'the alert is acknowledged already',
+    resolved: 'the alert is resolved already',
+  },
+  'body-too-large': 'the body may have {maxBytes} bytes',
+  'file-damaged':
+    'The stored bytes of this file were found damaged on {since}. Bytes that are not those that were stored are never given out.',
+  'file-expired': {
+    upload:
+      'The time of this file was over, and it was deleted on {day}. Upload it again, or run the job again.',
+    results: 'the results are deleted already',
+  },
+  'file-not-found': { deleted: 'a file of the job was deleted a moment ago' },
+  forbidden: {
+    'read-only': 'This API token may only read.',
+    token: 'Log in for this: an API token is not enough.',
+    'site-webhooks': 'Webhooks of the site are for its administrators.',
+  },
+  'input-refused': { changed: 'the file changed after it was checked' },
+  'insufficient-storage': {
+    full: 'This site has {freeBytes|bytes} of disk space free. A site keeps {floorBytes|bytes} free, so that what it has begun can end. This is not the fault of your files.',
+    needed:
+      'This site has {freeBytes|bytes} of disk space free and this needs {neededBytes|bytes}. A site keeps {floorBytes|bytes} free, so that what it has begun can end. This is not the fault of your files.',
+  },
+  'job-quota-reached': {
+    live: "This account may have {jobs} jobs that have not ended, and has them. Wait until one ends, cancel one, or ask the site's administrators for more.",
+    day: "This account may submit {jobs} jobs within 24 hours, and has. Wait, or ask the site's administrators for more.",
+  },
+  'job-state-conflict': {
+    cancelling: 'the job is being cancelled already',
+    'not-cancelled': 'the job can no longer be cancelled',
+    'not-retried': 'only a job that came to nothing is retried',
+  },
+  'last-administrator':
+    'Give another account the role site-admin first: without one nobody could administer this site.',
+  'public-key-invalid': {
+    secret:
+      'This is a secret key, which is to stay with its owner; it was not stored. Send the public one.',
+  },
+  'site-unavailable': {
+    suspended: '{site} is suspended',
+    revoked: '{site} is revoked',
+  },
+  'storage-quota-exceeded':
+    'You keep {usedBytes|bytes} of the {quotaBytes|bytes} that your account may keep, and this file has {addedBytes|bytes}. The site limits what each account keeps, so that there is room for everybody.',
+  'webhook-limit-reached': 'There are {webhooks} webhooks already; remove one that is not used.',
+} as const satisfies Readonly<Partial<Record<ProblemCode, Cases>>>
+
+export type RefusalKey = KeyOf<typeof REFUSALS>
+type Options = Omit<NonNullable<ConstructorParameters<typeof DomainError>[2]>, 'told'>
+type Refused<Key extends RefusalKey> = ParamsOf<TemplateOf<typeof REFUSALS, Key>> & Options
+
+/** A refusal whose facts every client can tell in its own language. */
+export function refusal<Key extends RefusalKey>(
+  key: Key,
+  ...[refused]: Refused<Key> extends { readonly params?: undefined }
+    ? [refused?: Refused<Key>]
+    : [refused: Refused<Key>]
+): DomainError {
+  const { params = {}, ...options }: Options & { params?: Params | undefined } = refused ?? {}
+  const detail = inEnglish(templateOf(REFUSALS, key), key, params)
+  const code: ProblemCode = codeOf<RefusalKey>(key)
+  return new DomainError(code, detail, { ...options, told: { key, params } })
+}

@@ -1,0 +1,102 @@
+import { inEnglish, type KeyOf, type ParamsOf, type TemplateOf, templateOf } from './template.ts'
+import type { Told } from './told.ts'
+
+/** What a node sees of its own parts, of its peers, and of what it raises alerts about. */
+export const SIGHTS = {
+  part: {
+    unreachable: 'it cannot be reached',
+    timeout: 'no answer within {seconds} s',
+  },
+  database: {
+    ok: 'the database answers',
+    slow: 'the database took {ms} ms',
+  },
+  migrations: {
+    ok: 'the schema is of this version',
+    pending: '{pending} {pending|migration has|migrations have} not been applied',
+  },
+  worker: {
+    never: 'no worker has ever started',
+    seen: 'a worker was last seen {seconds} s ago',
+  },
+  disk: '{freeGib} GiB free, {neededGib} GiB needed',
+  volume: {
+    steady: 'not filling',
+    filling: 'full in {leftS|duration}',
+  },
+  hints: {
+    'in-process': 'in this process: run one process only',
+    ok: 'Redis answers',
+    away: 'Redis is out of reach',
+  },
+  engines: {
+    ok: 'all engines are there',
+    missing: 'not installed: {names}',
+  },
+  mail: {
+    unasked: 'the mail server was not asked yet',
+    ok: 'the mail server answers',
+    away: 'the mail server is out of reach',
+    waiting: '{mails} {mails|mail waits|mails wait}, the oldest for {oldestS|duration}',
+    undeliverable: '{mails} {mails|mail was|mails were} given up in the last day',
+  },
+  clock: {
+    alone: 'there is nobody to compare the clock with',
+    fast: '{seconds} s fast against {clocks} other {clocks|clock|clocks}',
+    slow: '{seconds} s slow against {clocks} other {clocks|clock|clocks}',
+  },
+  queue: '{waiting} waiting, the oldest for {oldestS|duration}',
+  outbox: '{messages} {messages|message waits|messages wait}, the oldest for {oldestS|duration}',
+  peer: {
+    unasked: 'it has not been asked yet',
+    ok: 'it answers',
+    'not-ready': 'it answers, and says that it is not ready',
+    'other-site': 'another site answers at its address',
+    refuses: 'it refuses the question ({code})',
+    silent: 'no answer',
+  },
+  'peer-down': {
+    'other-site': 'another site has answered at its address for {downS|duration}',
+    refuses: 'it has refused the question ({code}) for {downS|duration}',
+    silent: 'no answer for {downS|duration}',
+  },
+  document: 'the federation document is {ageS|duration} old',
+  backup: {
+    never: 'nothing has been backed up for {ageS|duration}',
+    old: 'the last back-up is {ageS|duration} old',
+  },
+  expiry: {
+    left: 'expires in {leftS|duration}',
+    past: 'expired {pastS|duration} ago',
+  },
+  files: {
+    damaged: '{files} stored {files|file is|files are} damaged',
+    missing: 'at least {missing} of {of} stored files are missing',
+  },
+  store: {
+    ok: 'the store is the one that the files are in',
+    unmarked:
+      'the store is not the one that this node has used: its mark, `store-id`, is not there',
+    'of-another':
+      'the store has the mark of another node: its `store-id` is not the one of this node',
+    new: 'the store is new to this node, and has {here} of its latest {of} files',
+    'many-missing':
+      'the store lacks at least {missing} of {of} files, too many at once to be single losses',
+  },
+} as const
+
+export type SightKey = KeyOf<typeof SIGHTS>
+type SightParams<Key extends SightKey> = ParamsOf<TemplateOf<typeof SIGHTS, Key>>['params']
+
+/** In English words, and what they are made of. */
+export type Sight = readonly [seen: string, told: Told]
+
+export function sight<Key extends SightKey>(
+  key: Key,
+  ...[params]: SightParams<Key> extends undefined
+    ? [params?: undefined]
+    : [params: SightParams<Key>]
+): Sight {
+  const values = params ?? {}
+  return [inEnglish(templateOf(SIGHTS, key), key, values), { key, params: values }]
+}
