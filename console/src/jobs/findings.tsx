@@ -1,9 +1,10 @@
 import type { Finding } from '@crosspanel/protocol/job'
 import { For } from 'solid-js'
 import { formatNumber, withColon } from '../i18n/format.ts'
+import { tellFinding } from '../told/findings.ts'
+import { SaidText } from '../told/said-text.tsx'
 import { ProblemBox, type ProblemTone } from '../ui/problem-box.tsx'
 import { t as uiWords } from '../ui/words.ts'
-import { splitFix } from './finding-fix.ts'
 import { t } from './words.ts'
 
 const TONES: Readonly<Record<Finding['severity'], ProblemTone>> = {
@@ -13,7 +14,7 @@ const TONES: Readonly<Record<Finding['severity'], ProblemTone>> = {
 }
 const WORST_FIRST = Object.keys(TONES)
 
-/** What checks have seen, in the browser or at a site, the worst first. Their words are English whatever the page's language. */
+/** What checks have seen, in the browser or at a site, the worst first. */
 export function Findings(props: { findings: readonly Finding[] }) {
   const sorted = () =>
     props.findings.toSorted(
@@ -33,19 +34,19 @@ export function Findings(props: { findings: readonly Finding[] }) {
 }
 
 function FindingBox(props: { finding: Finding }) {
-  const fix = () => splitFix(props.finding.fix)
+  const told = () => tellFinding(props.finding)
   return (
     <ProblemBox
       tone={TONES[props.finding.severity]}
       title={
         <>
           {withColon(t().findings.severities[props.finding.severity])}{' '}
-          <span lang="en">{props.finding.seen}</span>
+          <SaidText said={told().seen} />
         </>
       }
-      why={<span lang="en">{props.finding.why}</span>}
-      fix={<span lang="en">{fix().text}</span>}
-      command={fix().command}
+      why={<SaidText said={told().why} />}
+      fix={<SaidText said={told().fix} />}
+      command={told().command}
     >
       <p class="text-sm text-faint">
         {placeOf(props.finding)} · {uiWords().code} <code>{props.finding.code}</code>

@@ -18,8 +18,10 @@ import { JobProgress } from './job-progress.tsx'
 import { nameOf } from './job-table.tsx'
 import { Parameters, Provenance } from './provenance.tsx'
 import { stateWords } from './state-words.ts'
+import { tellCause } from '../told/causes.ts'
+import { SaidText } from '../told/said-text.tsx'
 import { Timeline } from './timeline.tsx'
-import { stateSince, waitReason } from './timeline.ts'
+import { stateSince, waitEvent } from './timeline.ts'
 import { t } from './words.ts'
 
 /** Charts are much script, and most jobs that are looked at are not being imputed. */
@@ -124,12 +126,12 @@ function State(props: { job: JobDetail }) {
         <JobProgress job={props.job} />
       </div>
       <p>{stateWords().explained[props.job.state]}</p>
-      <Show when={waitReason(props.job)}>
-        {(reason) => (
+      <Show when={waitEvent(props.job)}>
+        {(event) => (
           <p class="flex items-start gap-1.5 text-sm">
             <Icon name="clock" class="mt-0.5" />
             <span>
-              {t().job.waits} <span lang="en">{reason()}</span>
+              {t().job.waits} <SaidText said={tellCause(event())} />
             </span>
           </p>
         )}

@@ -1,4 +1,6 @@
+import { type Because, because } from '@crosspanel/protocol/causes'
 import { CHUNK_STATES, type RunChunk } from '@crosspanel/protocol/chunk'
+import { findingOf } from '@crosspanel/protocol/findings'
 import type { Finding, JobDetail, JobEvent } from '@crosspanel/protocol/job'
 import { problemOf } from '@crosspanel/protocol/problem'
 import { ago, type GalleryView } from '../gallery/view.ts'
@@ -11,47 +13,52 @@ const thousands = Array.from({ length: 10_000 }, (_, index) =>
   exampleJob(index + 1, { state: STATES[index % STATES.length] ?? 'running' }),
 )
 
-const finding: Finding = {
-  code: 'contig-names-differ',
-  severity: 'error',
-  seen: 'The chromosomes are called chr1, chr2 ... in cohort-with-a-very-long-name.vcf.gz; GRCh37 calls them 1, 2 ...',
-  why: 'Variants are matched with the panel by chromosome and position, and none would match.',
-  fix: 'Rename them: `bcftools annotate --rename-chrs chromosomes.txt cohort.vcf.gz -Oz -o renamed.vcf.gz`.',
-  file: 'cohort-with-a-very-long-name.vcf.gz',
-  line: 1_234_567,
-  count: 22,
-}
+const OVERLAP = { inPanel: 14_350, typed: 48_211, percent: 29.8, minPercent: 50, build: 'GRCh38' }
+const file = 'cohort-with-a-very-long-name.vcf.gz'
+const findings: readonly Finding[] = [
+  { ...findingOf('panel-overlap-low', { params: OVERLAP }), file },
+  {
+    ...findingOf('gt-allele-out-of-range', { line: 1_234_567, count: 22 }),
+    file,
+  },
+  // Of a host that is newer than this page.
+  {
+    ...{ code: 'not-known-yet', severity: 'error', file, line: 12, count: 1 },
+    seen: 'The chromosomes are called chr1, chr2 ... in cohort-with-a-very-long-name.vcf.gz; GRCh37 calls them 1, 2 ...',
+    why: 'Variants are matched with the panel by chromosome and position, and none would match.',
+    fix: 'Rename them: `bcftools annotate --rename-chrs chromosomes.txt cohort.vcf.gz -Oz -o renamed.vcf.gz`.',
+  },
+]
 
-const engineFinding: Finding = {
-  code: 'engine-out-of-memory',
-  severity: 'error',
-  seen: 'minimac4 ran out of memory at chunk 7:80000001-100000000',
-  why: 'The engine of the host site could not finish; no result was made.',
-  fix: 'Ask the administrator of the host site, whose log has the reason; then retry the job.',
-  count: 1,
-}
+const engineFinding = findingOf('engine-out-of-memory.chunk', {
+  params: { engine: 'minimac4', chunk: '7:80000001-100000000' },
+})
 
 const event = (
   seq: number,
   site: string,
   from: string | null,
   to: string,
-  cause: string,
+  reason: Because,
 ): JobEvent => ({
-  ...{ seq, site, epoch: 1, from, to, cause },
+  ...{ seq, site, epoch: 1, from, to, ...reason },
   at: ago(100 - seq * 5),
 })
 const HOME = 'site:lund'
 const HOST = 'site:cape-town'
 const events = [
-  event(1, HOME, null, 'checking', 'submitted'),
-  event(2, HOME, 'checking', 'offered', `checked, encrypted and offered to ${HOST}`),
-  event(3, HOST, 'offered', 'accepted', 'the offer was accepted'),
-  event(4, HOME, 'offered', 'transferring', 'the offer was accepted'),
-  event(5, HOST, 'receiving', 'queued', 'all files have arrived and are whole'),
-  event(6, HOME, 'transferring', 'queued', 'all files have arrived and are whole'),
-  event(7, HOST, 'queued', 'running', 'a worker has taken the run'),
-  event(8, HOME, 'queued', 'running', 'a worker has taken the run'),
+  event(1, HOME, null, 'checking', because('submitted')),
+  event(2, HOME, 'checking', 'offered', because('offered', { site: HOST })),
+  event(3, HOST, 'offered', 'accepted', because('accepted')),
+  event(4, HOME, 'offered', 'transferring', because('accepted')),
+  event(5, HOST, 'receiving', 'queued', because('arrived')),
+  event(6, HOME, 'transferring', 'queued', because('arrived')),
+  event(7, HOST, 'queued', 'running', because('begun')),
+  event(8, HOME, 'queued', 'running', because('begun')),
+]
+const waiting = [
+  ...events.slice(0, 2),
+  event(3, HOME, 'offered', 'offered', because('waits.runs', { site: HOST })),
 ]
 
 function detail(more: Partial<JobDetail>): JobDetail {
@@ -165,7 +172,8 @@ export const views: readonly GalleryView[] = [
   ),
   page('job, running, chunks not told', detail({ state: 'running' })),
   page('job, host lost', detail({ state: 'running', contact: 'lost' })),
-  page('job, refused', detail({ state: 'rejected', findings: [finding], epoch: 3 })),
+  page('job, waiting', detail({ state: 'offered', events: waiting })),
+  page('job, refused', detail({ state: 'rejected', findings: [...findings], epoch: 3 })),
   {
     ...page(
       'job, failed at a chunk',

@@ -1,7 +1,7 @@
 import type { JobEvent } from '@crosspanel/protocol/job'
 import { canJobMove, hasJobEnded, JOB_STATES } from '@crosspanel/protocol/states'
 import { describe, expect, it } from 'vitest'
-import { actionsOf, homeSiteOf, stateSince, timelineOf, waitReason } from './timeline.ts'
+import { actionsOf, homeSiteOf, stateSince, timelineOf, waitEvent } from './timeline.ts'
 
 const event = (
   seq: number,
@@ -39,9 +39,9 @@ describe('the history of a job', () => {
   it('says why it waits, until it goes on', () => {
     const waits = [...EVENTS, event(5, 'site:lund', 'queued', 'queued', 'the host is away')]
 
-    expect(waitReason(job(waits) as never)).toBe('the host is away')
-    expect(waitReason(job(EVENTS) as never)).toBeUndefined()
-    expect(waitReason({ ...job(waits), endedAt: '2026-01-03T00:00:00Z' } as never)).toBeUndefined()
+    expect(waitEvent(job(waits) as never)?.cause).toBe('the host is away')
+    expect(waitEvent(job(EVENTS) as never)).toBeUndefined()
+    expect(waitEvent({ ...job(waits), endedAt: '2026-01-03T00:00:00Z' } as never)).toBeUndefined()
   })
 })
 

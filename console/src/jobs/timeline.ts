@@ -16,12 +16,12 @@ export function stateSince(job: Pick<JobDetail, 'events' | 'state' | 'updatedAt'
 }
 
 /** Why the job waits, when the home site has said so since it came into its state. */
-export function waitReason(
+export function waitEvent(
   job: Pick<JobDetail, 'events' | 'state' | 'endedAt'>,
-): string | undefined {
+): JobEvent | undefined {
   const latest = job.events.toSorted((a, b) => b.seq - a.seq)[0]
   const isWait = latest !== undefined && latest.from === latest.to && latest.to === job.state
-  return job.endedAt === null && isWait ? latest.cause : undefined
+  return job.endedAt === null && isWait ? latest : undefined
 }
 
 /** The latest first; `seq` is the order in which the home site learnt of them, whatever the clocks say. */

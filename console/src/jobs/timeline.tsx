@@ -1,5 +1,7 @@
 import type { JobDetail, JobEvent } from '@crosspanel/protocol/job'
 import { createSignal, For, Show } from 'solid-js'
+import { tellCause } from '../told/causes.ts'
+import { SaidText } from '../told/said-text.tsx'
 import { Button } from '../ui/button.tsx'
 import { ExactTime } from '../ui/time.tsx'
 import { stateWords } from './state-words.ts'
@@ -37,8 +39,8 @@ function Line(props: { event: JobEvent; home: string | undefined }) {
       <span>
         <span class="font-medium">{wordsOf(props.event, props.home)}</span>
         <Show when={props.event.cause}>
-          <span class="block text-faint" lang="en">
-            {props.event.cause}
+          <span class="block text-faint">
+            <SaidText said={tellCause(props.event)} />
           </span>
         </Show>
       </span>

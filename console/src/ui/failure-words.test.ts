@@ -1,10 +1,17 @@
 import { problemOf } from '@crosspanel/protocol/problem'
-import { describe, expect, it } from 'vitest'
+import { refusal as refusalOf } from '@crosspanel/protocol/refusals'
+import { describe, expect, it, vi } from 'vitest'
 import { ApiFailure } from '../api/failure.ts'
+import { chooseLanguage } from '../i18n/language.ts'
 import { failureTitle, failureWords, OF_THIS_PAGE } from './failure-words.ts'
 
 const refusal = (problem: ConstructorParameters<typeof ApiFailure>[1]) =>
   new ApiFailure('refused', problem)
+
+function problemOfLimit(options: { params: { jobs: number } }) {
+  const { code, message: detail, told } = refusalOf('job-quota-reached.day', options)
+  return { problem: problemOf(code, { detail, told }) }
+}
 
 describe('what a failure is called', () => {
   it('is in the words of the server until its own are there, and says then how to mend it', async () => {
@@ -19,8 +26,23 @@ describe('what a failure is called', () => {
     })
     expect(failureWords(failure)).toEqual({
       ...{ title: 'No such job', fix: 'List the jobs to find the id.' },
-      ...{ seen: 'no job 12', seenLang: 'en' },
+      seen: 'no job 12',
     })
+  })
+
+  it('is told with its facts in the language of the page, and English where they are not known', async () => {
+    vi.stubGlobal('localStorage', { setItem: () => undefined })
+    chooseLanguage('fr')
+    const { problem } = problemOfLimit({ params: { jobs: 1234 } })
+    await failureTitle(refusal({ problem }))
+
+    expect(failureWords(refusal({ problem })).seen).toContain('1\u202F234 travaux en 24 heures')
+    expect(failureWords(refusal({ problem: { ...problem, told: undefined } }))).toMatchObject({
+      seen: problem.detail,
+      seenLang: 'en',
+    })
+    chooseLanguage('en')
+    vi.unstubAllGlobals()
   })
 
   it('keeps the words of a server that is newer than the page', async () => {

@@ -1,6 +1,6 @@
 import type { Problem } from '@crosspanel/protocol/problem'
 import { type ApiFailure, asFailure } from '../api/failure.ts'
-import { loadProblemWords, problemWords } from './problem-words.ts'
+import { loadProblemWords, problemDetail, problemWords } from './problem-words.ts'
 import { t } from './words.ts'
 
 /** The type of problems that no server has told of. */
@@ -27,16 +27,25 @@ export function failureWords(failure: ApiFailure): FailureWords {
   return { ...titleOf(problem), ...seenOf(problem), ...wait }
 }
 
-function titleOf({ type, code, title, errors = [] }: Problem): FailureWords {
+/** What is to be corrected in single places of a request. What is wrong with all of it is told by the problem itself. */
+export function faultsOf({ errors = [], told }: Problem): NonNullable<Problem['errors']> {
+  return told === undefined ? errors : errors.filter(({ pointer }) => pointer !== '')
+}
+
+function titleOf(problem: Problem): FailureWords {
+  const { type, code, title } = problem
   const known = problemWords(code)
   if (known === undefined) return { title, ...(type === OF_THIS_PAGE ? {} : { titleLang: 'en' }) }
   // Each of the errors says what to do about it.
-  return errors.length > 0 ? { title: known.title } : known
+  return faultsOf(problem).length > 0 ? { title: known.title } : known
 }
 
-function seenOf({ type, title, detail }: Problem): Pick<FailureWords, 'seen' | 'seenLang'> {
+function seenOf(problem: Problem): Pick<FailureWords, 'seen' | 'seenLang'> {
+  const { type, title, detail } = problem
   if (detail === undefined || detail === title) return {}
-  return { seen: detail, ...(type === OF_THIS_PAGE ? {} : { seenLang: 'en' }) }
+  if (type === OF_THIS_PAGE) return { seen: detail }
+  const { text, lang } = problemDetail(problem) ?? { text: detail, lang: 'en' }
+  return { seen: text, ...(lang && { seenLang: lang }) }
 }
 
 /** What to call what was thrown, where there is room for no more. */

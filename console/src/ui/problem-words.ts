@@ -1,14 +1,15 @@
+import type { Problem } from '@crosspanel/protocol/problem'
 import { createSignal } from 'solid-js'
-import type { wordsOf } from '../problems/words.ts'
+import type * as Words from '../problems/words.ts'
 
-const [lookUp, setLookUp] = createSignal<typeof wordsOf>()
+const [words, setWords] = createSignal<typeof Words>()
 let underWay: Promise<void> | undefined
 
 /** Most pages never show a problem, so its words come when one does. Without them it is told in the server's English. */
 export function loadProblemWords(): Promise<void> {
   underWay ??= import('../problems/words.ts').then(
     (loaded) => {
-      setLookUp(() => loaded.wordsOf)
+      setWords(loaded)
     },
     () => {
       underWay = undefined
@@ -18,7 +19,13 @@ export function loadProblemWords(): Promise<void> {
 }
 
 /** In the page's language, as soon as they are there. */
-export function problemWords(code: string): ReturnType<typeof wordsOf> {
+export function problemWords(code: string): ReturnType<typeof Words.wordsOf> {
   void loadProblemWords()
-  return lookUp()?.(code)
+  return words()?.wordsOf(code)
+}
+
+/** What was seen, in the page's language where it has words for it. */
+export function problemDetail(problem: Problem): ReturnType<typeof Words.detailOf> | undefined {
+  void loadProblemWords()
+  return words()?.detailOf(problem)
 }

@@ -1,4 +1,4 @@
-import { FINDINGS } from '@crosspanel/protocol/input-check/findings'
+import { findingOf } from '@crosspanel/protocol/findings'
 import { runOptionsOf } from '@crosspanel/protocol/run-options'
 import { Route, Router } from '@solidjs/router'
 import type { JSX } from 'solid-js'
@@ -55,12 +55,12 @@ const refused: Draft = exampleDraft({
   report: {
     ...EXAMPLE_REPORT,
     isAcceptable: false,
-    findings: (
-      ['chromosome-x-unsupported', 'container-bcf-unchecked', 'container-gzip'] as const
-    ).map((code, index) => ({
-      ...{ code, ...FINDINGS[code], seen: 'chromosome X, 48,211 rows', count: 48_211 - index },
-      ...{ file: EXAMPLE_LONG_NAME, line: 1_234_567 },
-    })),
+    findings: [
+      findingOf('chromosome-x-unsupported', { count: 48_211 }),
+      findingOf('ploidy-haploid', { params: { haploid: 48_210, samples: 100_000 } }),
+      findingOf('container-bcf-unchecked'),
+      findingOf('container-gzip'),
+    ].map((finding) => ({ ...finding, file: EXAMPLE_LONG_NAME, line: 1_234_567 })),
   },
 })
 

@@ -50,7 +50,7 @@ export interface MonitoringDeps
   }[]
   readonly registryClockOffsetS: () => number | undefined
   /** What keeps the blob store from being used. */
-  readonly storeTrouble?: (() => Promise<{ readonly seen: string } | undefined>) | undefined
+  readonly storeTrouble?: (() => Promise<Parameters<typeof checkStore>[0]>) | undefined
   /** Left out where no mail server is set. */
   readonly isMailServerReached?: (() => boolean | undefined) | undefined
   readonly catalogue: PanelService['catalogue']

@@ -4,6 +4,8 @@ import { api, read } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
 import { FailureBox, ProblemBox } from '../../ui/problem-box.tsx'
 import { Age, ExactTime } from '../../ui/time.tsx'
+import { tellAlert } from '../../told/alerts.ts'
+import { SaidText } from '../../told/said-text.tsx'
 import { createChange } from '../frame/change.ts'
 import { SilenceDialog } from './silence-dialog.tsx'
 import { t } from './words.ts'
@@ -17,14 +19,15 @@ export function AlertBox(props: { alert: AlertView; refresh: () => Promise<void>
     (id: string) => read(api.alerts[':id'].acknowledge.$post({ param: { id } })),
     { said: () => t().acknowledged, refresh: () => props.refresh() },
   )
+  const told = () => tellAlert(props.alert)
   const isActive = () => props.alert.state !== 'resolved'
   return (
     <ProblemBox
       title={`${t().codes[props.alert.code]} · ${t().about(props.alert.subject)}`}
       tone={isActive() ? (props.alert.severity === 'critical' ? 'bad' : 'warn') : 'plain'}
-      seen={props.alert.seen}
-      why={props.alert.means}
-      fix={props.alert.fix}
+      seen={<SaidText said={told().seen} />}
+      why={<SaidText said={told().means} />}
+      fix={<SaidText said={told().fix} />}
       actions={
         <Show when={isActive()}>
           <Show when={props.alert.state === 'raised'}>

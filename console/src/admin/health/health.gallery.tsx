@@ -1,22 +1,24 @@
-import type { AlertView } from '@crosspanel/protocol/alert'
+import type { AlertCode, AlertView } from '@crosspanel/protocol/alert'
+import { ALERT_TEXTS } from '@crosspanel/protocol/alert-texts'
 import type { BackupStatus } from '@crosspanel/protocol/backup'
+import { type Sight, sight } from '@crosspanel/protocol/sights'
 import type { OverallHealth, SystemMetrics } from '@crosspanel/protocol/status'
 import { ago, type GalleryView } from '../../gallery/view.ts'
 
-const part = (name: string, seen: string) => ({
-  ...{ name, seen },
+const sights = ([seen, told]: Sight) => ({ seen, told })
+const part = (name: string, sighted: Sight) => ({
+  ...{ name, ...sights(sighted) },
   ...{ state: 'ok' as const, responseMs: 1.4, ageS: 2 },
 })
 
-const alert = (n: number, changes: Partial<AlertView>): AlertView => ({
+const alert = (n: number, code: AlertCode, changes: Partial<AlertView>): AlertView => ({
   id: `019ac0de-0000-7000-8000-0000000000e${n}`,
-  code: 'disk-filling',
+  code,
   subject: 'data',
   severity: 'warning',
   state: 'raised',
-  seen: 'full in 5 h at the pace of the last hour',
-  means: 'Uploads and offers are refused once less than 1 GiB is left.',
-  fix: 'Delete what nobody needs, shorten the retention, or make the volume larger.',
+  ...sights(sight('volume.filling', { leftS: 18_000 })),
+  ...ALERT_TEXTS[code],
   raisedAt: ago(90),
   acknowledgedAt: null,
   resolvedAt: null,
@@ -30,17 +32,17 @@ const calm: OverallHealth = {
   state: 'ok',
   isReady: true,
   parts: [
-    part('database', 'the database answers'),
-    part('migrations', 'the schema is of this version'),
-    part('worker', 'a worker was last seen 2 s ago'),
-    part('disk', '120.4 GiB free, 1.0 GiB needed'),
-    part('hints', 'Redis answers'),
-    part('engines', 'all engines are there'),
-    part('clock', '0.1 s slow against 41 clocks'),
+    part('database', sight('database.ok')),
+    part('migrations', sight('migrations.ok')),
+    part('worker', sight('worker.seen', { seconds: 2 })),
+    part('disk', sight('disk', { freeGib: 120.4, neededGib: 1 })),
+    part('hints', sight('hints.ok')),
+    part('engines', sight('engines.ok')),
+    part('clock', sight('clock.slow', { seconds: 0.1, clocks: 41 })),
   ],
   peers: [
     {
-      ...{ siteId: 'site:cape-town', name: 'Cape Town', state: 'ok', seen: 'it answers' },
+      ...{ siteId: 'site:cape-town', name: 'Cape Town', state: 'ok', ...sights(sight('peer.ok')) },
       ...{ responseMs: 12, ageS: 2, heardAgeS: 2, clockOffsetS: 0.1 },
     },
   ],
@@ -55,23 +57,22 @@ const troubled: OverallHealth = {
       return {
         ...each,
         state: 'failed',
-        seen: 'a worker was last seen 312 s ago',
+        ...sights(sight('worker.seen', { seconds: 312 })),
         responseMs: null,
       }
     }
-    if (each.name === 'hints') return { ...each, state: 'degraded', seen: 'Redis is out of reach' }
+    if (each.name === 'hints') {
+      return { ...each, state: 'degraded', ...sights(sight('hints.away')) }
+    }
     return each
   }),
-  peers: calm.peers.map((peer) => ({ ...peer, state: 'failed', seen: 'no answer' })),
+  peers: calm.peers.map((peer) => ({ ...peer, state: 'failed', ...sights(sight('peer.silent')) })),
   alerts: [
-    alert(1, {}),
-    alert(2, {
-      code: 'peer-down',
+    alert(1, 'disk-filling', {}),
+    alert(2, 'peer-down', {
       subject: 'site:an-institution-with-a-very-long-name-indeed',
       severity: 'critical',
-      seen: 'no answer for 620 s',
-      means: 'Jobs for its panels wait, and results from it come later.',
-      fix: 'Ask its administrators; work goes on by itself once it answers.',
+      ...sights(sight('peer-down.silent', { downS: 620 })),
       state: 'acknowledged',
       acknowledgedAt: ago(10),
       silencedUntil: ago(-480),

@@ -18,6 +18,8 @@ import { CheckMark } from '../frame/check-mark.tsx'
 import { timeOf } from '../frame/time-of.ts'
 import { MachineFacts } from './machine-facts.tsx'
 import { backupState, mostUrgentFirst, worstFirst } from './urgency.ts'
+import { SaidText } from '../../told/said-text.tsx'
+import { tellSight } from '../../told/sights.ts'
 import { t } from './words.ts'
 
 const DOCTOR = 'sudo crosspanel doctor'
@@ -98,7 +100,7 @@ function NeedsYou(props: {
             <ProblemBox
               title={t().names[part.name] ?? part.name}
               tone={part.state === 'failed' ? 'bad' : 'warn'}
-              seen={part.seen}
+              seen={<SightText of={part} />}
               fix={t().fixes[part.name]}
             />
           )}
@@ -149,10 +151,14 @@ function PeersInShort(props: { peers: OverallHealth['peers'] }) {
   )
 }
 
+function SightText(props: { of: PartHealth }) {
+  return <SaidText said={tellSight(props.of.seen ?? '', props.of.told)} />
+}
+
 const columns = (readAt: () => Date | undefined): Column<PartHealth>[] => [
   { id: 'part', title: t().part, cell: ({ name }) => t().names[name] ?? name },
   { id: 'state', title: t().state, cell: (props) => <CheckMark state={props.state} /> },
-  { id: 'seen', title: t().seen, cell: ({ seen }) => seen },
+  { id: 'seen', title: t().seen, cell: (part) => <SightText of={part} /> },
   { id: 'looked', title: t().looked, cell: (props) => <Age at={timeOf(props.ageS, readAt())} /> },
   {
     id: 'took',

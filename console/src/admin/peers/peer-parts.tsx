@@ -7,6 +7,8 @@ import { Age } from '../../ui/time.tsx'
 import { CheckMark } from '../frame/check-mark.tsx'
 import { timeOf } from '../frame/time-of.ts'
 import { clockText, clockTone } from './peer-words.ts'
+import { SaidText } from '../../told/said-text.tsx'
+import { tellSight } from '../../told/sights.ts'
 import { t } from './words.ts'
 
 const TRUST: Readonly<Record<PeerAdminView['status'], readonly [Tone, IconName]>> = {
@@ -30,7 +32,7 @@ export function LookFacts(props: { peer: PeerAdminView; readAt: Date | undefined
     <div class="flex flex-col items-start gap-1">
       <CheckMark state={look().state} />
       <span class="text-faint">
-        {look().seen}
+        <SaidText said={tellSight(look().seen, look().told)} />
         <Show when={look().ageS !== null}>
           , {t().asked} <Age at={timeOf(look().ageS ?? 0, props.readAt)} />
         </Show>

@@ -1,7 +1,6 @@
+import { CLOCK_REFUSED_S } from '@crosspanel/protocol/alert-texts'
 import type { PeerAdminView, PeerTest } from '@crosspanel/protocol/peer-admin'
 
-/** Peers refuse calls of a clock that is further off. */
-const CLOCK_REFUSED_S = 60
 /** From here on somebody should look: clocks that are kept by NTP are right to a fraction of a second. */
 const CLOCK_WARN_S = 5
 

@@ -1,4 +1,4 @@
-import { FINDINGS } from '@crosspanel/protocol/input-check/findings'
+import { FINDINGS } from '@crosspanel/protocol/findings'
 import { describe, expect, it } from 'vitest'
 import { splitFix } from './finding-fix.ts'
 

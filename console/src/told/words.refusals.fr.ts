@@ -1,0 +1,58 @@
+import type { REFUSALS } from '@crosspanel/protocol/refusals'
+import type { Dictionary } from '../i18n/words.ts'
+
+export const fr: Dictionary<typeof REFUSALS> = {
+  'account-state-conflict': {
+    'set-up': 'Ce compte est déjà activé.',
+    'not-invited': 'Ce compte est déjà activé : désactivez-le ou supprimez-le.',
+    'not-open': 'Ce compte n’est pas ouvert, ou pas encore activé.',
+    deleting: 'Ce compte est en cours de suppression.',
+  },
+  'alert-state-conflict': {
+    raised: 'l’alerte est déjà levée',
+    acknowledged: 'quelqu’un s’occupe déjà de l’alerte',
+    resolved: 'l’alerte est déjà résolue',
+  },
+  'body-too-large': 'le corps peut avoir {maxBytes} octets',
+  'file-damaged':
+    'Les octets conservés de ce fichier ont été trouvés endommagés le {since}. Des octets qui ne sont pas ceux qui ont été conservés ne sont jamais remis.',
+  'file-expired': {
+    upload:
+      'Le temps de ce fichier était passé, et il a été supprimé le {day}. Envoyez-le de nouveau, ou relancez le travail.',
+    results: 'les résultats sont déjà supprimés',
+  },
+  'file-not-found': { deleted: 'un fichier du travail a été supprimé à l’instant' },
+  forbidden: {
+    'read-only': 'Ce jeton d’API ne permet que de lire.',
+    token: 'Connectez-vous pour cela : un jeton d’API ne suffit pas.',
+    'site-webhooks': 'Les webhooks du site sont réservés à ses administrateurs.',
+  },
+  'input-refused': { changed: 'le fichier a changé après son contrôle' },
+  'insufficient-storage': {
+    full: 'Ce site a {freeBytes|bytes} libres sur son disque. Un site garde {floorBytes|bytes} libres, pour que ce qu’il a commencé puisse se terminer. Vos fichiers n’y sont pour rien.',
+    needed:
+      'Ce site a {freeBytes|bytes} libres sur son disque et il faut ici {neededBytes|bytes}. Un site garde {floorBytes|bytes} libres, pour que ce qu’il a commencé puisse se terminer. Vos fichiers n’y sont pour rien.',
+  },
+  'job-quota-reached': {
+    live: 'Ce compte peut avoir {jobs} travaux non terminés, et il les a. Attendez qu’un travail se termine, annulez-en un, ou demandez-en davantage aux administrateurs du site.',
+    day: 'Ce compte peut soumettre {jobs} travaux en 24 heures, et il l’a fait. Attendez, ou demandez-en davantage aux administrateurs du site.',
+  },
+  'job-state-conflict': {
+    cancelling: 'le travail est déjà en cours d’annulation',
+    'not-cancelled': 'le travail ne peut plus être annulé',
+    'not-retried': 'seul un travail qui n’a rien donné peut être relancé',
+  },
+  'last-administrator':
+    'Donnez d’abord le rôle site-admin à un autre compte : sans lui, personne ne pourrait administrer ce site.',
+  'public-key-invalid': {
+    secret:
+      'C’est une clé secrète, qui doit rester chez son propriétaire ; elle n’a pas été conservée. Envoyez la clé publique.',
+  },
+  'site-unavailable': {
+    suspended: '{site} est suspendu',
+    revoked: '{site} est révoqué',
+  },
+  'storage-quota-exceeded':
+    'Vous gardez {usedBytes|bytes} sur les {quotaBytes|bytes} que votre compte peut garder, et ce fichier fait {addedBytes|bytes}. Le site limite ce que chaque compte garde, pour qu’il y ait de la place pour tous.',
+  'webhook-limit-reached': 'Il y a déjà {webhooks} webhooks ; supprimez-en un qui ne sert pas.',
+}

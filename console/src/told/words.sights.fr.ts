@@ -1,0 +1,88 @@
+import type { SIGHTS } from '@crosspanel/protocol/sights'
+import type { Dictionary } from '../i18n/words.ts'
+
+export const fr: Dictionary<typeof SIGHTS> = {
+  part: {
+    unreachable: 'hors d’atteinte',
+    timeout: 'pas de réponse en {seconds} s',
+  },
+  database: {
+    ok: 'la base de données répond',
+    slow: 'la base de données a mis {ms} ms à répondre',
+  },
+  migrations: {
+    ok: 'le schéma est celui de cette version',
+    pending:
+      '{pending} {pending|migration n’a pas été appliquée|migrations n’ont pas été appliquées}',
+  },
+  worker: {
+    never: 'aucun exécuteur n’a jamais démarré',
+    seen: 'un exécuteur a été vu il y a {seconds} s',
+  },
+  disk: '{freeGib} Gio libres, {neededGib} Gio nécessaires',
+  volume: {
+    steady: 'ne se remplit pas',
+    filling: 'plein dans {leftS|duration}',
+  },
+  hints: {
+    'in-process': 'dans ce processus : n’en lancez qu’un',
+    ok: 'Redis répond',
+    away: 'Redis est hors d’atteinte',
+  },
+  engines: {
+    ok: 'tous les moteurs sont là',
+    missing: 'pas installé : {names}',
+  },
+  mail: {
+    unasked: 'le serveur de messagerie n’a pas encore été interrogé',
+    ok: 'le serveur de messagerie répond',
+    away: 'le serveur de messagerie est hors d’atteinte',
+    waiting:
+      '{mails} {mails|courriel attend|courriels attendent}, le plus ancien depuis {oldestS|duration}',
+    undeliverable:
+      '{mails} {mails|courriel a été abandonné|courriels ont été abandonnés} depuis un jour',
+  },
+  clock: {
+    alone: 'il n’y a personne avec qui comparer l’horloge',
+    fast: '{seconds} s d’avance sur {clocks} {clocks|autre horloge|autres horloges}',
+    slow: '{seconds} s de retard sur {clocks} {clocks|autre horloge|autres horloges}',
+  },
+  queue: '{waiting} en attente, le plus ancien depuis {oldestS|duration}',
+  outbox:
+    '{messages} {messages|message attend|messages attendent}, le plus ancien depuis {oldestS|duration}',
+  peer: {
+    unasked: 'il n’a pas encore été interrogé',
+    ok: 'il répond',
+    'not-ready': 'il répond, et dit qu’il n’est pas prêt',
+    'other-site': 'un autre site répond à son adresse',
+    refuses: 'il refuse la question ({code})',
+    silent: 'pas de réponse',
+  },
+  'peer-down': {
+    'other-site': 'un autre site répond à son adresse depuis {downS|duration}',
+    refuses: 'il refuse la question ({code}) depuis {downS|duration}',
+    silent: 'pas de réponse depuis {downS|duration}',
+  },
+  document: 'le document de la fédération date de {ageS|duration}',
+  backup: {
+    never: 'rien n’a été sauvegardé depuis {ageS|duration}',
+    old: 'la dernière sauvegarde date de {ageS|duration}',
+  },
+  expiry: {
+    left: 'expire dans {leftS|duration}',
+    past: 'a expiré il y a {pastS|duration}',
+  },
+  files: {
+    damaged: '{files} {files|fichier conservé est abîmé|fichiers conservés sont abîmés}',
+    missing: 'au moins {missing} fichiers conservés sur {of} manquent',
+  },
+  store: {
+    ok: 'le dépôt est celui où sont les fichiers',
+    unmarked: 'le dépôt n’est pas celui que ce nœud a utilisé : sa marque, `store-id`, n’y est pas',
+    'of-another':
+      'le dépôt porte la marque d’un autre nœud : son `store-id` n’est pas celui de ce nœud',
+    new: 'le dépôt est nouveau pour ce nœud, et a {here} de ses {of} derniers fichiers',
+    'many-missing':
+      'il manque au dépôt au moins {missing} fichiers sur {of}, trop à la fois pour des pertes isolées',
+  },
+}
