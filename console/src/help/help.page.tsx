@@ -1,4 +1,5 @@
 import { For } from 'solid-js'
+import { Coded } from '../ui/coded.tsx'
 import { Command } from '../ui/copy-button.tsx'
 import { Link, PlainLink } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
@@ -12,7 +13,11 @@ export default function HelpPage() {
       <Section title={t().begin.title}>
         <ol class="flex max-w-prose list-decimal flex-col gap-1 pl-5 text-sm">
           <For each={[t().begin.files, t().begin.panel, t().begin.key, t().begin.results]}>
-            {(step) => <li>{step}</li>}
+            {(step) => (
+              <li>
+                <Coded text={step} />
+              </li>
+            )}
           </For>
         </ol>
         <p class="mt-2 text-sm">

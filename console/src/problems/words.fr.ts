@@ -24,7 +24,7 @@ export const fr: Dictionary<typeof en> = {
   },
   'password-wrong': {
     title: 'Le mot de passe actuel est incorrect',
-    fix: 'Saisissez de nouveau le mot de passe actuel, ou faites-le redéfinir par e-mail.',
+    fix: 'Saisissez de nouveau le mot de passe actuel, ou faites-le redéfinir par courriel.',
   },
   forbidden: {
     title: 'Ce compte n’a pas le droit de faire cela',
@@ -115,8 +115,8 @@ export const fr: Dictionary<typeof en> = {
     fix: 'Prenez dans le journal du webhook l’identifiant d’une livraison terminée.',
   },
   'mail-not-found': {
-    title: 'Cet e-mail n’existe pas',
-    fix: 'Affichez de nouveau la liste des e-mails ; ils sont conservés 30 jours.',
+    title: 'Ce courriel n’existe pas',
+    fix: 'Affichez de nouveau la liste des courriels ; ils sont conservés 30 jours.',
   },
   'method-not-allowed': {
     title: 'Cette adresse n’accepte pas cette méthode',
@@ -231,7 +231,7 @@ export const fr: Dictionary<typeof en> = {
     fix: 'Réparez son récepteur et réactivez le webhook.',
   },
   'mail-state-conflict': {
-    title: 'L’e-mail ne peut pas être envoyé de nouveau',
+    title: 'Le courriel ne peut pas être envoyé de nouveau',
     fix: 'Invitez de nouveau la personne, ou laissez-la demander un nouveau lien.',
   },
   'mail-not-configured': {
@@ -272,7 +272,7 @@ export const fr: Dictionary<typeof en> = {
   },
   'body-too-large': {
     title: 'Le corps de la requête est trop grand',
-    fix: 'Envoyez moins : JSON jusqu’à 1 MiB, connexions jusqu’à 16 KiB, fichiers par envoi.',
+    fix: 'Envoyez moins : JSON jusqu’à 1 Mio, connexions jusqu’à 16 Kio, fichiers par envoi.',
   },
   'storage-quota-exceeded': {
     title: 'Le compte n’a pas de place pour ce fichier',
@@ -331,8 +331,8 @@ export const fr: Dictionary<typeof en> = {
     fix: 'Corrigez ce que `errors` désigne ; chaque entrée dit comment.',
   },
   'mail-not-sent': {
-    title: 'Le serveur de messagerie n’a pas accepté l’e-mail',
-    fix: 'Vérifiez l’adresse, le nom d’utilisateur et le mot de passe du serveur de messagerie dans les paramètres.',
+    title: 'Le serveur de messagerie n’a pas accepté le courriel',
+    fix: 'Vérifiez l’adresse, le nom d’utilisateur et le mot de passe du serveur de messagerie dans les réglages.',
   },
   'input-refused': {
     title: 'Les fichiers ne peuvent pas être imputés tels quels',

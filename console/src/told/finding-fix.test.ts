@@ -9,7 +9,7 @@ describe('a remedy', () => {
       command: 'bcftools view -Oz -o output.vcf.gz input.bcf',
     })
     expect(splitFix('Sort it: bcftools sort a.vcf (slow)')).toEqual({
-      text: 'Sort it: (slow)',
+      text: 'Sort it (slow):',
       command: 'bcftools sort a.vcf',
     })
     expect(splitFix('Sort it: `bcftools sort in.vcf -o out.vcf`.')).toEqual({

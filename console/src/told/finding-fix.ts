@@ -15,5 +15,7 @@ export function splitFix(fix: string): {
     return { text: fix, command: QUOTED.exec(fix)?.[1] }
   }
   const [, command = whole, aside] = ASIDE.exec(whole) ?? []
-  return { text: aside === undefined ? text : `${text} (${aside})`, command }
+  if (aside === undefined) return { text, command }
+  // What ends the sentence stays at its end.
+  return { text: `${text.slice(0, -1)} (${aside})${text.slice(-1)}`, command }
 }

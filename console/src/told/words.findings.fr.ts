@@ -244,17 +244,17 @@ export const fr: FindingWords = {
   'chromosome-x-unsupported': {
     seen: 'le chromosome X',
     why: AUTOSOMES,
-    fix: `Laissez le chromosome X de côté : ${PREFIX_TOO}`,
+    fix: `Laissez le chromosome X de côté ${PREFIX_TOO} :`,
   },
   'chromosome-y-unsupported': {
     seen: 'le chromosome Y',
     why: AUTOSOMES,
-    fix: `Laissez le chromosome Y de côté : ${PREFIX_TOO}`,
+    fix: `Laissez le chromosome Y de côté ${PREFIX_TOO} :`,
   },
   'chromosome-mt-unsupported': {
     seen: 'des variants mitochondriaux',
     why: AUTOSOMES,
-    fix: `Laissez les variants mitochondriaux de côté : ${PREFIX_TOO}`,
+    fix: `Laissez les variants mitochondriaux de côté ${PREFIX_TOO} :`,
   },
   'chromosome-unknown': {
     seen: {
@@ -262,7 +262,7 @@ export const fr: FindingWords = {
       strange: 'un chromosome dont le nom a des caractères inhabituels',
     },
     why: 'Aucun panel n’a un tel chromosome ; cette version impute les autosomes, de 1 à 22.',
-    fix: `Renommez les chromosomes avec \`bcftools annotate --rename-chrs names.txt -Oz -o output.vcf.gz input.vcf.gz\`, ou ne gardez que les autosomes : ${PREFIX_TOO}`,
+    fix: `Renommez les chromosomes avec \`bcftools annotate --rename-chrs names.txt -Oz -o output.vcf.gz input.vcf.gz\`, ou ne gardez que les autosomes ${PREFIX_TOO} :`,
   },
   'chromosome-in-two-files': {
     seen: 'le chromosome {chromosome}, aussi dans le fichier {file} du travail',

@@ -69,7 +69,7 @@ export default function HealthPage() {
           <Section title={t().backup}>
             <View query={backup}>{(data) => <BackupFacts backup={data()} />}</View>
           </Section>
-          <p class="mb-2 text-sm">{t().doctor}:</p>
+          <p class="mb-2 text-sm">{withColon(t().doctor)}</p>
           <Command text={DOCTOR} />
         </div>
       </div>
