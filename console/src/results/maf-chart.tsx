@@ -11,6 +11,8 @@ import { t } from './words.ts'
 
 const HEIGHT = 320
 const LEFT = 44
+/** Half of the last label below. */
+const RIGHT = 16
 const TOP = 22
 /** The bars of how many variants there are stand below the lines. */
 const LINES_END = 200
@@ -23,7 +25,7 @@ export function MafChart(props: { bins: readonly MafBin[]; meanEr2: number | nul
   const band = (width: number) =>
     scaleBand<number>(
       props.bins.map((_, index) => index),
-      [LEFT, width - 8],
+      [LEFT, width - RIGHT],
     ).padding(0.15)
   const centre = (width: number, index: number) => {
     const scale = band(width)
@@ -53,7 +55,7 @@ export function MafChart(props: { bins: readonly MafBin[]; meanEr2: number | nul
             <AxisBottom
               y={BARS_END}
               from={LEFT}
-              to={width() - 8}
+              to={width() - RIGHT}
               title={t().maf.axisX}
               ticks={props.bins
                 .map(({ mafUpTo }, index) => ({
@@ -92,7 +94,7 @@ function Lines(props: {
       <AxisLeft
         ticks={[0, 0.2, 0.4, 0.6, 0.8, 1].map((r2) => ({ at: y(r2), label: formatR2(r2) }))}
         from={LEFT}
-        to={props.width - 8}
+        to={props.width - RIGHT}
         title={t().maf.axisY}
         titleY={12}
       />
@@ -137,7 +139,7 @@ function Bars(props: {
       <AxisLeft
         ticks={[{ at: BARS_START, label: formatCompact(most()) }]}
         from={LEFT}
-        to={props.width - 8}
+        to={props.width - RIGHT}
         title=""
         titleY={BARS_START}
       />
