@@ -48,6 +48,19 @@ describe('the text of a problem', () => {
   })
 })
 
+describe('the text of a problem of no one place in the request', () => {
+  it('says once what was seen, and how to mend it', () => {
+    const errors = [{ pointer: '', detail: 'the store is empty', fix: 'Mount it.' }]
+    const detail = 'The store is empty. Nothing is lost.'
+
+    expect(problemText(problemOf('storage-unavailable', { detail, errors })).split('\n')).toEqual([
+      'The place where this site keeps files cannot be used at the moment: The store is empty. Nothing is lost.',
+      '  Mount it.',
+      '  [storage-unavailable]',
+    ])
+  })
+})
+
 describe('the error of a refused request', () => {
   it('carries the problem code and after how many seconds to ask again', async () => {
     const body = problemOf('rate-limited')

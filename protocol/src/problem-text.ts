@@ -5,7 +5,7 @@ import { PROBLEM_FIXES } from './problem-fixes.ts'
 /** A problem as people read it at a terminal: what is wrong, where, how to mend it, and what to quote to an administrator. */
 export function problemText({ title, detail, code, errors = [], requestId }: Problem): string {
   const request = requestId === undefined ? '' : `, request ${requestId}`
-  const isSaidBelow = errors.some((error) => error.detail === detail)
+  const isSaidBelow = errors.some((error) => error.detail === detail && !isOfAll(error))
   const isPlain = detail === undefined || detail === title || isSaidBelow
   return [
     isPlain ? title : `${title}: ${detail}`,
@@ -20,10 +20,17 @@ function fixOf(code: string): readonly string[] {
 }
 
 export function problemErrors(errors: NonNullable<Problem['errors']>): readonly string[] {
-  return errors.map(
-    ({ pointer, detail, fix }) =>
-      `  ${pointer}: ${detail}${fix === undefined || fix === '' ? '' : ` (${fix})`}`,
-  )
+  return errors.map((error) => {
+    const { pointer, detail, fix } = error
+    if (isOfAll(error)) return `  ${fix}`
+    const where = pointer === '' ? '' : `${pointer}: `
+    return `  ${where}${detail}${fix === undefined || fix === '' ? '' : ` (${fix})`}`
+  })
+}
+
+/** One that names no place in the request has been said by the problem itself, but for the way out. */
+function isOfAll({ pointer, fix }: NonNullable<Problem['errors']>[number]): boolean {
+  return pointer === '' && fix !== undefined && fix !== ''
 }
 
 /** The error of a command whose request was refused by `server`, such as "the node". Reads the answer's body. */

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Argument, type Command } from 'commander'
 import type { AccountOptions, CreateTokenOptions } from './account.ts'
 import type { QuotaOptions } from './users.ts'
 
@@ -90,7 +90,7 @@ export function addUserVerbs(users: Command): void {
   users
     .command('role')
     .argument('<email>', 'e-mail address')
-    .argument('<role>', 'researcher or site-admin')
+    .addArgument(new Argument('<role>', 'the new role').choices(['researcher', 'site-admin']))
     .option(...SITE)
     .description('give an account another role; its sessions and tokens end')
     .action(async (email: string, role: string, options: { site?: string }) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readBuild } from './build.ts'
 import { addressOf } from './login.ts'
 import { timeoutOf } from './timeout.ts'
+import { instantOf } from './times.ts'
 
 const usage = expect.objectContaining({ exitCode: EXIT.usage }) as unknown as Error
 
@@ -30,6 +31,18 @@ describe('the option --timeout', () => {
 
   it.each(['0', '-1', 'abc', ''])('refuses %j', (text) => {
     expect(() => timeoutOf(text)).toThrow(usage)
+  })
+})
+
+describe('a time', () => {
+  it('is a day or a moment, or is left out', () => {
+    expect(instantOf('2026-12-31')).toBe('2026-12-31T00:00:00.000Z')
+    expect(instantOf('2026-12-31T18:00:00+02:00')).toBe('2026-12-31T16:00:00.000Z')
+    expect(instantOf(undefined)).toBeUndefined()
+  })
+
+  it.each(['yesterday', ''])('is not %j', (text) => {
+    expect(() => instantOf(text)).toThrow(usage)
   })
 })
 

@@ -5,8 +5,8 @@ interface Sample {
 
 const SAMPLE_EVERY_MS = 60_000
 const WINDOW_MS = 3_600_000
-/** A trend of less than this is noise: one upload looks like a disk that fills within minutes. */
-const SHORTEST_MS = 300_000
+/** A trend of less than this is noise: a few uploads and an update look like a disk that fills within an hour. */
+const SHORTEST_MS = 900_000
 
 /** How fast one volume fills, over the last hour. */
 export function createDiskTrend() {
