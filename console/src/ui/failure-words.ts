@@ -13,7 +13,7 @@ export interface FailureWords {
   readonly fix?: string
   /** Where they are not in the page's language: servers speak English. */
   readonly titleLang?: 'en'
-  readonly seenLang?: 'en'
+  readonly seenLang?: 'en' | undefined
 }
 
 /** What a failure is called, and what there is to say about it. */
@@ -28,9 +28,8 @@ export function failureWords(failure: ApiFailure): FailureWords {
 }
 
 /** What is to be corrected in single places of a request. What is wrong with all of it is told by the problem itself. */
-export function faultsOf({ errors = [], told }: Problem): NonNullable<Problem['errors']> {
-  return told === undefined ? errors : errors.filter(({ pointer }) => pointer !== '')
-}
+export const faultsOf = (problem: Problem | undefined) =>
+  problem?.errors?.filter(({ pointer }) => pointer || !problem.told) ?? []
 
 function titleOf(problem: Problem): FailureWords {
   const { type, code, title } = problem
@@ -45,7 +44,7 @@ function seenOf(problem: Problem): Pick<FailureWords, 'seen' | 'seenLang'> {
   if (detail === undefined || detail === title) return {}
   if (type === OF_THIS_PAGE) return { seen: detail }
   const { text, lang } = problemDetail(problem) ?? { text: detail, lang: 'en' }
-  return { seen: text, ...(lang && { seenLang: lang }) }
+  return { seen: text, seenLang: lang }
 }
 
 /** What to call what was thrown, where there is room for no more. */

@@ -4,7 +4,7 @@ import { Button } from './button.tsx'
 import { Coded } from './coded.tsx'
 import { Command } from './copy-button.tsx'
 import { Icon, type IconName } from './icons.tsx'
-import { failureWords, faultsOf, OF_THIS_PAGE } from './failure-words.ts'
+import { failureWords, faultsOf } from './failure-words.ts'
 import { t } from './words.ts'
 
 export type ProblemTone = 'bad' | 'warn' | 'plain'
@@ -77,12 +77,6 @@ export function FailureBox(props: {
     const isWaiting = props.asksAgain === true && props.failure.kind === 'unreachable'
     return words().fix ?? (isWaiting ? t().asksAgain : undefined)
   }
-  const faults = () => {
-    const known = problem()
-    return known === undefined ? [] : faultsOf(known)
-  }
-  // Servers speak English; what the page itself finds is in its own language.
-  const faultLang = () => (problem()?.type === OF_THIS_PAGE ? undefined : 'en')
   return (
     <ProblemBox
       title={<span lang={words().titleLang}>{words().title}</span>}
@@ -102,11 +96,11 @@ export function FailureBox(props: {
       }
     >
       <ul class="list-disc pl-5 text-sm">
-        <For each={faults()}>
+        <For each={faultsOf(problem())}>
           {(fault) => (
             <li>
               <code>{fault.pointer}</code>:{' '}
-              <span lang={faultLang()}>
+              <span lang="en">
                 {fault.detail}
                 <Show when={fault.fix}>. {fault.fix}</Show>
               </span>
