@@ -162,7 +162,7 @@ async function readCharts(desk: Desk): Promise<void> {
   const { records, excluded, remaining } = qualityControl
   expect(words).toContain(`Of${records}variants`)
   expect(words).toContain(`${excluded}wereleftout`)
-  expect(words).toContain(`${remaining}wereimputedfrom`)
+  expect(words).toContain(`${remaining}areinthepanelandstayed`)
   expect(words).toContain(`${imputation?.imputed}imputed`)
   expect(words).toContain(`${data.targetPeople}samples`)
   expect(await figures.locator('svg').count()).toBeGreaterThanOrEqual(FIGURES)
