@@ -42,6 +42,16 @@ export default defineConfig(({ mode }) => ({
     // The node serves index.html, the registry registry.html.
     rolldownOptions: {
       input: mode === 'gallery' ? ['gallery.html'] : ['index.html', 'registry.html'],
+      output: {
+        // What every page needs is one file each, with all that it imports: small files compress badly
+        // and each is a request. 28 files of the jobs page became 18, and 59.9 kB became 54.9.
+        codeSplitting: {
+          groups: [
+            { name: 'frame', test: /src\/app\/console\.tsx$/, priority: 2 },
+            { name: 'view', test: /src\/ui\/view\.tsx$/, priority: 1 },
+          ],
+        },
+      },
     },
   },
 }))
