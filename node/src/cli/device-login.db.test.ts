@@ -21,6 +21,8 @@ vi.mock('node:timers/promises', () => ({
     await pauses.during[pauses.taken.length]?.()
   },
 }))
+const opened = vi.hoisted((): string[] => [])
+vi.mock('open', () => ({ default: (address: string) => Promise.resolve(opened.push(address)) }))
 
 let edge: Edge
 let ada: Person
@@ -35,6 +37,7 @@ beforeEach(async () => {
   said = ''
   isAway = false
   pauses.taken = []
+  opened.length = 0
   pauses.pass = (ms) => (edge.clock.now = new Date(edge.clock.now.getTime() + ms))
   vi.stubEnv('XDG_CONFIG_HOME', home)
   vi.spyOn(process.stderr, 'write').mockImplementation((part) => ((said += String(part)), true))
@@ -46,13 +49,22 @@ beforeEach(async () => {
 afterEach(async () => {
   vi.restoreAllMocks()
   vi.unstubAllEnvs()
+  Reflect.deleteProperty(process.stderr, 'isTTY')
   await rm(home, { recursive: true })
   await edge[Symbol.asyncDispose]()
 })
 
-function logIn(during: Readonly<Record<number, () => unknown>>): Promise<void> {
+function logIn(
+  during: Readonly<Record<number, () => unknown>>,
+  options: { browser?: boolean } = {},
+): Promise<void> {
   pauses.during = during
-  return login(URL, { device: true })
+  return login(URL, { device: true, ...options })
+}
+function sitAtDesktop(): void {
+  vi.stubEnv('DISPLAY', ':0')
+  for (const name of ['SSH_CONNECTION', 'SSH_TTY', 'CI']) vi.stubEnv(name, undefined)
+  Object.defineProperty(process.stderr, 'isTTY', { value: true, configurable: true })
 }
 const userCode = () => /[A-Z]{4}-[A-Z]{4}/.exec(said)?.[0] ?? ''
 const decide = (verb: 'approve' | 'deny') => () =>
@@ -66,6 +78,27 @@ async function storedToken(): Promise<string> {
 }
 
 describe('crosspanel login --device', () => {
+  it('opens the page with the code in the browser of a desktop, and shows both all the same', async () => {
+    sitAtDesktop()
+
+    await logIn({ 1: decide('approve') })
+
+    expect(opened).toEqual([`${URL}/device?code=${userCode()}`])
+    expect(said).toContain(`    ${URL}/device\n`)
+    expect(said).toContain('It opens in your browser now.')
+  })
+
+  it('opens no browser where none is wanted, nor over SSH', async () => {
+    sitAtDesktop()
+    await logIn({ 1: decide('approve') }, { browser: false })
+    vi.stubEnv('SSH_TTY', '/dev/pts/1')
+    await logIn({ 1: decide('approve') })
+
+    expect(opened).toEqual([])
+    expect(said).toContain(`    ${URL}/device\n`)
+    expect(said).not.toContain('in your browser now')
+  })
+
   it('shows where to type which code, waits for the approval, and keeps the login', async () => {
     await logIn({ 3: decide('approve') })
 

@@ -3,17 +3,25 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { DeviceLoginPoll, DeviceLoginStarted } from '@crosspanel/protocol/device-login'
 import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
 import type { Api } from './api.ts'
+import { openBrowser } from './browser.ts'
 import { note } from './output.ts'
 
 type Approved = Extract<DeviceLoginPoll, { state: 'approved' }>
 
-/** Shows a code to be approved in a browser elsewhere, and waits for the session (RFC 8628). */
-export async function logInByDevice(api: Api): Promise<Approved> {
+/**
+ * Shows a code to be approved in a browser here or elsewhere, and waits for the session (RFC 8628). With
+ * `opensBrowser` the page opens by itself where there is a browser.
+ */
+export async function logInByDevice(
+  api: Api,
+  { opensBrowser }: { readonly opensBrowser: boolean },
+): Promise<Approved> {
   const started = await api.call('/api/v1/device-logins', DeviceLoginStarted, {
     method: 'POST',
     body: { machine: hostname() },
   })
   const minutes = Math.round(started.expiresInS / 60)
+  const withCode = addressAt(api.url, started.verificationUriComplete)
   note(`Open this address in a browser where you are logged in, on any machine:
 
     ${addressAt(api.url, started.verificationUri)}
@@ -22,8 +30,9 @@ and type this code there, within ${minutes} minutes:
 
     ${started.userCode}
 
-Or open it with the code: ${addressAt(api.url, started.verificationUriComplete)}
-Waiting for your approval in the browser. Press Ctrl+C to give up.`)
+Or open it with the code: ${withCode}`)
+  if (opensBrowser && (await openBrowser(withCode))) note('It opens in your browser now.')
+  note('Waiting for your approval in the browser. Press Ctrl+C to give up.')
   return poll(api, started)
 }
 

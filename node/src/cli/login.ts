@@ -15,10 +15,12 @@ export interface LoginOptions {
   readonly setUpFile?: string
   readonly name?: string
   readonly device?: boolean
+  /** `false`: with `device`, opens no browser. */
+  readonly browser?: boolean
 }
 
 export async function login(url: string | undefined, options: LoginOptions): Promise<void> {
-  if (options.device === true) return loginByDevice(await siteFor(url))
+  if (options.device === true) return loginByDevice(await siteFor(url), options.browser !== false)
   const setUp = options.setUpFile === undefined ? undefined : await readSetUpLink(options.setUpFile)
   await loginByPassword(await siteFor(url ?? setUp?.url), setUp, options)
 }
@@ -26,8 +28,8 @@ export async function login(url: string | undefined, options: LoginOptions): Pro
 const siteFor = async (url: string | undefined): Promise<string> =>
   addressOf(url ?? (await ask("Address of your institution's node")))
 
-async function loginByDevice(site: string): Promise<void> {
-  const { account, token } = await logInByDevice(createApi({ url: site }))
+async function loginByDevice(site: string, opensBrowser: boolean): Promise<void> {
+  const { account, token } = await logInByDevice(createApi({ url: site }), { opensBrowser })
   await remember(site, account, { token })
 }
 

@@ -27,9 +27,10 @@ export function researcherProgram(): Command {
     .addOption(
       new Option(
         '--device',
-        'show a code to approve in a browser, where you are logged in',
+        'show a code to approve in a browser, where you are logged in; opens it where there is one',
       ).conflicts(['email', 'passwordFile', 'setUpFile', 'name']),
     )
+    .option('--no-browser', 'with --device: only show the address and the code')
     .description("log in to your institution's node")
     .action(async (url: string | undefined, options: object) => {
       const { login } = await import('./login.ts')
