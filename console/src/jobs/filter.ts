@@ -26,8 +26,11 @@ export function queryOf(filter: JobFilter, now: Date): Record<string, string> {
   }
 }
 
-export const isFiltered = (filter: JobFilter) =>
-  Object.values(filter).some((value) => value !== undefined && value !== '')
+/** How many of them narrow the list. */
+export const chosenOf = (filter: JobFilter): number =>
+  Object.values(filter).filter((value) => value !== undefined && value !== '').length
+
+export const isFiltered = (filter: JobFilter) => chosenOf(filter) > 0
 
 const SITE = 'site:[a-z0-9][a-z0-9-]*'
 const isSiteId = (text: string | undefined): text is string =>

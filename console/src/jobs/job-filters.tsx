@@ -2,7 +2,9 @@ import type { JobView } from '@crosspanel/protocol/job'
 import { Show } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { type Choice, Select } from '../ui/field.tsx'
-import { DAY_CHOICES, isFiltered, type JobFilter } from './filter.ts'
+import { NarrowFold } from '../ui/narrow-fold.tsx'
+import { t as ui } from '../ui/words.ts'
+import { chosenOf, DAY_CHOICES, isFiltered, type JobFilter } from './filter.ts'
 import { JOB_STATE_ORDER } from './state-order.ts'
 import { stateWords } from './state-words.ts'
 import { t } from './words.ts'
@@ -25,58 +27,63 @@ export function JobFilters(props: {
     props.onChange({ [name]: value === '' ? undefined : value })
 
   return (
-    <form
-      class="mb-4 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[repeat(4,minmax(0,1fr))_auto]"
-      aria-label={t().filters.title}
-      onSubmit={(event) => event.preventDefault()}
-    >
-      <Select
-        label={t().columns.state}
-        value={props.filter.state ?? ''}
-        choices={[
-          any(),
-          ...JOB_STATE_ORDER.map((state) => ({ value: state, label: stateWords().states[state] })),
-        ]}
-        onChange={set('state')}
-      />
-      <Select
-        label={t().filters.submitted}
-        value={props.filter.days ?? ''}
-        choices={[
-          { value: '', label: t().filters.ever },
-          ...DAY_CHOICES.map((days) => ({ value: days, label: t().filters.days(Number(days)) })),
-        ]}
-        onChange={set('days')}
-      />
-      <Select
-        label={t().columns.panel}
-        value={props.filter.panelId ?? ''}
-        choices={[
-          any(),
-          ...values(
-            props.filter.panelId,
-            props.rows.map(({ panelId }) => panelId),
-          ).map(plain),
-        ]}
-        onChange={set('panelId')}
-      />
-      <Select
-        label={t().columns.host}
-        value={props.filter.hostSite ?? ''}
-        choices={[
-          any(),
-          ...values(
-            props.filter.hostSite,
-            props.rows.map(({ hostSite }) => hostSite),
-          ).map(plain),
-        ]}
-        onChange={set('hostSite')}
-      />
-      <Show when={isFiltered(props.filter)}>
-        <Button look="quiet" icon="cross" onClick={props.onClear}>
-          {t().filters.clear}
-        </Button>
-      </Show>
-    </form>
+    <NarrowFold label={ui().filters(chosenOf(props.filter))}>
+      <form
+        class="mb-4 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-4 lg:has-[button]:grid-cols-[repeat(4,minmax(0,1fr))_auto]"
+        aria-label={t().filters.title}
+        onSubmit={(event) => event.preventDefault()}
+      >
+        <Select
+          label={t().columns.state}
+          value={props.filter.state ?? ''}
+          choices={[
+            any(),
+            ...JOB_STATE_ORDER.map((state) => ({
+              value: state,
+              label: stateWords().states[state],
+            })),
+          ]}
+          onChange={set('state')}
+        />
+        <Select
+          label={t().filters.submitted}
+          value={props.filter.days ?? ''}
+          choices={[
+            { value: '', label: t().filters.ever },
+            ...DAY_CHOICES.map((days) => ({ value: days, label: t().filters.days(Number(days)) })),
+          ]}
+          onChange={set('days')}
+        />
+        <Select
+          label={t().columns.panel}
+          value={props.filter.panelId ?? ''}
+          choices={[
+            any(),
+            ...values(
+              props.filter.panelId,
+              props.rows.map(({ panelId }) => panelId),
+            ).map(plain),
+          ]}
+          onChange={set('panelId')}
+        />
+        <Select
+          label={t().columns.host}
+          value={props.filter.hostSite ?? ''}
+          choices={[
+            any(),
+            ...values(
+              props.filter.hostSite,
+              props.rows.map(({ hostSite }) => hostSite),
+            ).map(plain),
+          ]}
+          onChange={set('hostSite')}
+        />
+        <Show when={isFiltered(props.filter)}>
+          <Button look="quiet" icon="cross" onClick={props.onClear}>
+            {t().filters.clear}
+          </Button>
+        </Show>
+      </form>
+    </NarrowFold>
   )
 }

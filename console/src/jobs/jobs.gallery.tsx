@@ -86,6 +86,14 @@ function detail(more: Partial<JobDetail>): JobDetail {
   }
 }
 
+const result = {
+  fileId: '019ac0de-0000-7000-8000-00000000f001',
+  name: 'chr20.dose.vcf.gz',
+  size: 1_234_567_890,
+  sha256: 'c'.repeat(64),
+  encryptedFor: 'researcher' as const,
+}
+
 const WORKING = CHUNK_STATES.filter((state) => state !== 'excluded')
 
 /** A genome at work, with a chunk in each state. */
@@ -189,7 +197,7 @@ export const views: readonly GalleryView[] = [
     ),
     isStatic: true,
   },
-  page('job, completed', detail({ state: 'completed', summary })),
+  page('job, completed', detail({ state: 'completed', summary, results: [result] })),
   {
     name: 'job, none such',
     path: '/jobs/019ac0de-0000-7000-8000-00000000dead',

@@ -15,6 +15,9 @@ export interface Column<Row> {
 const CARD_CELL =
   "max-sm:grid max-sm:grid-cols-[7rem_minmax(0,1fr)] max-sm:gap-x-3 max-sm:py-1 max-sm:pr-0 max-sm:before:text-faint max-sm:before:content-[attr(data-title)_/_''] max-sm:has-[>div:empty]:hidden max-sm:first:block max-sm:first:font-medium max-sm:first:before:hidden"
 
+/** The words on buttons stand on the line of the words beside them. */
+const BUTTONS = 'sm:[&>div>button]:-my-1.5 sm:[&>div>div:has(>button)]:-my-1.5'
+
 /** A short table to read. For long lists that one works in there is `DataGrid`. */
 export function Table<Row>(props: {
   /** What the table is of, for screen readers. */
@@ -25,7 +28,7 @@ export function Table<Row>(props: {
   isOfNumbers?: boolean
 }) {
   const numberClass = () =>
-    `tabular-nums ${props.isOfNumbers === true ? 'text-right' : 'sm:text-right'}`
+    `tabular-nums sm:whitespace-nowrap ${props.isOfNumbers === true ? 'text-right' : 'sm:text-right'}`
   const onCard = (classes: string) => (props.isOfNumbers === true ? '' : classes)
   return (
     // Tables may scroll sideways where a page may not (WCAG 1.4.10); whoever has no mouse needs focus for it.
@@ -65,7 +68,7 @@ export function Table<Row>(props: {
                     <td
                       role="cell"
                       data-title={column.title}
-                      class={`py-2 pr-4 first:min-w-40 ${onCard(CARD_CELL)}`}
+                      class={`py-2 pr-4 first:min-w-40 ${BUTTONS} ${onCard(CARD_CELL)}`}
                       classList={{ [numberClass()]: column.isNumber === true }}
                     >
                       <div>{column.cell(row)}</div>

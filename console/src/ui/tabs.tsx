@@ -1,6 +1,7 @@
 import { Tabs as Kobalte } from '@kobalte/core/tabs'
-import { A } from '@solidjs/router'
-import { For, type JSX } from 'solid-js'
+import { A, useLocation } from '@solidjs/router'
+import { For, type JSX, Show } from 'solid-js'
+import { NarrowFold } from './narrow-fold.tsx'
 
 const TAB = 'inline-flex min-h-9 items-center border-b-2 px-3 text-sm font-medium'
 const CHOSEN = 'border-accent text-ink'
@@ -11,25 +12,44 @@ export interface TabLink {
   readonly label: string
   /** Whether pages beneath it are no pages of this tab. */
   readonly isExact?: boolean
+  /** Another page of this tab. */
+  readonly also?: string
+}
+
+/** So many stand in one or two rows of a narrow window; more are folded there. */
+const FEW = 3
+
+function isOf({ href, isExact, also }: TabLink, path: string): boolean {
+  if (path === href || path === also) return true
+  return isExact !== true && path.startsWith(`${href}/`)
 }
 
 /** Tabs that are pages of their own, with addresses. */
 export function TabLinks(props: { label: string; tabs: readonly TabLink[] }) {
-  return (
-    <nav aria-label={props.label} class="mb-4 flex flex-wrap border-b border-line">
+  const location = useLocation()
+  const here = () => props.tabs.find((tab) => isOf(tab, location.pathname))
+  const links = () => (
+    <div class="flex flex-wrap border-b border-line">
       <For each={props.tabs}>
         {(tab) => (
           <A
             href={tab.href}
             end={tab.isExact === true}
-            class={TAB}
-            activeClass={CHOSEN}
-            inactiveClass={OTHER}
+            class={`${TAB} ${tab === here() ? CHOSEN : OTHER}`}
           >
             {tab.label}
           </A>
         )}
       </For>
+    </div>
+  )
+  return (
+    <nav aria-label={props.label} class="mb-4">
+      <Show when={props.tabs.length > FEW} fallback={links()}>
+        <NarrowFold label={[props.label, here()?.label].filter(Boolean).join(' · ')}>
+          {links()}
+        </NarrowFold>
+      </Show>
     </nav>
   )
 }

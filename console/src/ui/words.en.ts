@@ -25,6 +25,7 @@ export const en = {
   required: 'required',
   typeToConfirm: (word: string) => `Type ${word} to go on`,
   show: 'Show',
+  filters: (n: number) => (n === 0 ? 'Filters' : `Filters (${n})`),
   newRows: (n: number) => count('en', n, { one: 'Show 1 new row', other: 'Show # new rows' }),
   dismiss: 'Dismiss',
   breadcrumbs: 'Where you are',

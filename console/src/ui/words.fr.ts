@@ -30,6 +30,7 @@ export const fr: Dictionary<typeof en> = {
   required: 'obligatoire',
   typeToConfirm: (word) => `Saisissez ${word} pour continuer`,
   show: 'Afficher',
+  filters: (n: number) => (n === 0 ? 'Filtres' : `Filtres (${n})`),
   newRows: (n) =>
     count('fr', n, { one: 'Afficher # nouvelle ligne', other: 'Afficher # nouvelles lignes' }),
   dismiss: 'Masquer ce message',

@@ -91,6 +91,7 @@ describe('crosspanel login --device', () => {
   it('opens no browser where none is wanted, nor over SSH', async () => {
     sitAtDesktop()
     await logIn({ 1: decide('approve') }, { browser: false })
+    said = ''
     vi.stubEnv('SSH_TTY', '/dev/pts/1')
     await logIn({ 1: decide('approve') })
 

@@ -95,5 +95,6 @@ function waitsFor(
     const inS = Math.max(1, Math.ceil((run.notBefore.getTime() - now.getTime()) / 1000))
     return `its next attempt, in ${inS} s`
   }
-  return position === 1 ? 'a free core' : `a free core, after ${position - 1} others`
+  if (position === 1) return 'a free core'
+  return position === 2 ? 'a free core, after 1 other' : `a free core, after ${position - 1} others`
 }

@@ -174,6 +174,45 @@ describe('the menu of the account', () => {
   )
 })
 
+describe('filters and many tabs, where the window is narrow', () => {
+  it.each([
+    ['jobs, every state', /^Filters/, 'State'],
+    ['admin audit', /^Filters/, 'Who'],
+  ])('of %s are folded behind a button that says so', async (view, name, field) => {
+    const page = await openPage({ scheme: 'dark', width: 320 })
+    await show(page, [view, 'ready'])
+    const button = page.getByRole('button', { name })
+    const inside = page.getByLabel(field, { exact: true })
+    const isSeenBefore = await inside.isVisible()
+
+    await button.press('Enter')
+
+    await inside.waitFor()
+    const found = await inspect(page)
+    const expanded = await button.getAttribute('aria-expanded')
+    await page.context().close()
+    expect(isSeenBefore).toBe(false)
+    expect(expanded).toBe('true')
+    expect(found).toEqual([])
+  })
+
+  it('of an administrator are one button with the name of the page, and lead to the others', async () => {
+    const page = await openPage({ scheme: 'light', width: 320 })
+    await show(page, ['admin users', 'ready'])
+    const menu = page.getByRole('navigation', { name: 'Site administration' })
+    await menu.getByRole('button', { name: 'Site administration · Users' }).press('Enter')
+    await menu.getByRole('link', { name: 'Audit' }).waitFor()
+    const found = await inspect(page)
+
+    await menu.getByRole('link', { name: 'Audit' }).press('Enter')
+
+    await menu.getByRole('button', { name: 'Site administration · Audit' }).waitFor()
+    expect(await menu.getByRole('link').count()).toBe(0)
+    expect(found).toEqual([])
+    await page.context().close()
+  })
+})
+
 describe('a place that is being read', () => {
   it('moves for whoever has nothing against it, and for nobody else', async () => {
     const page = await openPage({ scheme: 'light', width: 1280 })

@@ -7,7 +7,7 @@ export function adminTabs(): readonly TabLink[] {
   return [
     { href: '/admin', label: names.health, isExact: true },
     { href: '/admin/alerts', label: names.alerts },
-    { href: '/admin/jobs', label: names.jobs },
+    { href: '/admin/jobs', also: '/admin/runs', label: names.jobs },
     { href: '/admin/queue', label: names.queue },
     { href: '/admin/users', label: names.users },
     { href: '/admin/panels', label: names.panels },

@@ -40,7 +40,7 @@ const queued = (n: number, changes: Partial<QueuedRun>): QueuedRun => ({
   attempts: 0,
   queuedAt: ago(90 - n),
   position: n,
-  waitsFor: n === 1 ? 'a free core' : `a free core, after ${n - 1} others`,
+  waitsFor: n === 1 ? 'a free core' : 'a free core, after 1 other',
   ...changes,
 })
 

@@ -33,7 +33,7 @@ export const en = {
   taskStates: { running: 'under way', done: 'done', failed: 'failed' },
   taskOf: (panel: string) => `Adding ${panel}`,
   begun: 'Begun',
-  ended: 'Ended',
+  ended: 'ended',
   steps: (done: number, total: number) =>
     `${done} of ${count('en', total, { one: '# step', other: '# steps' })}`,
   form: {

@@ -35,7 +35,7 @@ export const fr: Dictionary<typeof en> = {
   taskStates: { running: 'en cours', done: 'fait', failed: 'échoué' },
   taskOf: (panel) => `Ajout de ${panel}`,
   begun: 'Début',
-  ended: 'Fin',
+  ended: 'fin',
   steps: (done, total) =>
     `${done} sur ${count('fr', total, { one: '# étape', other: '# étapes' })}`,
   form: {

@@ -3,7 +3,7 @@ import type { QueueMode } from '@crosspanel/protocol/queue-mode'
 import { createSignal, For, Show } from 'solid-js'
 import { api, done, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
-import { formatNumber } from '../../i18n/format.ts'
+import { formatNumber, withColon } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import type { IconName } from '../../ui/icons.tsx'
@@ -94,9 +94,15 @@ function Control(props: { control: QueueControl }) {
       </StateMark>{' '}
       <Show when={mode() !== 'open'}>
         {t().since} <Age at={props.control.changedAt} />
-        <Show when={props.control.reason !== ''}>: {props.control.reason}</Show>.
-      </Show>{' '}
-      {t().explained[mode()]}
+      </Show>
+      <p class="mt-1">{t().explained[mode()]}</p>
+      <Show when={mode() !== 'open' && props.control.reason}>
+        {(reason) => (
+          <p class="mt-1">
+            {withColon(t().reason)} {reason()}
+          </p>
+        )}
+      </Show>
     </div>
   )
 }
