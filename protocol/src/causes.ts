@@ -31,6 +31,16 @@ export const CAUSES = {
       'the results wait at the host: this site has too little disk space for them now, and fetches them by itself once it has',
   },
 
+  /** What a run in the queue of a host site waits for. */
+  'waits-for': {
+    release: 'an administrator to release it',
+    resume: 'an administrator to resume the queue',
+    'resume-because': 'an administrator to resume the queue: {reason}',
+    attempt: 'its next attempt, in {leftS|duration}',
+    core: 'a free core',
+    turn: 'a free core, after {others} {others|other|others}',
+  },
+
   received: 'offer received',
   admitted: 'the policy of the panel admits the offer',
   receiving: 'waiting for the input',

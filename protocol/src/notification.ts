@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Timestamp } from './ids.ts'
+import { Told } from './told.ts'
 
 /** What a person can be told of. The word is the contract: preferences, templates and webhooks use it. */
 export const NOTIFICATION_KINDS = [
@@ -36,6 +37,10 @@ export const NotificationView = z.object({
   title: z.string(),
   /** What was seen, and what can be done next. */
   text: z.string(),
+  /** What both are made of: the kind and what is told with it. */
+  told: Told.optional(),
+  /** What `seen` or `why` among these is made of. */
+  reason: Told.optional(),
   /** Path of the page that it is about, below the node's address. */
   path: z.string(),
   at: Timestamp,

@@ -47,7 +47,13 @@ export const PeerAdminView = z.object({
   lastCalledAt: Timestamp.nullable(),
   /** The pause that is kept before the next attempt; null when it may be tried now. */
   backOff: z
-    .object({ failures: Count, nextAttemptAt: Timestamp, lastError: z.string().nullable() })
+    .object({
+      failures: Count,
+      nextAttemptAt: Timestamp,
+      lastError: z.string().nullable(),
+      /** What `lastError` is made of. */
+      told: Told.optional(),
+    })
     .nullable(),
   outbox: z.object({ messages: Count, oldestS: AgeS }),
 })
@@ -67,6 +73,7 @@ export const PeerAdminList = z.object({
       url: z.string(),
       isAnswering: z.boolean().nullable(),
       seen: z.string(),
+      told: Told.optional(),
       ageS: AgeS,
       answeredAgeS: AgeS,
     })
@@ -79,6 +86,7 @@ export const PeerTest = z.object({
   siteId: SiteId,
   outcome: z.enum(['answered', 'refused', 'unreachable']),
   seen: z.string(),
+  told: Told.optional(),
   tookMs: z.number(),
   clockOffsetS: z.number().nullable(),
   isReady: z.boolean().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PanelId, SiteId, Timestamp } from './ids.ts'
 import { QueueMode } from './queue-mode.ts'
+import { Told } from './told.ts'
 
 const Reason = z
   .string()
@@ -36,6 +37,7 @@ export const QueuedRun = z.object({
   position: z.int().min(1).nullable(),
   /** What it waits for, in words. */
   waitsFor: z.string(),
+  told: Told.optional(),
 })
 export type QueuedRun = z.infer<typeof QueuedRun>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PanelId, SiteId, Timestamp } from './ids.ts'
 import { CheckState } from './status.ts'
+import { ReportedTold, Told } from './told.ts'
 
 /** Counts of 1 to 4 could point at one study: they never leave a site. */
 export const SMALLEST_TOLD_COUNT = 5
@@ -50,6 +51,7 @@ export const ReportedCheck = z.object({
   state: CheckState,
   /** In words, where the site's own status page says it to anybody: of what it cannot work without, when it is not ok. */
   seen: z.string().max(300).nullable(),
+  told: Told.optional(),
 })
 export type ReportedCheck = z.infer<typeof ReportedCheck>
 
@@ -67,7 +69,7 @@ export const SiteReport = z.object({
   isReady: z.boolean(),
   /** Version of the federation document that the site knows. */
   documentVersion: z.int().min(0),
-  checks: z.array(ReportedCheck).max(50),
+  checks: z.array(ReportedCheck.extend({ told: ReportedTold })).max(50),
   /** Now and then: what has not changed since an earlier report is left out. */
   activity: SiteActivity.optional(),
 })

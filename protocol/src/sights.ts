@@ -42,6 +42,7 @@ export const SIGHTS = {
   },
   clock: {
     alone: 'there is nobody to compare the clock with',
+    'in-step': 'in step with {clocks} other {clocks|clock|clocks}',
     fast: '{seconds} s fast against {clocks} other {clocks|clock|clocks}',
     slow: '{seconds} s slow against {clocks} other {clocks|clock|clocks}',
   },
@@ -54,6 +55,22 @@ export const SIGHTS = {
     'other-site': 'another site answers at its address',
     refuses: 'it refuses the question ({code})',
     silent: 'no answer',
+    later: 'out of reach; the next attempt is due later',
+  },
+  /** Why there is no whole answer. */
+  answer: {
+    late: 'no answer within {ms} ms',
+    'given-up': 'the question was given up',
+    long: 'the answer is longer than {bytes|bytes}',
+    broken: 'no answer ({code})',
+    'not-called': 'it is no active member, and is not called',
+    status: 'it answered with status {status}',
+    refusal: 'it refuses the call ({code})',
+    unknown: 'it answered something that this version does not understand',
+  },
+  registry: {
+    disbelieved: 'its document is not believed',
+    unstored: 'its answer could not be stored',
   },
   'peer-down': {
     'other-site': 'another site has answered at its address for {downS|duration}',
@@ -72,6 +89,11 @@ export const SIGHTS = {
   files: {
     damaged: '{files} stored {files|file is|files are} damaged',
     missing: 'at least {missing} of {of} stored files are missing',
+  },
+  webhook: {
+    gone: 'its receiver says that it is gone (410)',
+    status: 'it took nothing for 3 days (status {status})',
+    fault: 'it took nothing for 3 days ({fault})',
   },
   store: {
     ok: 'the store is the one that the files are in',

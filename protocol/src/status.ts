@@ -15,6 +15,7 @@ export const HealthCheck = z.object({
   state: CheckState,
   /** What was seen, in words. */
   seen: z.string(),
+  told: Told.optional(),
 })
 export type HealthCheck = z.infer<typeof HealthCheck>
 
@@ -112,6 +113,7 @@ const HealthChange = z.object({
   from: CheckState.nullable(),
   to: CheckState,
   seen: z.string(),
+  told: Told.optional(),
 })
 
 const HealthSample = z.object({

@@ -5,7 +5,7 @@ export type Params = Readonly<Record<string, string | number>>
 
 /**
  * A text of fixed words and gaps: `{name}` for a value, `{name|duration}` for seconds and
- * `{name|bytes}` for bytes in larger units, `{name|sample|samples}` for the form that the number asks
+ * `{name|bytes}` for bytes in larger units, `{name|time}` for a moment, `{name|sample|samples}` for the form that the number asks
  * for in the language of the text.
  */
 export type Template = string
@@ -21,7 +21,7 @@ export type ParamsOf<T extends Template> = [ParamNames<T>] extends [never]
   ? { readonly params?: undefined }
   : { readonly params: Readonly<Record<ParamNames<T>, string | number>> }
 
-const GAP = /\{(\w+)(?:\|(duration|bytes)|\|([^{}|]*)\|([^{}|]*))?\}/g
+const GAP = /\{(\w+)(?:\|(duration|bytes|time)|\|([^{}|]*)\|([^{}|]*))?\}/g
 
 /** In the order of their first gap. */
 export function paramNamesOf(template: Template): readonly string[] {
@@ -32,6 +32,8 @@ export interface Style {
   readonly number: (value: number) => string
   readonly duration: (seconds: number) => string
   readonly bytes: (size: number) => string
+  /** Of an ISO 8601 instant, or of a day. */
+  readonly time: (at: string) => string
   /** Whether the form for one goes with the number. */
   readonly isOne: (value: number) => boolean
 }
@@ -40,6 +42,7 @@ export const ENGLISH: Style = {
   number: String,
   duration: durationInWords,
   bytes: byteWords,
+  time: timeInWords,
   isOne: (value) => value === 1,
 }
 
@@ -55,6 +58,12 @@ function durationInWords(seconds: number): string {
     : `${Math.round(seconds / DAY_S)} days`
 }
 
+/** To the minute, in UTC; other texts as they are. */
+export function timeInWords(at: string): string {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?Z$/.exec(at) ?? []
+  return day === undefined || time === undefined ? at : `${day} ${time} UTC`
+}
+
 /** Undefined where a value is missing, or is no number where one is asked for. */
 export function fill(template: Template, params: Params, style: Style): string | undefined {
   let isWhole = true
@@ -62,8 +71,10 @@ export function fill(template: Template, params: Params, style: Style): string |
     const value = Object.hasOwn(params, name) ? params[name] : undefined
     if (typeof value === 'number') {
       if (unit === 'duration' || unit === 'bytes') return style[unit](value)
+      if (unit === 'time') isWhole = false
       return (style.isOne(value) ? one : other) ?? style.number(value)
     }
+    if (unit === 'time' && typeof value === 'string') return style.time(value)
     if (value === undefined || unit !== undefined || one !== undefined) isWhole = false
     return String(value)
   }

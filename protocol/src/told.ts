@@ -8,7 +8,7 @@ import { z } from 'zod'
 export const Told = z.object({
   /** Names the text: a code, or a code and one of its cases, as in `column-count.fewer`. */
   key: z.string().max(120),
-  params: z.record(z.string().max(40), z.union([z.string().max(500), z.number()])),
+  params: z.record(z.string().max(40), z.union([z.string().max(2_000), z.number()])),
 })
 export type Told = z.infer<typeof Told>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Timestamp } from './ids.ts'
 import { NotificationKind } from './notification.ts'
+import { Told } from './told.ts'
 
 export const DELIVERY_STATES = ['waiting', 'delivered', 'failed'] as const
 
@@ -46,6 +47,8 @@ export const WebhookView = z.object({
   isEnabled: z.boolean(),
   /** Why the node has stopped calling it; null while it is enabled, or when a person stopped it. */
   disabledWhy: z.string().nullable(),
+  /** What `disabledWhy` is made of. */
+  told: Told.optional(),
   /** Until then what is sent is signed with the secret before this one, too. */
   previousSecretUntil: Timestamp.nullable(),
 })

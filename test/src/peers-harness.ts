@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { JWS_TYPES } from '@crosspanel/protocol/compact-jws'
+import { sight } from '@crosspanel/protocol/sights'
 import type {
   FederationDocument,
   FederationMember,
@@ -88,7 +89,7 @@ export async function createTestRegistry(now: () => Date) {
     async answer({ method, url, body }: HttpRequest): Promise<HttpResponse> {
       const path = url.slice(REGISTRY_URL.length)
       registry.requests.push(`${method} ${path}`)
-      if (registry.isDown) throw new HttpFailure('ECONNREFUSED')
+      if (registry.isDown) throw new HttpFailure(sight('answer.broken', { code: 'ECONNREFUSED' }))
       if (path === '/v1/federation') return json(200, registry.instead ?? registry.current)
       const siteId = path.split('/')[3] ?? ''
       if (path.startsWith('/v1/reports/')) return json(200, { received: now().toISOString() })

@@ -1,5 +1,6 @@
 import type { WebhookView } from '@crosspanel/protocol/webhook'
 import { Match, Switch } from 'solid-js'
+import { tellSight } from '../told/sights.ts'
 import { StateMark } from '../ui/state-mark.tsx'
 import { t } from './words.ts'
 
@@ -21,7 +22,7 @@ export function WebhookMark(props: { webhook: WebhookView }) {
       <Match when={props.webhook.disabledWhy}>
         {(why) => (
           <StateMark tone="bad" icon="warning">
-            {t().webhooks.stopped(why())}
+            {t().webhooks.stopped(tellSight(why(), props.webhook.told).text)}
           </StateMark>
         )}
       </Match>

@@ -2,6 +2,8 @@ import type { SiteOverview } from '@crosspanel/protocol/site-overview'
 import { Show } from 'solid-js'
 import { StateMark } from '../ui/state-mark.tsx'
 import { Table } from '../ui/table.tsx'
+import { SaidText } from '../told/said-text.tsx'
+import { tellSight } from '../told/sights.ts'
 import { type Cell, checksOf } from './heat.ts'
 import type { IconName } from '../ui/icons.tsx'
 import type { Tone } from '../ui/state-mark.tsx'
@@ -46,7 +48,11 @@ export function CheckTable(props: { report: SiteOverview['report']; isOld: boole
             title: t().page.state,
             cell: (check) => <CheckMark state={props.isOld ? 'unknown' : check.state} />,
           },
-          { id: 'seen', title: t().page.seen, cell: (check) => check.seen ?? '' },
+          {
+            id: 'seen',
+            title: t().page.seen,
+            cell: (check) => <SaidText said={tellSight(check.seen ?? '', check.told)} />,
+          },
         ]}
       />
     </Show>

@@ -1,5 +1,6 @@
 import type { SiteOverview } from '@crosspanel/protocol/site-overview'
 import { Show } from 'solid-js'
+import { tellSight } from '../told/sights.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Link } from '../ui/link.tsx'
 import { Page } from '../ui/page.tsx'
@@ -7,7 +8,7 @@ import { type Column, Table } from '../ui/table.tsx'
 import { View } from '../ui/view.tsx'
 import { AsOf, sinceReadS } from './as-of.tsx'
 import { CheckMark, checkName } from './check-table.tsx'
-import { cellOf, checksOf } from './heat.ts'
+import { type Cell, cellOf, checksOf } from './heat.ts'
 import { LastSeen, SiteStateMark } from './marks.tsx'
 import { queryMembers } from './queries.ts'
 import { countUnheard, siteStateNow } from './standing.ts'
@@ -56,6 +57,10 @@ export default function HealthPage() {
   )
 }
 
+function seenOf({ seen, told }: Cell): string | undefined {
+  return seen === null ? undefined : tellSight(seen, told).text
+}
+
 function columnsOf(checks: readonly string[], ageS: () => number): Column<SiteOverview>[] {
   const isOld = (site: SiteOverview) => siteStateNow(site.report, ageS()) === 'silent'
   return [
@@ -82,7 +87,7 @@ function columnsOf(checks: readonly string[], ageS: () => number): Column<SiteOv
       title: checkName(check),
       cell: (site: SiteOverview) => (
         // Of a silent site nobody knows: its last words stand there for reading, not as how it is.
-        <span title={cellOf(site, check).seen ?? undefined}>
+        <span title={seenOf(cellOf(site, check))}>
           <CheckMark state={isOld(site) ? 'unknown' : cellOf(site, check).state} />
         </span>
       ),

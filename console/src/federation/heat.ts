@@ -1,5 +1,6 @@
 import type { CheckState } from '@crosspanel/protocol/status'
 import type { SiteOverview } from '@crosspanel/protocol/site-overview'
+import type { Told } from '@crosspanel/protocol/told'
 
 /** What a node cannot work without comes first; what we do not know comes last, by name. */
 const ORDER = ['database', 'migrations', 'worker', 'disk', 'hints', 'engines', 'clock']
@@ -21,6 +22,7 @@ export interface Cell {
   /** `unknown`: the site does not report this check, or nothing at all. */
   readonly state: CheckState | 'unknown'
   readonly seen: string | null
+  readonly told?: Told | undefined
 }
 
 export function cellOf({ report }: Checked, check: string): Cell {

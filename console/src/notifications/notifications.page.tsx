@@ -1,10 +1,12 @@
 import type { NotificationView } from '@crosspanel/protocol/notification'
 import { useSearchParams } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { createMemo, For, Show } from 'solid-js'
 import { createAction } from '../api/action.ts'
 import { api, done, read } from '../api/client.ts'
 import { createPages } from '../api/pages.ts'
 import { liveStanding, setUnread } from '../live/live.ts'
+import { tellNotification } from '../told/notifications.ts'
+import { SaidText } from '../told/said-text.tsx'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Select } from '../ui/field.tsx'
@@ -122,12 +124,13 @@ function Notification(props: {
   onRead: () => Promise<void>
   onRemove: () => Promise<void>
 }) {
-  const labelOf = (verb: string) => t().nameOf(verb, props.notification.title)
+  const told = createMemo(() => tellNotification(props.notification))
+  const labelOf = (verb: string) => t().nameOf(verb, told().title.text)
   return (
     <li class="flex flex-col gap-1 py-3">
       <div class="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 lang="en" class="text-base">
-          {props.notification.title}
+        <h2 class="text-base">
+          <SaidText said={told().title} />
         </h2>
         <span class="text-sm text-faint">
           <Age at={props.notification.at} />
@@ -140,8 +143,8 @@ function Notification(props: {
           </StateMark>
         </div>
       </Show>
-      <p lang="en" class="max-w-prose text-sm wrap-break-word whitespace-pre-line">
-        {props.notification.text}
+      <p class="max-w-prose text-sm wrap-break-word whitespace-pre-line">
+        <SaidText said={told().text} />
       </p>
       <div class="flex flex-wrap gap-2">
         <LinkButton href={props.notification.path} icon="right">

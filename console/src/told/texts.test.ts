@@ -1,12 +1,14 @@
 import { ALERT_TEXTS } from '@crosspanel/protocol/alert-texts'
 import { CAUSES } from '@crosspanel/protocol/causes'
 import { FINDINGS } from '@crosspanel/protocol/findings'
+import { NOTIFICATION_TEXTS } from '@crosspanel/protocol/notification-texts'
 import { REFUSALS } from '@crosspanel/protocol/refusals'
 import { SIGHTS } from '@crosspanel/protocol/sights'
 import { type Cases, paramNamesOf } from '@crosspanel/protocol/template'
 import { describe, expect, it } from 'vitest'
 import { fr as alerts } from './words.alerts.fr.ts'
 import { fr as causes } from './words.causes.fr.ts'
+import { fr as notifications } from './words.notifications.fr.ts'
 import { fr as refusals } from './words.refusals.fr.ts'
 import { fr as sights } from './words.sights.fr.ts'
 
@@ -31,6 +33,7 @@ describe('the French texts', () => {
     ['sights', sights, SIGHTS],
     ['alerts', alerts, ALERT_TEXTS],
     ['refusals', refusals, REFUSALS],
+    ['notifications', notifications, NOTIFICATION_TEXTS],
   ] as const)('of %s have the values and commands of the English ones', (_, fr, en) => {
     expect(gapsIn(fr)).toEqual(gapsIn(en))
     const english = new Map(textsIn(en))

@@ -1,6 +1,12 @@
 import { fill, type Style, type Template } from '@crosspanel/protocol/template'
 import { createSignal } from 'solid-js'
-import { formatBytes, formatDuration, formatNumber } from '../i18n/format.ts'
+import {
+  formatBytes,
+  formatDate,
+  formatDateTime,
+  formatDuration,
+  formatNumber,
+} from '../i18n/format.ts'
 import { type Language, language } from '../i18n/language.ts'
 
 type Translated = Exclude<Language, 'en'>
@@ -43,6 +49,7 @@ const STYLE: Style = {
   number: formatNumber,
   duration: formatDuration,
   bytes: formatBytes,
+  time: (at) => (at.includes('T') ? formatDateTime(at) : formatDate(at)),
   isOne: (value) => new Intl.PluralRules(language()).select(value) === 'one',
 }
 

@@ -30,6 +30,15 @@ export const fr: Dictionary<typeof CAUSES> = {
       'les résultats attendent chez l’hôte : ce site a trop peu de place sur son disque pour eux, et les récupère de lui-même dès qu’il en a',
   },
 
+  'waits-for': {
+    release: 'qu’un administrateur la libère',
+    resume: 'qu’un administrateur relance la file',
+    'resume-because': 'qu’un administrateur relance la file : {reason}',
+    attempt: 'sa prochaine tentative, dans {leftS|duration}',
+    core: 'un cœur libre',
+    turn: 'un cœur libre, après {others} {others|autre|autres}',
+  },
+
   received: 'offre reçue',
   admitted: 'la politique du panel admet l’offre',
   receiving: 'en attente de l’entrée',

@@ -44,6 +44,7 @@ export const fr: Dictionary<typeof SIGHTS> = {
   },
   clock: {
     alone: 'il n’y a personne avec qui comparer l’horloge',
+    'in-step': 'à l’heure de {clocks} {clocks|autre horloge|autres horloges}',
     fast: '{seconds} s d’avance sur {clocks} {clocks|autre horloge|autres horloges}',
     slow: '{seconds} s de retard sur {clocks} {clocks|autre horloge|autres horloges}',
   },
@@ -57,6 +58,21 @@ export const fr: Dictionary<typeof SIGHTS> = {
     'other-site': 'un autre site répond à son adresse',
     refuses: 'il refuse la question ({code})',
     silent: 'pas de réponse',
+    later: 'hors d’atteinte ; la prochaine tentative viendra plus tard',
+  },
+  answer: {
+    late: 'pas de réponse en {ms} ms',
+    'given-up': 'la question a été abandonnée',
+    long: 'la réponse dépasse {bytes|bytes}',
+    broken: 'pas de réponse ({code})',
+    'not-called': 'il n’est pas un membre actif, et n’est pas appelé',
+    status: 'il a répondu avec le statut {status}',
+    refusal: 'il refuse l’appel ({code})',
+    unknown: 'il a répondu quelque chose que cette version ne comprend pas',
+  },
+  registry: {
+    disbelieved: 'son document n’est pas cru',
+    unstored: 'sa réponse n’a pas pu être conservée',
   },
   'peer-down': {
     'other-site': 'un autre site répond à son adresse depuis {downS|duration}',
@@ -75,6 +91,11 @@ export const fr: Dictionary<typeof SIGHTS> = {
   files: {
     damaged: '{files} {files|fichier conservé est abîmé|fichiers conservés sont abîmés}',
     missing: 'au moins {missing} fichiers conservés sur {of} manquent',
+  },
+  webhook: {
+    gone: 'son destinataire dit qu’il n’existe plus (410)',
+    status: 'il n’a rien accepté pendant 3 jours (statut {status})',
+    fault: 'il n’a rien accepté pendant 3 jours ({fault})',
   },
   store: {
     ok: 'le dépôt est celui où sont les fichiers',

@@ -30,6 +30,7 @@ export function createAlertStore(db: Db) {
       to: 'site-admins',
       key: row.id,
       data: wordsOf(row),
+      told: row.told,
     })
     await tx
       .update(alerts)
@@ -46,8 +47,9 @@ export function createAlertStore(db: Db) {
     })
     await announce(tx, row, 'resolved')
     if (row.notifiedAt === null) return
+    const { told } = row
     const data = wordsOf(row)
-    await notify(tx, { kind: 'alert-resolved', to: 'site-admins', key: row.id, data })
+    await notify(tx, { kind: 'alert-resolved', to: 'site-admins', key: row.id, data, told })
   }
 
   return {

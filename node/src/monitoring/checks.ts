@@ -101,6 +101,7 @@ export function checkClock(offset: ClockOffset | undefined, warnS: number): Find
 
 export function clockSight({ medianS, clocks }: ClockOffset): Sight {
   const params = { seconds: inTenths(Math.abs(medianS)), clocks }
+  if (params.seconds === 0) return sight('clock.in-step', { clocks })
   return sight(medianS < 0 ? 'clock.fast' : 'clock.slow', params)
 }
 

@@ -84,7 +84,7 @@ describe('readiness', () => {
     const { isReady, checks } = await health.report()
 
     expect(isReady).toBe(false)
-    expect(checks.filter(({ state }) => state === 'failed')).toEqual([
+    expect(checks.filter(({ state }) => state === 'failed')).toMatchObject([
       { name, state: 'failed', seen },
     ])
   })
@@ -95,11 +95,13 @@ describe('readiness', () => {
     const { isReady, checks } = await health.report()
 
     expect(isReady).toBe(true)
-    expect(checks).toContainEqual({
-      name: 'hints',
-      state: 'degraded',
-      seen: 'Redis is out of reach',
-    })
+    expect(checks).toContainEqual(
+      expect.objectContaining({
+        name: 'hints',
+        state: 'degraded',
+        seen: 'Redis is out of reach',
+      }),
+    )
   })
 
   it('is not there when a check gives no answer in a second', async () => {
@@ -109,7 +111,7 @@ describe('readiness', () => {
 
     await vi.advanceTimersByTimeAsync(1_000)
 
-    expect((await report).checks[0]).toEqual({
+    expect((await report).checks[0]).toMatchObject({
       name: 'database',
       state: 'failed',
       seen: 'no answer within 1 s',

@@ -112,8 +112,8 @@ export function ageS(atMs: number): number {
   return Math.round((performance.now() - atMs) / 100) / 10
 }
 
-function checkOf({ name, state, seen }: PartLook): HealthCheck {
-  return { name, state, seen }
+function checkOf({ name, state, seen, told }: PartLook): HealthCheck {
+  return { name, state, seen, ...(told === undefined ? {} : { told }) }
 }
 
 function viewOf(look: PartLook, isForAdministrators: boolean): PartHealth {

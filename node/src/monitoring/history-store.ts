@@ -1,4 +1,5 @@
 import type { CheckState } from '@crosspanel/protocol/status'
+import type { Told } from '@crosspanel/protocol/told'
 import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import type { Db } from '../db.ts'
 import { healthChanges, healthSamples } from './schema.ts'
@@ -11,6 +12,7 @@ export interface NewChange {
   readonly from: CheckState | null
   readonly to: CheckState
   readonly seen: string
+  readonly told?: Told | undefined
 }
 
 export const MINUTE_S = 60

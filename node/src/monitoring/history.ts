@@ -1,5 +1,6 @@
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { CheckState, HealthHistory } from '@crosspanel/protocol/status'
+import type { Told } from '@crosspanel/protocol/told'
 import type { PeerFacts } from './facts.ts'
 import { type HistoryStore, MINUTE_S, type NewChange, type SampleRow } from './history-store.ts'
 import type { PartLook } from './part.ts'
@@ -24,6 +25,7 @@ interface Sighting {
   readonly subject: string
   readonly state: CheckState
   readonly seen: string
+  readonly told?: Told | undefined
   readonly responseMs: number | null
 }
 
@@ -48,8 +50,8 @@ export function createHistory({ store, parts, peers, days, now }: HistoryDeps) {
 
   function sightings(): Sighting[] {
     const own = parts().map(({ name, ...look }) => ({ subject: `part:${name}`, ...look }))
-    const others = peers().flatMap(({ siteId, state, seen, responseMs }) =>
-      state === undefined ? [] : [{ subject: `peer:${siteId}`, state, seen, responseMs }],
+    const others = peers().flatMap(({ siteId, state, seen, told, responseMs }) =>
+      state === undefined ? [] : [{ subject: `peer:${siteId}`, state, seen, told, responseMs }],
     )
     return [...own, ...others]
   }
@@ -66,10 +68,10 @@ export function createHistory({ store, parts, peers, days, now }: HistoryDeps) {
       const at = now()
       const current = minuteOf(at)
       if (current.getTime() !== minute.getTime()) closeMinute(current)
-      for (const { subject, state, seen, responseMs } of sightings()) {
+      for (const { subject, state, seen, told, responseMs } of sightings()) {
         const from = seenHere.get(subject) ?? null
         seenHere.set(subject, state)
-        if (from !== state) changes.push({ subject, at, from, to: state, seen })
+        if (from !== state) changes.push({ subject, at, from, to: state, seen, told })
         addTo(buckets, subject, state, responseMs)
       }
       changes = changes.slice(-CHANGES_KEPT)
@@ -112,8 +114,9 @@ export function createHistory({ store, parts, peers, days, now }: HistoryDeps) {
       const last = rows.length > limit ? page.at(-1) : undefined
       return {
         days: Math.min(query.days, days),
-        changes: page.map(({ subject: about, at, from, to, seen }) => ({
+        changes: page.map(({ subject: about, at, from, to, seen, told }) => ({
           ...{ subject: about, from, to, seen },
+          ...(told === null ? {} : { told }),
           at: at.toISOString(),
         })),
         next: last === undefined ? null : String(last.seq),

@@ -11,8 +11,12 @@ export async function readReportFacts(
   const reasons = new Map(
     checks
       .filter(({ state }) => state !== 'ok')
-      .map(({ name, seen }) => [name, seen.slice(0, SEEN_MAX)]),
+      .map(({ name, seen, told }) => [name, { seen: seen.slice(0, SEEN_MAX), told }]),
   )
-  const told = parts.map(({ name, state }) => ({ name, state, seen: reasons.get(name) ?? null }))
-  return { isReady, checks: told }
+  const named = parts.map(({ name, state }) => ({
+    name,
+    state,
+    ...(reasons.get(name) ?? { seen: null, told: undefined }),
+  }))
+  return { isReady, checks: named }
 }

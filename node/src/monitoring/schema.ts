@@ -106,6 +106,8 @@ export const healthChanges = pgTable(
     from: text('from_state', { enum: CHECK_STATES }),
     to: text('to_state', { enum: CHECK_STATES }).notNull(),
     seen: text().notNull(),
+    /** What `seen` is made of; null in rows of an earlier release. */
+    told: jsonb().$type<Told>(),
   },
   (t) => [index('health_changes_subject_idx').on(t.subject, t.seq)],
 )

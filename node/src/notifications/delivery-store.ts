@@ -1,3 +1,4 @@
+import { type Sight, sight } from '@crosspanel/protocol/sights'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { notify } from './notify.ts'
@@ -106,16 +107,18 @@ function lastOf({ status, fault, durationMs }: WebhookAnswer) {
   return { lastStatus: status, lastFault: fault, lastMs: durationMs, lastAt: sql`now()` }
 }
 
-function whyOf({ status, fault }: WebhookAnswer, isFinal: boolean): string {
-  if (isFinal) return 'its receiver says that it is gone (410)'
-  return `it took nothing for 3 days (${status === null ? String(fault) : `status ${status}`})`
+function whyOf({ status, fault }: WebhookAnswer, isFinal: boolean): Sight {
+  if (isFinal) return sight('webhook.gone')
+  return status === null
+    ? sight('webhook.fault', { fault: String(fault) })
+    : sight('webhook.status', { status })
 }
 
 /** Switched off once; what waits for it fails, and can be replayed. */
-async function disable(tx: Tx, webhook: WebhookRow, why: string): Promise<void> {
+async function disable(tx: Tx, webhook: WebhookRow, [why, told]: Sight): Promise<void> {
   const [row] = await tx
     .update(webhooks)
-    .set({ disabledAt: sql`now()`, disabledWhy: why })
+    .set({ disabledAt: sql`now()`, disabledWhy: why, disabledTold: told })
     .where(and(eq(webhooks.id, webhook.id), isNull(webhooks.disabledAt)))
     .returning()
   if (row?.disabledAt == null) return
@@ -128,6 +131,7 @@ async function disable(tx: Tx, webhook: WebhookRow, why: string): Promise<void> 
     to: row.accountId === null ? 'site-admins' : `account:${row.accountId}`,
     key: `${row.id}:${row.disabledAt.toISOString()}`,
     data: { webhookId: row.id, webhookName: row.name, why },
+    told,
   })
 }
 

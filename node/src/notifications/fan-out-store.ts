@@ -71,7 +71,7 @@ export function createFanOutStore(db: Db, newId: () => string) {
     /** Adds the items that are not there yet, counts them as unread, and tells open pages. */
     async addInboxItems(tx: Tx, event: EventRow, recipients: readonly Recipient[]): Promise<void> {
       if (recipients.length === 0) return
-      const { seq: eventSeq, kind, data, at } = event
+      const { seq: eventSeq, kind, data, told, at } = event
       const added = await tx
         .insert(inboxItems)
         .values(
@@ -81,6 +81,7 @@ export function createFanOutStore(db: Db, newId: () => string) {
             eventSeq,
             kind,
             data,
+            told,
             at,
           })),
         )

@@ -1,4 +1,5 @@
 import { NOTIFICATION_CHANNELS, NOTIFICATION_KINDS } from '@crosspanel/protocol/notification'
+import type { Told } from '@crosspanel/protocol/told'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -30,6 +31,8 @@ export const inboxItems = pgTable(
     eventSeq: bigint('event_seq', { mode: 'number' }).notNull(),
     kind: text({ enum: NOTIFICATION_KINDS }).notNull(),
     data: jsonb().$type<Readonly<Record<string, string | number>>>().notNull(),
+    /** What `seen` or `why` of the data is made of, where that is known. */
+    told: jsonb().$type<Told>(),
     at: instant('at').notNull(),
     readAt: instant('read_at'),
   },

@@ -13,7 +13,7 @@ import { pageOf, readCursor } from '../cursor.ts'
 import type { Account } from '../users/account.ts'
 import type { InboxRow, InboxStore, PreferenceRow } from './inbox-store.ts'
 import { isOn, KINDS } from './kinds.ts'
-import { fill, linkOf, valuesOf } from './templates.ts'
+import { fill, linkOf, textsOf, valuesOf } from './templates.ts'
 
 export interface InboxDeps {
   readonly store: InboxStore
@@ -24,14 +24,16 @@ export type InboxService = ReturnType<typeof createInboxService>
 
 /** What an account is told of, and by which ways it wants to be. */
 export function createInboxService({ store, siteName, now }: InboxDeps) {
-  function viewOf({ id, kind, data, at, readAt }: InboxRow): NotificationView {
+  function viewOf({ id, kind, data, told, at, readAt }: InboxRow): NotificationView {
     const values = valuesOf(kind, data, { recipientName: '', siteName, baseUrl: '' })
-    const { subject, seen, next } = KINDS[kind]
+    const { subject, seen, next } = textsOf(kind)
     return {
       id,
       kind,
       title: fill(subject, values),
       text: `${fill(seen, values)} ${fill(next, values)}`,
+      told: { key: kind, params: { ...data, siteName } },
+      ...(told === null ? {} : { reason: told }),
       path: linkOf(kind, data, ''),
       at: at.toISOString(),
       isRead: readAt !== null,

@@ -1,4 +1,5 @@
 import type { NotificationKind } from '@crosspanel/protocol/notification'
+import type { Told } from '@crosspanel/protocol/told'
 import type { Db, Tx } from '../db.ts'
 import { notificationEvents } from './schema.ts'
 
@@ -9,6 +10,8 @@ export interface Notification {
   readonly key: string
   /** What the texts of this kind are filled with. No sample id and no genotype. */
   readonly data: Readonly<Record<string, string | number>>
+  /** What `seen` or `why` of the data is made of, for other languages. */
+  readonly told?: Told | null
 }
 
 /** Leaves a notification for delivery, in the transaction of what it tells of. */

@@ -1,4 +1,5 @@
 import { NOTIFICATION_KINDS } from '@crosspanel/protocol/notification'
+import type { Told } from '@crosspanel/protocol/told'
 import { sql } from 'drizzle-orm'
 import {
   bigserial,
@@ -29,6 +30,8 @@ export const notificationEvents = pgTable(
     recipient: text().notNull(),
     key: text().notNull(),
     data: jsonb().$type<Readonly<Record<string, string | number>>>().notNull(),
+    /** What `seen` or `why` of the data is made of, where that is known. */
+    told: jsonb().$type<Told>(),
     at: instant().notNull().defaultNow(),
     /** The last account that a message to many has been written for. */
     fannedOutTo: uuid('fanned_out_to'),

@@ -1,4 +1,6 @@
 import type { NotificationKind } from '@crosspanel/protocol/notification'
+import { NOTIFICATION_TEXTS } from '@crosspanel/protocol/notification-texts'
+import { timeInWords } from '@crosspanel/protocol/template'
 import type { TemplateTexts } from '@crosspanel/protocol/notification-admin'
 import { KINDS, type NotificationData, SECRET_FIELD, SECRET_KINDS } from './kinds.ts'
 
@@ -26,9 +28,18 @@ export function placeholdersOf(kind: NotificationKind): string[] {
   return [...COMMON, ...KINDS[kind].fields]
 }
 
+/** The built-in texts with the placeholders of mails, which administrators may change. */
+export function textsOf(kind: NotificationKind): (typeof NOTIFICATION_TEXTS)[NotificationKind] {
+  const texts = Object.entries(NOTIFICATION_TEXTS[kind]).map(([part, text]) => [
+    part,
+    text.replaceAll(/\{(\w+)(?:\|time)?\}/g, '{{$1}}'),
+  ])
+  return Object.fromEntries(texts) as (typeof NOTIFICATION_TEXTS)[NotificationKind]
+}
+
 /** The built-in texts of a kind: what was seen, what to do next, and a link. */
 export function defaultTexts(kind: NotificationKind): TemplateTexts {
-  const { subject, seen, next, action } = KINDS[kind]
+  const { subject, seen, next, action } = textsOf(kind)
   return {
     subject,
     text: `Hello {{recipientName}},\n\n${seen}\n${next}\n\n${action}: {{link}}\n\n{{siteName}}\n`,
@@ -63,7 +74,7 @@ export function valuesOf(
   data: NotificationData,
   common: { recipientName: string; siteName: string; baseUrl: string },
 ): TemplateValues {
-  const fields = KINDS[kind].fields.map((name) => [name, shown(data[name])])
+  const fields = KINDS[kind].fields.map((name) => [name, timeInWords(String(data[name] ?? ''))])
   return {
     ...(Object.fromEntries(fields) as TemplateValues),
     recipientName: common.recipientName,
@@ -76,13 +87,6 @@ export function linkOf(kind: NotificationKind, data: NotificationData, baseUrl: 
   const own = data[SECRET_FIELD]
   if (own !== undefined && SECRET_KINDS.includes(kind)) return String(own)
   return baseUrl.replace(/\/+$/, '') + KINDS[kind].path(data)
-}
-
-/** Times as people read them; everything else as it is. */
-function shown(value: string | number | undefined): string {
-  const text = String(value ?? '')
-  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?Z$/.exec(text) ?? []
-  return day === undefined || time === undefined ? text : `${day} ${time} UTC`
 }
 
 /** A line break in a subject would begin another header. */

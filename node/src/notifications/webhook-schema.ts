@@ -1,7 +1,18 @@
 import { NOTIFICATION_KINDS } from '@crosspanel/protocol/notification'
+import type { Told } from '@crosspanel/protocol/told'
 import { DELIVERY_STATES } from '@crosspanel/protocol/webhook'
 import { sql } from 'drizzle-orm'
-import { bigint, index, integer, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { accounts } from '../users/schema.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
@@ -23,6 +34,8 @@ export const webhooks = pgTable(
     createdAt: instant('created_at').notNull(),
     disabledAt: instant('disabled_at'),
     disabledWhy: text('disabled_why'),
+    /** What `disabledWhy` is made of. */
+    disabledTold: jsonb('disabled_told').$type<Told>(),
   },
   (t) => [index('webhooks_account_idx').on(t.accountId)],
 )

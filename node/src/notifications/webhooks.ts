@@ -71,7 +71,7 @@ export function createWebhookService({ store, policy, wake, newId, now }: Webhoo
       const url = checkWebhookUrl(request.url, policy)
       const before = await requireOwned(account, id)
       const state = isEnabled
-        ? { disabledAt: null, disabledWhy: null }
+        ? { disabledAt: null, disabledWhy: null, disabledTold: null }
         : { disabledAt: before.disabledAt ?? now() }
       const set = { name, url, kinds: [...new Set(kinds)], ...state }
       return viewOf(required(await store.update(account, id, set, 'webhook.changed')), now())
@@ -155,6 +155,7 @@ function viewOf(row: WebhookRow, now: Date): WebhookView {
     createdAt: createdAt.toISOString(),
     isEnabled: disabledAt === null,
     disabledWhy,
+    ...(row.disabledTold === null ? {} : { told: row.disabledTold }),
     previousSecretUntil: isOverlap ? previousSecretUntil.toISOString() : null,
   }
 }

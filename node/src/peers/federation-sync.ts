@@ -1,4 +1,6 @@
 import { canonicalJson } from '@crosspanel/protocol/canonical'
+import { type Sight, sight } from '@crosspanel/protocol/sights'
+import type { Told } from '@crosspanel/protocol/told'
 import { sql } from 'drizzle-orm'
 import PQueue from 'p-queue'
 import type { Db } from '../db.ts'
@@ -90,7 +92,7 @@ export function createFederationSync(deps: FederationSyncDeps) {
       return true
     } catch (err) {
       if (subject === DOCUMENT) {
-        look = seenAt(wordsOf(err), !(err instanceof HttpFailure), look)
+        look = lookOf(sightOf(err), !(err instanceof HttpFailure), look)
       }
       if (err instanceof HttpFailure) note(subject, 'unreachable', 'warn', { detail: err.message })
       else if (err instanceof FederationRefusal) {
@@ -111,7 +113,7 @@ export function createFederationSync(deps: FederationSyncDeps) {
     const before = federation.version()
     const isFresh = await attempt(DOCUMENT, async () => {
       await federation.refresh()
-      look = seenAt('it answers', true)
+      look = lookOf(sight('peer.ok'), true)
     })
     refreshes.ended(isFresh)
     vainHints = federation.version() > before ? 0 : vainHints + 1
@@ -172,21 +174,22 @@ export function createFederationSync(deps: FederationSyncDeps) {
 export interface RegistryLook {
   readonly isAnswering: boolean
   readonly seen: string
+  readonly told: Told
   readonly atMs: number
   readonly answeredAtMs: number | undefined
 }
 
-function seenAt(seen: string, isAnswering: boolean, before?: RegistryLook): RegistryLook {
+function lookOf([seen, told]: Sight, isAnswering: boolean, before?: RegistryLook): RegistryLook {
   const atMs = performance.now()
   const answeredAtMs = isAnswering ? atMs : before?.answeredAtMs
-  return { isAnswering, seen, atMs, answeredAtMs }
+  return { isAnswering, seen, told, atMs, answeredAtMs }
 }
 
-function wordsOf(error: unknown): string {
-  if (error instanceof HttpFailure) return `no answer (${error.message})`
-  if (error instanceof FederationRefusal) return `its document is not believed: ${error.message}`
-  if (error instanceof RegistryRefusal) return `it refuses (${error.code})`
-  return 'its answer could not be stored'
+function sightOf(error: unknown): Sight {
+  if (error instanceof HttpFailure) return [error.message, error.told]
+  if (error instanceof FederationRefusal) return sight('registry.disbelieved')
+  if (error instanceof RegistryRefusal) return sight('peer.refuses', { code: error.code })
+  return sight('registry.unstored')
 }
 
 /** When something is to be done next, by the monotonic clock. */

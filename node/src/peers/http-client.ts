@@ -1,3 +1,5 @@
+import { type Sight, sight } from '@crosspanel/protocol/sights'
+import type { Told } from '@crosspanel/protocol/told'
 import { Agent, request as undiciRequest } from 'undici'
 
 const CONNECT_TIMEOUT_MS = 5_000
@@ -30,6 +32,12 @@ export type SendHttp = (request: HttpRequest) => Promise<HttpResponse>
 
 export class HttpFailure extends Error {
   override readonly name = 'HttpFailure'
+  readonly told: Told
+
+  constructor([seen, told]: Sight, options?: ErrorOptions) {
+    super(seen, options)
+    this.told = told
+  }
 }
 
 export function createHttpClient(): AsyncDisposable & { readonly send: SendHttp } {
@@ -63,9 +71,9 @@ async function send(agent: Agent, request: HttpRequest): Promise<HttpResponse> {
     }
   } catch (cause) {
     if (cause instanceof HttpFailure) throw cause
-    if (deadline.aborted) throw new HttpFailure(`no answer within ${timeoutMs} ms`, { cause })
-    if (signal?.aborted) throw new HttpFailure('given up', { cause })
-    throw new HttpFailure(wordOf(cause), { cause })
+    if (deadline.aborted) throw new HttpFailure(sight('answer.late', { ms: timeoutMs }), { cause })
+    if (signal?.aborted) throw new HttpFailure(sight('answer.given-up'), { cause })
+    throw new HttpFailure(sight('answer.broken', { code: wordOf(cause) }), { cause })
   }
 }
 
@@ -78,7 +86,7 @@ export async function readAtMost(
   let size = 0
   for await (const part of body) {
     size += part.byteLength
-    if (size > maxBytes) throw new HttpFailure(`the body is longer than ${maxBytes} bytes`)
+    if (size > maxBytes) throw new HttpFailure(sight('answer.long', { bytes: maxBytes }))
     parts.push(part)
   }
   return Buffer.concat(parts, size)

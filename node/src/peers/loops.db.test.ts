@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sight } from '@crosspanel/protocol/sights'
 import { describe, expect, it } from 'vitest'
 import { openHints } from '../hints.ts'
 import { createLogger } from '../logger.ts'
@@ -85,7 +86,7 @@ describe('the background loops', () => {
     const mid = await send(lund)
 
     lund.line.send = deliver
-    cut.reject(new HttpFailure('ETIMEDOUT'))
+    cut.reject(new HttpFailure(sight('answer.broken', { code: 'ETIMEDOUT' })))
 
     await expect.poll(() => midsAt(ibadan), SOON).toEqual([mid])
   })

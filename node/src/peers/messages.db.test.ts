@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { signMessage } from '@crosspanel/protocol/signed-message'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { sight } from '@crosspanel/protocol/sights'
 import { asc, eq, sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { auditEntries } from '../monitoring/schema.ts'
@@ -122,7 +123,7 @@ describe('messages between two sites', () => {
     const deliver = lund.line.send
     lund.line.send = async (request) => {
       await deliver(request)
-      throw new HttpFailure('ECONNRESET')
+      throw new HttpFailure(sight('answer.broken', { code: 'ECONNRESET' }))
     }
     const mid = await cancel(lund)
     await lund.modules.settle()
@@ -163,7 +164,8 @@ describe('messages between two sites', () => {
     await using pair = await openPair()
     const { lund, ibadan } = pair
     const deliver = lund.line.send
-    lund.line.send = () => Promise.reject(new HttpFailure('ECONNREFUSED'))
+    lund.line.send = () =>
+      Promise.reject(new HttpFailure(sight('answer.broken', { code: 'ECONNREFUSED' })))
     const mid = await cancel(lund)
     await lund.modules.settle()
     await lund.sql`update peer_links set next_attempt_at = now() + interval '5 minutes'`

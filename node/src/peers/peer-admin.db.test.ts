@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { keyIdOf } from '@crosspanel/protocol/keys'
+import { sight } from '@crosspanel/protocol/sights'
 import { describe, expect, it } from 'vitest'
 import { openTestPeers } from '../../../test/src/peers-harness.ts'
 import { auditEntries } from '../monitoring/schema.ts'
@@ -10,7 +11,8 @@ import { latencyOf } from './peer-watch.ts'
 const LUND = 'site:lund'
 const IBADAN = 'site:ibadan'
 const ADMIN: Account = { id: randomUUID(), role: 'site-admin', via: 'session' }
-const noLine = () => Promise.reject(new HttpFailure('ECONNREFUSED'))
+const noLine = () =>
+  Promise.reject(new HttpFailure(sight('answer.broken', { code: 'ECONNREFUSED' })))
 
 describe('what administrators see of peers', () => {
   it('is the trust in each, its keys, and how it answers', async () => {
@@ -118,7 +120,10 @@ describe('a pause before the next attempt', () => {
     await lund.modules.settle()
 
     expect(waiting).toMatchObject([
-      { backOff: { failures: 1, lastError: 'status 503' }, outbox: { messages: 1 } },
+      {
+        backOff: { failures: 1, lastError: 'it answered with status 503' },
+        outbox: { messages: 1 },
+      },
     ])
     expect(due).toMatchObject([{ backOff: null, outbox: { messages: 1 } }])
     expect(federation.peer(IBADAN).received).toMatchObject([{ job: message.job }])

@@ -102,10 +102,12 @@ export function createPeerAdmin(deps: PeerAdminDeps) {
   function registry(): PeerAdminList['registry'] {
     if (deps.registryUrl === undefined) return null
     const look = deps.registryLook()
+    const [unasked, untold] = sight('peer.unasked')
     return {
       url: deps.registryUrl,
       isAnswering: look?.isAnswering ?? null,
-      seen: look?.seen ?? 'it has not been asked yet',
+      seen: look?.seen ?? unasked,
+      told: look?.told ?? untold,
       ageS: ageS(look?.atMs),
       answeredAgeS: ageS(look?.answeredAtMs),
     }
@@ -144,17 +146,20 @@ export function createPeerAdmin(deps: PeerAdminDeps) {
     /** Asks the peer once, now, whatever pause is kept. Answers what came of it. */
     async test(siteId: SiteId): Promise<PeerTest> {
       requirePeer(siteId)
-      const { reply, tookMs, sight } = await health.ask(siteId)
-      const told = reply.kind === 'answered' ? reply.value : undefined
-      const detail = reply.kind === 'unreachable' ? ` (${reply.detail})` : ''
+      const { reply, tookMs, sight: look } = await health.ask(siteId)
+      const answer = reply.kind === 'answered' ? reply.value : undefined
+      const [silence, untold] = sight('peer.silent')
+      const { seen = silence, told = untold } =
+        reply.kind === 'unreachable' ? { seen: reply.detail, told: reply.told } : (look ?? {})
       return {
         siteId,
         outcome: reply.kind,
-        seen: `${sight?.seen ?? 'no answer'}${detail}`,
+        seen,
+        told,
         tookMs: Math.round(tookMs * 10) / 10,
-        clockOffsetS: sight?.clockOffsetS ?? null,
-        isReady: told?.isReady ?? null,
-        software: told?.software ?? null,
+        clockOffsetS: look?.clockOffsetS ?? null,
+        isReady: answer?.isReady ?? null,
+        software: answer?.software ?? null,
         at: now().toISOString(),
       }
     },
@@ -183,8 +188,9 @@ interface Known {
 
 function backOffOf(link: PeerLink | undefined): PeerAdminView['backOff'] {
   if (link?.nextAttemptAt == null || !link.isPutOff) return null
-  const { failures, nextAttemptAt, lastError } = link
-  return { failures, nextAttemptAt: nextAttemptAt.toISOString(), lastError }
+  const { failures, nextAttemptAt, lastError, lastErrorTold } = link
+  const told = lastErrorTold === null ? {} : { told: lastErrorTold }
+  return { failures, nextAttemptAt: nextAttemptAt.toISOString(), lastError, ...told }
 }
 
 function keysOf(

@@ -3,6 +3,8 @@ import { sha256Hex } from '@crosspanel/protocol/digest'
 import { HOP_TOKEN_SCHEME, signHopToken } from '@crosspanel/protocol/hop-token'
 import type { SiteId } from '@crosspanel/protocol/ids'
 import { PROBLEM_CONTENT_TYPE, Problem, problemOf } from '@crosspanel/protocol/problem'
+import { type Sight, sight } from '@crosspanel/protocol/sights'
+import type { Told } from '@crosspanel/protocol/told'
 import type { z } from 'zod'
 import { NO_TRACING, type Span, traceHeaders, type Tracing } from '../monitoring/tracing.ts'
 import { HttpFailure, type HttpRequest, type HttpResponse } from './http-client.ts'
@@ -95,23 +97,24 @@ export function createPeerClient(deps: PeerClientDeps) {
       return judge(call.method, response)
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error
-      return { kind: 'unreachable', detail: error.message }
+      return { kind: 'unreachable', detail: error.message, told: error.told }
     }
   }
 
   /** One signed exchange. What becomes of it is remembered for the next ones. */
   async function call(siteId: SiteId, request: PeerCall): Promise<PeerReply<HttpResponse>> {
     if (request.isProbe !== true && !(await links.isDue(siteId))) {
-      return { kind: 'unreachable', detail: 'out of reach; the next attempt is due later' }
+      return unreachable(sight('peer.later'))
     }
     let reply = await attempt(siteId, request)
     for (let more = ALTERED_RETRIES; more > 0 && wasAltered(reply); more -= 1) {
       reply = await attempt(siteId, request)
     }
-    if (request.signal?.aborted) return { kind: 'unreachable', detail: 'given up' }
+    if (request.signal?.aborted) return unreachable(sight('answer.given-up'))
     if (reply.kind !== 'unreachable') await links.heard(siteId, 'answer')
-    else if (request.isProbe !== true) await links.failed(siteId, reply.detail, reply.retryAfterMs)
-    return reply.kind === 'unreachable' ? { kind: 'unreachable', detail: reply.detail } : reply
+    else if (request.isProbe !== true) await links.failed(siteId, reply, reply.retryAfterMs)
+    if (reply.kind !== 'unreachable') return reply
+    return { kind: 'unreachable', detail: reply.detail, told: reply.told }
   }
 
   return {
@@ -127,9 +130,9 @@ export function createPeerClient(deps: PeerClientDeps) {
       if (reply.kind !== 'answered') return reply
       const parsed = schema.safeParse(parseJson(reply.value.body))
       if (parsed.success) return { kind: 'answered', value: parsed.data }
-      const detail = 'answered something that this version does not understand'
-      if (request.isProbe !== true) await links.failed(siteId, detail)
-      return { kind: 'unreachable', detail }
+      const failure = unreachable(sight('answer.unknown'))
+      if (request.isProbe !== true) await links.failed(siteId, failure)
+      return failure
     },
   }
 }
@@ -153,6 +156,7 @@ type Attempt =
   | {
       readonly kind: 'unreachable'
       readonly detail: string
+      readonly told?: Told | undefined
       readonly code?: string
       readonly retryAfterMs?: number
     }
@@ -170,13 +174,16 @@ function judge(method: PeerCall['method'], response: HttpResponse): Attempt {
   }
   const parsed = Problem.safeParse(isProblem ? parseJson(response.body) : undefined)
   const pause = pauseAsked(headers['retry-after'])
-  if (!parsed.success) return { kind: 'unreachable', detail: `status ${status}`, ...pause }
+  if (!parsed.success) return { ...unreachable(sight('answer.status', { status })), ...pause }
   const { code } = parsed.data
   if (!NOT_NOW.has(status) && !isAboutTheCall(status, code)) {
     return { kind: 'refused', problem: parsed.data }
   }
-  return { kind: 'unreachable', detail: inWords(parsed.data), code, ...pause }
+  const [, told] = sight('answer.refusal', { code })
+  return { kind: 'unreachable', detail: inWords(parsed.data), told, code, ...pause }
 }
+
+const unreachable = ([detail, told]: Sight) => ({ kind: 'unreachable', detail, told }) as const
 
 function inWords({ code, detail }: Problem): string {
   return detail === undefined ? code : `${code}: ${detail.slice(0, WORDS_MAX_CHARS)}`

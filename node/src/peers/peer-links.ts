@@ -1,4 +1,5 @@
 import type { SiteId } from '@crosspanel/protocol/ids'
+import type { Told } from '@crosspanel/protocol/told'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import type { Hints } from '../hints.ts'
@@ -50,7 +51,9 @@ export function createPeerLinks({ db, hints, log, backoffMaxMs }: PeerLinksDeps)
         failures: 0,
         nextAttemptAt: null,
         lastHeardAt: sql`now()`,
-        ...(by === 'answer' ? { lastError: null } : { lastCalledAt: sql`now()` }),
+        ...(by === 'answer'
+          ? { lastError: null, lastErrorTold: null }
+          : { lastCalledAt: sql`now()` }),
       }
       await db
         .insert(peerLinks)
@@ -64,7 +67,11 @@ export function createPeerLinks({ db, hints, log, backoffMaxMs }: PeerLinksDeps)
      * Puts the next attempt off: full jitter, doubling, or as long as the peer asked for. Calls that
      * fail while it is put off already count as one.
      */
-    async failed(siteId: SiteId, detail: string, retryAfterMs = 0): Promise<void> {
+    async failed(
+      siteId: SiteId,
+      { detail, told }: { readonly detail: string; readonly told?: Told | undefined },
+      retryAfterMs = 0,
+    ): Promise<void> {
       writtenAt.delete(`${siteId} call`)
       writtenAt.delete(`${siteId} answer`)
       const before = await find(siteId)
@@ -73,17 +80,18 @@ export function createPeerLinks({ db, hints, log, backoffMaxMs }: PeerLinksDeps)
         ${askedMs}::float8,
         random() * least(${backoffMaxMs}::float8,
           ${BACKOFF_FIRST_MS}::float8 * 2 ^ least(${failures}, ${DOUBLINGS_MAX}::int)))`
+      const why = { lastError: detail, lastErrorTold: told ?? null }
       const isPutOff = sql`${peerLinks.nextAttemptAt} > now()`
       await db
         .insert(peerLinks)
-        .values({ siteId, failures: 1, nextAttemptAt: pause(sql`0`), lastError: detail })
+        .values({ siteId, failures: 1, nextAttemptAt: pause(sql`0`), ...why })
         .onConflictDoUpdate({
           target: peerLinks.siteId,
           set: {
             failures: sql`${peerLinks.failures} + case when ${isPutOff} then 0 else 1 end`,
             nextAttemptAt: sql`case when ${isPutOff} and ${askedMs}::float8 = 0
               then ${peerLinks.nextAttemptAt} else ${pause(peerLinks.failures)} end`,
-            lastError: detail,
+            ...why,
           },
         })
       if (!before?.lastError) log.warn({ peer: siteId, detail }, 'peer is out of reach')

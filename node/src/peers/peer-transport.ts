@@ -1,4 +1,5 @@
 import type { SiteId } from '@crosspanel/protocol/ids'
+import { sight } from '@crosspanel/protocol/sights'
 import { HttpFailure, type HttpResponse, readAtMost, type SendHttp } from './http-client.ts'
 import type { PeerTransport } from './peer-client.ts'
 import type { KnownSite } from './ports.ts'
@@ -23,7 +24,7 @@ export function createPeerTransport({
 }: PeerTransportDeps): PeerTransport {
   return async (siteId, { path, ...request }) => {
     const site = findSite(siteId)
-    if (site?.member.status !== 'active') throw new HttpFailure('site-unavailable')
+    if (site?.member.status !== 'active') throw new HttpFailure(sight('answer.not-called'))
     const url = site.statement.url.replace(/\/+$/, '') + path
     if (siteId !== self) return send({ ...request, url })
     const { method, headers, body, maxBytes, timeoutMs } = request
@@ -41,7 +42,7 @@ export function createPeerTransport({
 function rejectAt(deadline: AbortSignal, timeoutMs: number): Promise<never> {
   return new Promise((_resolve, reject) => {
     deadline.addEventListener('abort', () => {
-      reject(new HttpFailure(`no answer within ${timeoutMs} ms`))
+      reject(new HttpFailure(sight('answer.late', { ms: timeoutMs })))
     })
   })
 }

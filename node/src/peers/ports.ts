@@ -8,6 +8,7 @@ import type { TransferFile } from '@crosspanel/protocol/manifest'
 import type { MessageBody, MessageType, PeerHealth } from '@crosspanel/protocol/message'
 import type { Problem } from '@crosspanel/protocol/problem'
 import type { Contact } from '@crosspanel/protocol/states'
+import type { Told } from '@crosspanel/protocol/told'
 import type { CryptoKey } from 'jose'
 import type { Tx } from '../db.ts'
 
@@ -15,7 +16,7 @@ import type { Tx } from '../db.ts'
 export type PeerReply<T> =
   | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'refused'; readonly problem: Problem }
-  | { readonly kind: 'unreachable'; readonly detail: string }
+  | { readonly kind: 'unreachable'; readonly detail: string; readonly told?: Told | undefined }
 
 export interface OutgoingMessage<T extends MessageType> {
   readonly to: SiteId

@@ -1,5 +1,6 @@
 import { GeneralJws } from '@crosspanel/protocol/federation'
 import { PROBLEM_CONTENT_TYPE, Problem } from '@crosspanel/protocol/problem'
+import { sight } from '@crosspanel/protocol/sights'
 import { HttpFailure, type HttpResponse, type SendHttp } from './http-client.ts'
 
 /** A federation document with thousands of members. */
@@ -87,7 +88,7 @@ export function createRegistryClient(registryUrl: string, send: SendHttp) {
 
 function jwsOf(response: HttpResponse): GeneralJws {
   const parsed = GeneralJws.safeParse(jsonOf(response))
-  if (!parsed.success) throw new HttpFailure('the registry answered something that is not a JWS')
+  if (!parsed.success) throw new HttpFailure(sight('answer.unknown'))
   return parsed.data
 }
 
@@ -95,7 +96,7 @@ function jsonOf(response: HttpResponse): unknown {
   try {
     return JSON.parse(Buffer.from(response.body).toString('utf8'))
   } catch (cause) {
-    throw new HttpFailure('the registry answered something that is not JSON', { cause })
+    throw new HttpFailure(sight('answer.unknown'), { cause })
   }
 }
 
@@ -103,6 +104,6 @@ function refusalOf(response: HttpResponse): Error {
   const { status, headers } = response
   const isProblem = headers['content-type']?.startsWith(PROBLEM_CONTENT_TYPE) ?? false
   const parsed = Problem.safeParse(isProblem ? jsonOf(response) : undefined)
-  if (!parsed.success || status >= 500) return new HttpFailure(`the registry answered ${status}`)
+  if (!parsed.success || status >= 500) return new HttpFailure(sight('answer.status', { status }))
   return new RegistryRefusal(status, parsed.data.code, parsed.data.detail ?? parsed.data.title)
 }

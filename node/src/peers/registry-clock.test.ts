@@ -1,3 +1,4 @@
+import { sight } from '@crosspanel/protocol/sights'
 import { describe, expect, it } from 'vitest'
 import { HttpFailure, type HttpRequest } from './http-client.ts'
 import { createRegistryClock } from './registry-clock.ts'
@@ -32,7 +33,10 @@ describe("the registry's clock", () => {
     let isDown = false
     const answer = { status: 304, headers: { date: NOW.toUTCString() }, body: new Uint8Array() }
     const clock = createRegistryClock(
-      () => (isDown ? Promise.reject(new HttpFailure('ECONNREFUSED')) : Promise.resolve(answer)),
+      () =>
+        isDown
+          ? Promise.reject(new HttpFailure(sight('answer.broken', { code: 'ECONNREFUSED' })))
+          : Promise.resolve(answer),
       () => NOW,
     )
     await clock.send(REQUEST)

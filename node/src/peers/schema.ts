@@ -1,5 +1,6 @@
 import type { PeerHealth } from '@crosspanel/protocol/message'
 import type { TransferFile } from '@crosspanel/protocol/manifest'
+import type { Told } from '@crosspanel/protocol/told'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -99,6 +100,8 @@ export const peerLinks = pgTable('peer_links', {
   lastCalledAt: instant('last_called_at'),
   /** Why it could not be reached; null while it can. */
   lastError: text('last_error'),
+  /** What `lastError` is made of, where that is known. */
+  lastErrorTold: jsonb('last_error_told').$type<Told>(),
   /** What pages were shown of it last. */
   shown: text(),
 })

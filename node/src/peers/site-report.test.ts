@@ -1,6 +1,7 @@
 import { GeneralJws } from '@crosspanel/protocol/federation'
 import { generateSigningKeyPair, importSigningKey } from '@crosspanel/protocol/keys'
 import { SiteReport } from '@crosspanel/protocol/report'
+import { sight } from '@crosspanel/protocol/sights'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLogger } from '../logger.ts'
 import { HttpFailure } from './http-client.ts'
@@ -84,7 +85,7 @@ describe("a site's report to the registry", () => {
 
   it('tells of activity once a day, and again when that did not arrive', async () => {
     const { report, sent, world } = await openSite()
-    world.refuse = new HttpFailure('ECONNREFUSED')
+    world.refuse = new HttpFailure(sight('answer.broken', { code: 'ECONNREFUSED' }))
     await report.round()
     world.refuse = undefined
     for (let minute = 0; minute < 3; minute += 1) {

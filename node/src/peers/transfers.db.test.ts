@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile, rename, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TRANSFER_CHUNK_BYTES, type TransferFile } from '@crosspanel/protocol/manifest'
+import { sight } from '@crosspanel/protocol/sights'
 import { describe, expect, it } from 'vitest'
 import { auditEntries } from '../monitoring/schema.ts'
 import { HttpFailure, type HttpRequest, type SendHttp } from './http-client.ts'
@@ -140,7 +141,8 @@ describe('pushing a file', () => {
     const { path, push } = await openUpload(transfer)
     const cut = tap(transfer.lund, async (request, send) => {
       const response = await send(request)
-      if (request.body !== undefined) throw new HttpFailure('ECONNRESET')
+      if (request.body !== undefined)
+        throw new HttpFailure(sight('answer.broken', { code: 'ECONNRESET' }))
       return response
     })
     const first = await push()
@@ -159,7 +161,8 @@ describe('pushing a file', () => {
     const { path, push } = await openUpload(transfer)
     let sent = 0
     const cut = tap(transfer.lund, (request, send) => {
-      if (request.method === 'PATCH' && ++sent > 1) throw new HttpFailure('ECONNRESET')
+      if (request.method === 'PATCH' && ++sent > 1)
+        throw new HttpFailure(sight('answer.broken', { code: 'ECONNRESET' }))
       return send(request)
     })
     await push()
@@ -420,6 +423,9 @@ describe('fetching a file', () => {
 
     const reply = await fetch()
 
-    expect(reply).toEqual({ kind: 'unreachable', detail: 'the body is longer than 10 bytes' })
+    expect(reply).toMatchObject({
+      kind: 'unreachable',
+      detail: 'the answer is longer than 10 B',
+    })
   })
 })

@@ -1,3 +1,4 @@
+import { type Because, because } from '@crosspanel/protocol/causes'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type {
   ChangeQueue,
@@ -66,6 +67,7 @@ function withoutUndefined({ priority, isHeld }: ChangeQueuedRun) {
 }
 
 function toView({ run, position }: QueuedRow, control: QueueControl, now: Date): QueuedRun {
+  const waits = waitsFor(run, position, control, now)
   return {
     runId: run.id,
     homeSite: run.homeSite,
@@ -77,7 +79,8 @@ function toView({ run, position }: QueuedRow, control: QueueControl, now: Date):
     attempts: run.attempts,
     queuedAt: run.createdAt.toISOString(),
     position: control.mode === 'paused' ? null : position,
-    waitsFor: waitsFor(run, position, control, now),
+    waitsFor: waits.cause,
+    told: waits.told,
   }
 }
 
@@ -86,15 +89,18 @@ function waitsFor(
   position: number | null,
   { mode, reason }: QueueControl,
   now: Date,
-): string {
-  if (run.isHeld) return 'an administrator to release it'
+): Because {
+  if (run.isHeld) return because('waits-for.release')
   if (mode === 'paused') {
-    return `an administrator to resume the queue${reason === '' ? '' : `: ${reason}`}`
+    return reason === ''
+      ? because('waits-for.resume')
+      : because('waits-for.resume-because', { reason })
   }
   if (position === null) {
-    const inS = Math.max(1, Math.ceil((run.notBefore.getTime() - now.getTime()) / 1000))
-    return `its next attempt, in ${inS} s`
+    const leftS = Math.max(1, Math.ceil((run.notBefore.getTime() - now.getTime()) / 1000))
+    return because('waits-for.attempt', { leftS })
   }
-  if (position === 1) return 'a free core'
-  return position === 2 ? 'a free core, after 1 other' : `a free core, after ${position - 1} others`
+  return position === 1
+    ? because('waits-for.core')
+    : because('waits-for.turn', { others: position - 1 })
 }

@@ -157,7 +157,7 @@ describe('a run whose packaging failed', () => {
     await harness.settle()
 
     expect(waiting).toMatchObject([{ attempts: 1, position: null }])
-    expect(waiting[0]?.waitsFor).toMatch(/^its next attempt, in \d+ s$/)
+    expect(waiting[0]?.waitsFor).toMatch(/^its next attempt, in \d+ (s|min)$/)
     expect((await job(id)).state).toBe('completed')
     expect(counted.imputations).toBe(1)
   })

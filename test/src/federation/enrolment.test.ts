@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sight } from '@crosspanel/protocol/sights'
 import { openDb } from '@crosspanel/node/db'
 import { openInProcessHints } from '@crosspanel/node/hints'
 import { createLogger } from '@crosspanel/node/logger'
@@ -149,7 +150,8 @@ describe('joining a federation', () => {
 
   it('says that the registry is out of reach', async () => {
     await using enrolment = await openEnrolment()
-    const send = () => Promise.reject(new HttpFailure('ECONNREFUSED'))
+    const send = () =>
+      Promise.reject(new HttpFailure(sight('answer.broken', { code: 'ECONNREFUSED' })))
 
     const failed = enrolSite({ ...enrolment.options, send })
 

@@ -3,6 +3,8 @@ import { createSignal, Show } from 'solid-js'
 import { createAction } from '../../api/action.ts'
 import { api, done, read } from '../../api/client.ts'
 import { formatFraction } from '../../i18n/format.ts'
+import { SaidText } from '../../told/said-text.tsx'
+import { tellSight } from '../../told/sights.ts'
 import { Button } from '../../ui/button.tsx'
 import { FailureBox } from '../../ui/problem-box.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
@@ -55,9 +57,8 @@ export function PeerActions(props: { peer: PeerAdminView; refresh: () => Promise
 }
 
 function TestResult(props: { test: PeerTest }) {
-  const words = () =>
+  const facts = () =>
     [
-      props.test.seen,
       t().took(formatFraction(props.test.tookMs)),
       props.test.clockOffsetS === null
         ? ''
@@ -73,7 +74,7 @@ function TestResult(props: { test: PeerTest }) {
       >
         {t().outcome[props.test.outcome]}
       </StateMark>{' '}
-      {words()}
+      <SaidText said={tellSight(props.test.seen, props.test.told)} />, {facts()}
     </div>
   )
 }

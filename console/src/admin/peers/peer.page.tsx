@@ -2,6 +2,8 @@ import type { PeerAdminView } from '@crosspanel/protocol/peer-admin'
 import { useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { formatFraction } from '../../i18n/format.ts'
+import { SaidText } from '../../told/said-text.tsx'
+import { tellSight } from '../../told/sights.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PlainLink } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
@@ -117,7 +119,7 @@ function Way(props: {
           [t().heardOf, <Moment at={props.peer.lastHeardAt} />],
           [t().called, <Moment at={props.peer.lastCalledAt} />],
           [t().columns.backOff, <BackOffFacts backOff={props.peer.backOff} />],
-          [t().lastError, props.peer.backOff?.lastError],
+          [t().lastError, props.peer.backOff?.lastError && <LastError of={props.peer.backOff} />],
           [t().columns.outbox, <OutboxFacts outbox={props.peer.outbox} />],
           [t().software, software()],
           [
@@ -131,6 +133,14 @@ function Way(props: {
         <PeerActions peer={props.peer} refresh={props.refresh} />
       </div>
     </Section>
+  )
+}
+
+function LastError(props: { of: PeerAdminView['backOff'] }) {
+  return (
+    <Show when={props.of?.lastError}>
+      {(seen) => <SaidText said={tellSight(seen(), props.of?.told)} />}
+    </Show>
   )
 }
 

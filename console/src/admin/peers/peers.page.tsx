@@ -5,6 +5,8 @@ import { createQuery, type Query } from '../../api/query.ts'
 import { formatAge } from '../../i18n/format.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Link } from '../../ui/link.tsx'
+import { SaidText } from '../../told/said-text.tsx'
+import { tellSight } from '../../told/sights.ts'
 import { Section } from '../../ui/page.tsx'
 import { ProblemBox } from '../../ui/problem-box.tsx'
 import { type Column, Facts, Table } from '../../ui/table.tsx'
@@ -71,8 +73,11 @@ function registrySilence(
   readAt: Date | undefined,
 ): string | undefined {
   if (registry === null || registry.isAnswering !== false) return undefined
-  const { answeredAgeS, seen } = registry
-  const age = answeredAgeS === null ? seen : formatAge(timeOf(answeredAgeS, readAt), new Date())
+  const { answeredAgeS, seen, told } = registry
+  const age =
+    answeredAgeS === null
+      ? tellSight(seen, told).text
+      : formatAge(timeOf(answeredAgeS, readAt), new Date())
   return t().fromMemory(age)
 }
 
@@ -85,7 +90,7 @@ function Unusable(props: { members: PeerAdminList['unusable'] }) {
             <For each={props.members}>
               {({ siteId, detail }) => (
                 <li>
-                  <code>{siteId}</code>: {detail}
+                  <code>{siteId}</code>: <span lang="en">{detail}</span>
                 </li>
               )}
             </For>
@@ -111,7 +116,14 @@ function Document(props: { list: PeerAdminList; readAt: Date | undefined }) {
               [t().registry, props.list.registry?.url],
               [
                 t().registryAge,
-                <Show when={answeredAgeS() !== null} fallback={props.list.registry?.seen}>
+                <Show
+                  when={answeredAgeS() !== null}
+                  fallback={
+                    <SaidText
+                      said={tellSight(props.list.registry?.seen ?? '', props.list.registry?.told)}
+                    />
+                  }
+                >
                   <Age at={timeOf(answeredAgeS() ?? 0, props.readAt)} />
                 </Show>,
               ],

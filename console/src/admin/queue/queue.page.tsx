@@ -4,6 +4,8 @@ import { createSignal, For, Show } from 'solid-js'
 import { api, done, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
 import { formatNumber, withColon } from '../../i18n/format.ts'
+import { tellCause } from '../../told/causes.ts'
+import { SaidText } from '../../told/said-text.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import type { IconName } from '../../ui/icons.tsx'
@@ -175,7 +177,7 @@ const columns = (change: (run: QueuedRun, by: RunChange) => void): Column<Queued
         <Show when={props.isHeld}>
           <Badge>{t().held}</Badge>{' '}
         </Show>
-        {props.waitsFor}
+        <SaidText said={tellCause({ cause: props.waitsFor, told: props.told })} />
       </>
     ),
   },
