@@ -7,7 +7,7 @@ const status: SiteStatus = {
   software: { name: 'crosspanel', version: '0.1.0' },
   time: ago(0),
   isReady: true,
-  reasons: ['redis: not there; this process keeps its own counters'],
+  reasons: ['hints: Redis is out of reach'],
   federation: { version: 17, issued: ago(7), expires: ago(-1433), isOpen: true },
   peers: [
     {

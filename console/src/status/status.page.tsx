@@ -29,13 +29,16 @@ export default function StatusPage() {
   )
 }
 
+/** Without the name of the part before it: the words after it say what it is. */
+const seenOf = (reason: string) => reason.replace(/^[a-z-]+: /, '')
+
 function Summary(props: { site: SiteStatus }) {
   return (
     <>
       <div class="mb-6">
         <Readiness site={props.site} />
         <ul class="mt-2 list-disc pl-5 text-sm">
-          <For each={props.site.reasons}>{(reason) => <li>{reason}</li>}</For>
+          <For each={props.site.reasons}>{(reason) => <li lang="en">{seenOf(reason)}</li>}</For>
         </ul>
       </div>
       <FederationNotices announcements={props.site.announcements} />

@@ -35,7 +35,7 @@ export function TabLinks(props: { label: string; tabs: readonly TabLink[] }) {
           <A
             href={tab.href}
             end={tab.isExact === true}
-            class={`${TAB} ${tab === here() ? CHOSEN : OTHER}`}
+            class={`${TAB} ${tab.href === here()?.href ? CHOSEN : OTHER}`}
           >
             {tab.label}
           </A>

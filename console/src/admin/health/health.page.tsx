@@ -17,7 +17,7 @@ import { AdminPage } from '../frame/admin-page.tsx'
 import { CheckMark } from '../frame/check-mark.tsx'
 import { timeOf } from '../frame/time-of.ts'
 import { MachineFacts } from './machine-facts.tsx'
-import { backupState, mostUrgentFirst, worstFirst } from './urgency.ts'
+import { backupState, mostUrgentFirst, untoldOf, worstFirst } from './urgency.ts'
 import { SaidText } from '../../told/said-text.tsx'
 import { tellSight } from '../../told/sights.ts'
 import { t } from './words.ts'
@@ -83,7 +83,7 @@ function NeedsYou(props: {
   backup: BackupStatus | undefined
   refresh: () => Promise<void>
 }) {
-  const bad = () => worstFirst(props.parts).filter(({ state }) => state !== 'ok')
+  const bad = () => untoldOf(props.parts, props.alerts)
   const isBackupLate = () =>
     props.backup !== undefined &&
     backupState(props.backup, now().getTime()) !== 'ok' &&

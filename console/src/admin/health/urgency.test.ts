@@ -1,6 +1,6 @@
 import type { AlertView } from '@crosspanel/protocol/alert'
 import { describe, expect, it } from 'vitest'
-import { backupState, mostUrgentFirst, worstFirst } from './urgency.ts'
+import { backupState, mostUrgentFirst, untoldOf, worstFirst } from './urgency.ts'
 
 const alert = (subject: string, changes: Partial<AlertView>): AlertView => ({
   id: '019ac0de-0000-7000-8000-000000000001',
@@ -23,6 +23,17 @@ describe('what administrators read first', () => {
     const parts = [{ state: 'ok' }, { state: 'failed' }, { state: 'degraded' }] as const
 
     expect(worstFirst(parts).map(({ state }) => state)).toEqual(['failed', 'degraded', 'ok'])
+  })
+
+  it('is told once: a part that an alert is about has no box of its own', () => {
+    const parts = [
+      { name: 'hints', state: 'degraded' },
+      { name: 'worker', state: 'failed' },
+      { name: 'disk', state: 'ok' },
+    ] as const
+
+    expect(untoldOf(parts, [{ code: 'hints-away' }]).map(({ name }) => name)).toEqual(['worker'])
+    expect(untoldOf(parts, []).map(({ name }) => name)).toEqual(['worker', 'hints'])
   })
 
   it('is the critical alert that nobody sees to, and the one that has lasted longest', () => {

@@ -6,9 +6,10 @@ import { canRetry, clockText, clockTone, testTone, worstPeersFirst } from './pee
 describe('a peer', () => {
   it('has a clock that matters from 5 s, and is refused from 60 s', () => {
     expect([-0.2, 5, -61].map(clockTone)).toEqual(['good', 'warn', 'bad'])
-    expect([0.314, -2, 0].map((s) => clockText(s, String))).toEqual([
+    expect([0.314, -2, 0, -0.001].map((s) => clockText(s, String))).toEqual([
       '+0.31\u00A0s',
       '-2\u00A0s',
+      '0\u00A0s',
       '0\u00A0s',
     ])
   })

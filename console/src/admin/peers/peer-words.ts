@@ -11,7 +11,8 @@ export function clockTone(offsetS: number): 'good' | 'warn' | 'bad' {
 
 /** `+0.3 s`: theirs is ahead of ours. */
 export function clockText(offsetS: number, format: (value: number) => string): string {
-  const rounded = Math.round(offsetS * 100) / 100
+  // Adding 0 takes the sign from -0.
+  const rounded = Math.round(offsetS * 100) / 100 + 0
   return `${rounded > 0 ? '+' : ''}${format(rounded)}\u00A0s`
 }
 
