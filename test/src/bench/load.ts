@@ -1,6 +1,4 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { openWorker, type Worker } from './worker.ts'
 
 /** Requests that are all alike, by so many connections at once. */
 export interface LoadPlan {
@@ -18,18 +16,5 @@ export interface LoadResult {
   readonly tookS: number
 }
 
-const MODULE = fileURLToPath(new URL('servers/load.ts', import.meta.url))
-
-/** A process that loads servers; one plan at a time. */
-export function openLoad(): Disposable & { shoot(plan: LoadPlan): Promise<LoadResult> } {
-  const child = fork(MODULE)
-  return {
-    async shoot(plan) {
-      child.send(plan)
-      const [answer] = (await once(child, 'message')) as [LoadResult | { error: string }]
-      if ('error' in answer) throw new Error(answer.error)
-      return answer
-    },
-    [Symbol.dispose]: () => void child.kill(),
-  }
-}
+/** A process that loads servers. */
+export const openLoad = (): Worker<LoadPlan, LoadResult> => openWorker('load')

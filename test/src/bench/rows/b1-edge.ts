@@ -75,7 +75,7 @@ async function measureAll(
       const requests = REQUESTS[size]
       const plan: LoadPlan = { url: url + path, headers, body, connections: CONNECTIONS, requests }
       const before = cpuSecondsOf(pid)
-      const { p99Ms } = await load.shoot(plan)
+      const { p99Ms } = await load.carryOut(plan)
       return { perCore: requests / Math.max(0.01, cpuSecondsOf(pid) - before), p99Ms }
     }
     const figures = await alternate<Side, Figures>(size, {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
-import { Agent, request } from 'undici'
+import { request } from 'undici'
 import { alternate, timeEach } from '../alternate.ts'
 import { openSession, startOurNode, UNREACHED_RATES } from '../our-node.ts'
 import type { BenchRow } from '../row.ts'
+import type { GuessPlan, GuessResult } from '../servers/guesses.ts'
 import { quantile } from '../statistics.ts'
+import { openWorker } from '../worker.ts'
 
 /** Over the rounds of the full size, warm-ups included, more than 10,000 attempts. */
 const SIZES = {
@@ -21,37 +22,16 @@ export const row: BenchRow = {
     const databaseUrl = await ports.openDatabase('node')
     await using node = await startOurNode(ports, databaseUrl, UNREACHED_RATES)
     const { token } = await openSession(databaseUrl)
-    await using stack = new AsyncDisposableStack()
-    const agent = stack.adopt(new Agent({ connections: 64 }), (open) => open.close())
+    using strangers = openWorker<GuessPlan, GuessResult>('guesses')
     const email = `${randomUUID()}@example.org`
-    const statuses = new Map<number, number>()
+    const statuses = new Map<string, number>()
     const { attempts, reads } = SIZES[size]
-    let sent = 0
 
-    async function guess(): Promise<void> {
-      const n = sent++
-      const answer = await request(`${node.url}/api/v1/login`, {
-        method: 'POST',
-        dispatcher: agent,
-        headers: {
-          'content-type': 'application/json',
-          'x-forwarded-for': `198.${18 + (n % 2)}.${Math.floor(n / 256) % 256}.${n % 256}`,
-        },
-        body: JSON.stringify({ email, password: `guess ${n}`, kind: 'command-line' }),
-      })
-      await answer.body.dump()
-      statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1)
-    }
-
-    /** Attempts at a steady rate, however slowly they are answered. */
     async function flood(): Promise<void> {
-      const startedMs = performance.now()
-      const open: Promise<void>[] = []
-      while (open.length < attempts) {
-        open.push(guess())
-        await pause(startedMs + (open.length * 1000) / ATTEMPTS_PER_S - performance.now())
+      const plan = { url: node.url, email, attempts, perS: ATTEMPTS_PER_S }
+      for (const [status, count] of Object.entries(await strangers.carryOut(plan))) {
+        statuses.set(status, (statuses.get(status) ?? 0) + count)
       }
-      await Promise.all(open)
     }
 
     async function read(): Promise<void> {

@@ -2,13 +2,9 @@
 import autocannon, { type Client, type Result } from 'autocannon'
 import type { LoadPlan, LoadResult } from '../load.ts'
 import { quantile } from '../statistics.ts'
+import { carryOutPlans } from '../worker.ts'
 
-process.on('message', (plan: LoadPlan) => {
-  shoot(plan).then(
-    (result) => process.send?.(result),
-    (error: unknown) => process.send?.({ error: String(error) }),
-  )
-})
+carryOutPlans(shoot)
 
 async function shoot({ url, headers, body, connections, requests }: LoadPlan): Promise<LoadResult> {
   const tookMs: number[] = []
