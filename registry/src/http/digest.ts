@@ -1,4 +1,4 @@
 import { hash } from 'node:crypto'
 
-/** SHA-256 in base64url, as ETags have it. */
-export const digestOf = (text: string): string => hash('sha256', text, 'base64url')
+/** BLAKE2b-512 in base64url, for ETags: without instructions of the processor for SHA-256 it takes half its time. */
+export const digestOf = (text: string): string => hash('blake2b512', text, 'base64url')
