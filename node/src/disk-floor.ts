@@ -1,4 +1,4 @@
-import { byteWords } from '@crosspanel/protocol/byte-words'
+import { fault } from '@crosspanel/protocol/faults'
 import type { DomainError } from '@crosspanel/protocol/problem'
 import { refusal } from '@crosspanel/protocol/refusals'
 
@@ -9,9 +9,6 @@ export interface DiskFloorDeps {
   readonly floorBytes: number
 }
 
-const FIX =
-  'Nothing is lost. Try again later; if it lasts, tell the administrator of your site, who can free or add disk space.'
-
 export type DiskFloor = ReturnType<typeof createDiskFloor>
 
 /** Says before something is begun whether there is room for it. Nobody has to be told when there is again: asking again is enough. */
@@ -21,15 +18,13 @@ export function createDiskFloor({ freeBytes: readFreeBytes, floorBytes }: DiskFl
     const free = await readFreeBytes()
     if (free - neededBytes >= floorBytes) return undefined
     const freeBytes = Math.max(0, free)
-    const needed = neededBytes === 0 ? '' : ` and this needs ${byteWords(neededBytes)}`
-    const seen = `this site has ${byteWords(freeBytes)} of disk space free${needed}`
-    const options = { errors: [{ pointer: '', detail: seen, fix: FIX }] }
-    return neededBytes === 0
-      ? refusal('insufficient-storage.full', { params: { freeBytes, floorBytes }, ...options })
-      : refusal('insufficient-storage.needed', {
-          params: { freeBytes, neededBytes, floorBytes },
-          ...options,
-        })
+    const full = { freeBytes, floorBytes }
+    if (neededBytes === 0) {
+      const errors = [fault('disk-full', '', { freeBytes })]
+      return refusal('insufficient-storage.full', { params: full, errors })
+    }
+    const errors = [fault('disk-needed', '', { freeBytes, neededBytes })]
+    return refusal('insufficient-storage.needed', { params: { ...full, neededBytes }, errors })
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { Announcement, ChangeAnnouncement } from './announcement.ts'
+import { fault } from './faults.ts'
 import { DomainError } from './problem.ts'
 
 /** An announcement as a node or a registry keeps it. */
@@ -35,7 +36,7 @@ export function requireSpan(
 ): void {
   if (until === null || (until > from && until > now)) return
   throw new DomainError('invalid-request', undefined, {
-    errors: [{ pointer: '#/until', detail: 'is not after the beginning, or is past already' }],
+    errors: [fault('until', '#/until')],
   })
 }
 

@@ -34,7 +34,9 @@ describe('the text of a problem', () => {
   it('does not repeat a detail that is the title', () => {
     const text = problemText(problemOf('job-not-found', { detail: 'No such job' }))
 
-    expect(text).toBe('No such job\n  List the jobs to find the id.\n  [job-not-found]')
+    expect(text).toBe(
+      'No such job\n  Look for it in the list of jobs: it may be of another account.\n  [job-not-found]',
+    )
   })
 
   it('does not repeat a detail that an error has with its fix', () => {

@@ -187,7 +187,10 @@ export const ProblemDetail = z.object({
   pointer: z.string(),
   detail: z.string(),
   fix: z.string().optional(),
+  /** What both are made of, where clients can tell them in another language. */
+  told: Told.optional(),
 })
+export type ProblemDetail = z.infer<typeof ProblemDetail>
 
 /**
  * RFC 9457 section 3.1 members; `told`, `code`, `requestId`, `site` and `errors` are extensions (section 3.2).

@@ -1,4 +1,5 @@
 import { createSignal } from 'solid-js'
+import { problemFault } from '../ui/problem-words.ts'
 import { type ApiFailure, asFailure } from './failure.ts'
 
 /** A change that a person asks for: one at a time, with the reason when it was not done. */
@@ -33,8 +34,10 @@ export function createAction<A>(
   return {
     isBusy,
     failure,
-    faultOf: (pointer) =>
-      failure()?.problem?.errors?.find((fault) => fault.pointer === pointer)?.detail,
+    faultOf(pointer) {
+      const fault = failure()?.problem?.errors?.find((found) => found.pointer === pointer)
+      return fault && problemFault(fault).detail.text
+    },
     clear: () => setFailure(undefined),
     async run(argument) {
       if (isBusy()) return false

@@ -4,7 +4,7 @@ import type { en } from './words.en.ts'
 export const fr: Dictionary<typeof en> = {
   'invalid-request': {
     title: 'La requête ne correspond pas à son schéma',
-    fix: 'Corrigez ce que `errors` indique : chaque entrée donne un pointeur JSON dans la requête et ce qui ne va pas à cet endroit.',
+    fix: 'Corrigez ce qui est indiqué ci-dessous ; les programmes trouvent un pointeur JSON vers chaque endroit dans `errors`.',
   },
   'malformed-json': {
     title: 'Le corps de la requête n’est pas du JSON valide',
@@ -16,7 +16,7 @@ export const fr: Dictionary<typeof en> = {
   },
   unauthenticated: {
     title: 'Connectez-vous d’abord',
-    fix: 'Connectez-vous (`crosspanel login`), ou envoyez un jeton d’API valide par `Authorization: Bearer`.',
+    fix: 'Connectez-vous. En ligne de commande : `crosspanel login` ; les programmes envoient un jeton d’API par `Authorization: Bearer`.',
   },
   'credentials-wrong': {
     title: 'L’adresse e-mail ou le mot de passe est incorrect',
@@ -28,7 +28,7 @@ export const fr: Dictionary<typeof en> = {
   },
   forbidden: {
     title: 'Ce compte n’a pas le droit de faire cela',
-    fix: 'Demandez le rôle à un administrateur, ou utilisez une session ou un jeton qui en a le droit.',
+    fix: 'Demandez le rôle à un administrateur, ou connectez-vous avec un compte, ou un jeton, qui en a le droit.',
   },
   'invite-mismatch': {
     title: 'L’invitation est destinée à une autre organisation ou à un autre domaine e-mail',
@@ -44,23 +44,23 @@ export const fr: Dictionary<typeof en> = {
   },
   'route-not-found': {
     title: 'Il n’y a rien à cette adresse',
-    fix: 'Cherchez l’adresse dans la description de l’API.',
+    fix: 'Vérifiez l’adresse, ou repartez de l’accueil ; les programmes trouvent toutes les adresses dans la description de l’API.',
   },
   'account-not-found': {
     title: 'Ce compte n’existe pas',
-    fix: 'Affichez la liste des comptes pour trouver l’identifiant.',
+    fix: 'Cherchez-le dans la liste des comptes : il a peut-être été supprimé.',
   },
   'token-not-found': {
     title: 'Ce jeton d’API n’existe pas',
-    fix: 'Affichez la liste des jetons pour trouver l’identifiant.',
+    fix: 'Cherchez-le dans la liste des jetons : il a peut-être été supprimé.',
   },
   'file-not-found': {
     title: 'Ce fichier n’existe pas',
-    fix: 'Affichez la liste des fichiers pour trouver l’identifiant ; un fichier supprimé ou expiré doit être envoyé de nouveau.',
+    fix: 'Cherchez-le dans la liste des fichiers ; un fichier supprimé ou expiré doit être envoyé de nouveau.',
   },
   'announcement-not-found': {
     title: 'Cette annonce n’existe pas',
-    fix: 'Affichez la liste des annonces pour trouver l’identifiant.',
+    fix: 'Cherchez-la dans la liste des annonces.',
   },
   'alert-not-found': {
     title: 'Cette alerte n’existe pas',
@@ -72,7 +72,7 @@ export const fr: Dictionary<typeof en> = {
   },
   'panel-not-found': {
     title: 'Ce panel de référence n’existe pas',
-    fix: 'Affichez la liste des panels pour trouver l’identifiant.',
+    fix: 'Cherchez-le dans la liste des panels : son hôte l’a peut-être retiré.',
   },
   'panel-task-not-found': {
     title: 'Cette tâche de panel n’existe pas',
@@ -80,11 +80,11 @@ export const fr: Dictionary<typeof en> = {
   },
   'job-not-found': {
     title: 'Ce travail n’existe pas',
-    fix: 'Affichez la liste des travaux pour trouver l’identifiant.',
+    fix: 'Cherchez-le dans la liste des travaux : il est peut-être d’un autre compte.',
   },
   'site-not-found': {
     title: 'Ce site n’existe pas',
-    fix: 'Cherchez le site dans le document de la fédération.',
+    fix: 'Cherchez-le dans la liste des sites : il n’est peut-être plus membre.',
   },
   'transfer-not-found': {
     title: 'Ce transfert n’existe pas',
@@ -128,7 +128,7 @@ export const fr: Dictionary<typeof en> = {
   },
   'session-not-found': {
     title: 'Cette session n’existe pas',
-    fix: 'Affichez la liste des sessions pour trouver l’identifiant ; elle est peut-être terminée.',
+    fix: 'Cherchez-la dans la liste des sessions : elle est peut-être terminée.',
   },
   'device-login-not-found': {
     title: 'Aucune connexion n’attend ce code',
@@ -140,7 +140,7 @@ export const fr: Dictionary<typeof en> = {
   },
   'account-state-conflict': {
     title: 'Le compte n’est pas dans un état qui permette cela',
-    fix: 'Consultez le compte : son état dit ce qui peut être fait.',
+    fix: 'Consultez de nouveau le compte : son état dit ce qui peut être fait.',
   },
   'last-administrator': {
     title: 'C’est le dernier compte qui puisse administrer le site',
@@ -156,7 +156,7 @@ export const fr: Dictionary<typeof en> = {
   },
   'job-state-conflict': {
     title: 'Le travail n’est pas dans un état qui permette cela',
-    fix: 'Consultez le travail : son état dit ce qui peut être fait maintenant.',
+    fix: 'Consultez de nouveau le travail : son état dit ce qui peut être fait maintenant.',
   },
   'announcement-limit-reached': {
     title: 'Il y a déjà autant d’annonces que permis',
@@ -184,7 +184,7 @@ export const fr: Dictionary<typeof en> = {
   },
   'idempotency-conflict': {
     title: 'Une requête avec cet Idempotency-Key est en cours',
-    fix: 'Attendez le temps indiqué par `Retry-After` et répétez la requête.',
+    fix: 'La même requête est encore en cours : attendez quelques secondes et envoyez-la de nouveau.',
   },
   'offset-mismatch': {
     title: 'L’envoi en est à une autre position',
@@ -296,7 +296,7 @@ export const fr: Dictionary<typeof en> = {
   },
   'panel-source-refused': {
     title: 'Ces fichiers ne peuvent pas devenir un panel de référence tels quels',
-    fix: 'Corrigez les fichiers comme `errors` l’indique.',
+    fix: 'Corrigez les fichiers comme indiqué ci-dessous.',
   },
   'panel-unavailable': {
     title: 'Aucun site ne sert ce panel de référence en ce moment',
@@ -328,7 +328,7 @@ export const fr: Dictionary<typeof en> = {
   },
   'template-refused': {
     title: 'Les textes ne peuvent pas être utilisés tels quels',
-    fix: 'Corrigez ce que `errors` désigne ; chaque entrée dit comment.',
+    fix: 'Corrigez les endroits indiqués ci-dessous ; chacun dit comment.',
   },
   'mail-not-sent': {
     title: 'Le serveur de messagerie n’a pas accepté le courriel',
@@ -336,7 +336,7 @@ export const fr: Dictionary<typeof en> = {
   },
   'input-refused': {
     title: 'Les fichiers ne peuvent pas être imputés tels quels',
-    fix: 'Corrigez les fichiers comme `errors` l’indique.',
+    fix: 'Corrigez les fichiers comme indiqué ci-dessous, et soumettez-les de nouveau.',
   },
   'public-key-invalid': {
     title: 'Ce n’est pas une clé publique Crypt4GH',
@@ -360,11 +360,11 @@ export const fr: Dictionary<typeof en> = {
   },
   'rate-limited': {
     title: 'Trop de tentatives ; attendez avant la suivante',
-    fix: 'Attendez le temps indiqué par `Retry-After` ; `RateLimit` dit combien il reste.',
+    fix: 'Attendez un moment, puis réessayez ; les programmes trouvent la durée dans `Retry-After`.',
   },
   'slow-down': {
     title: 'Ce code d’appareil a été interrogé trop souvent',
-    fix: 'Attendez le temps indiqué par `Retry-After`, et cinq secondes de plus désormais.',
+    fix: 'Attendez un peu plus avant chaque question : au moins cinq secondes de plus désormais.',
   },
   'too-many-streams': {
     title: 'Ce compte a trop de flux en direct ouverts',
@@ -376,15 +376,15 @@ export const fr: Dictionary<typeof en> = {
   },
   internal: {
     title: 'Le serveur a échoué',
-    fix: 'Réessayez ; si cela persiste, donnez le `requestId` à l’administrateur.',
+    fix: 'Réessayez ; si cela persiste, donnez à l’administrateur l’identifiant de requête affiché avec ce message.',
   },
   maintenance: {
     title: 'Le site est en maintenance et n’accepte pas de nouveau travail',
-    fix: 'Attendez le temps indiqué par `Retry-After` ; les travaux en cours continuent.',
+    fix: 'Réessayez quand la maintenance sera finie ; les travaux en cours continuent.',
   },
   'not-ready': {
     title: 'Le serveur ne peut pas faire cela en ce moment',
-    fix: 'Attendez le temps indiqué par `Retry-After` ; `/readyz?verbose` dit ce qui manque.',
+    fix: 'Réessayez dans un moment. Les administrateurs voient ce qui manque par `crosspanel doctor`.',
   },
   'storage-unavailable': {
     title: 'L’endroit où ce site conserve les fichiers est inutilisable en ce moment',

@@ -2,6 +2,7 @@ import { ALERT_TEXTS } from '@crosspanel/protocol/alert-texts'
 import { CAUSES } from '@crosspanel/protocol/causes'
 import { FINDINGS } from '@crosspanel/protocol/findings'
 import { NOTIFICATION_TEXTS } from '@crosspanel/protocol/notification-texts'
+import { FAULTS } from '@crosspanel/protocol/faults'
 import { REFUSALS } from '@crosspanel/protocol/refusals'
 import { SIGHTS } from '@crosspanel/protocol/sights'
 import { type Cases, paramNamesOf } from '@crosspanel/protocol/template'
@@ -9,6 +10,7 @@ import { describe, expect, it } from 'vitest'
 import { fr as alerts } from './words.alerts.fr.ts'
 import { fr as causes } from './words.causes.fr.ts'
 import { fr as notifications } from './words.notifications.fr.ts'
+import { fr as faults } from './words.faults.fr.ts'
 import { fr as refusals } from './words.refusals.fr.ts'
 import { fr as sights } from './words.sights.fr.ts'
 
@@ -33,6 +35,7 @@ describe('the French texts', () => {
     ['sights', sights, SIGHTS],
     ['alerts', alerts, ALERT_TEXTS],
     ['refusals', refusals, REFUSALS],
+    ['faults', faults, FAULTS],
     ['notifications', notifications, NOTIFICATION_TEXTS],
   ] as const)('of %s have the values and commands of the English ones', (_, fr, en) => {
     expect(gapsIn(fr)).toEqual(gapsIn(en))

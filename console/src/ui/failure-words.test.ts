@@ -1,9 +1,10 @@
 import { problemOf } from '@crosspanel/protocol/problem'
+import { fault } from '@crosspanel/protocol/faults'
 import { refusal as refusalOf } from '@crosspanel/protocol/refusals'
 import { describe, expect, it, vi } from 'vitest'
 import { ApiFailure } from '../api/failure.ts'
 import { chooseLanguage } from '../i18n/language.ts'
-import { failureTitle, failureWords, OF_THIS_PAGE } from './failure-words.ts'
+import { failureTitle, failureWords, isFinal, OF_THIS_PAGE, upFrom } from './failure-words.ts'
 
 const refusal = (problem: ConstructorParameters<typeof ApiFailure>[1]) =>
   new ApiFailure('refused', problem)
@@ -25,7 +26,10 @@ describe('what a failure is called', () => {
       ...{ seen: 'no job 12', seenLang: 'en' },
     })
     expect(failureWords(failure)).toEqual({
-      ...{ title: 'No such job', fix: 'List the jobs to find the id.' },
+      ...{
+        title: 'No such job',
+        fix: 'Look for it in the list of jobs: it may be of another account.',
+      },
       seen: 'no job 12',
     })
   })
@@ -71,5 +75,43 @@ describe('what a failure is called', () => {
     const words = failureWords(refusal({ problem }))
 
     expect(words).toEqual({ title: 'La page', seen: 'a échoué' })
+  })
+
+  it('says how to mend this case rather than any of its kind', async () => {
+    const quota = { usedBytes: 9_000_000, quotaBytes: 10_000_000, addedBytes: 2_000_000 }
+    const errors = [fault('quota', '', quota)]
+    const problem = problemOf('storage-quota-exceeded', { errors })
+    await failureTitle(refusal({ problem }))
+
+    expect(failureWords(refusal({ problem })).fix).toBe(errors[0]?.fix)
+
+    vi.stubGlobal('localStorage', { setItem: () => undefined })
+    chooseLanguage('fr')
+    const { fix, fixLang } = failureWords(refusal({ problem }))
+    expect([fix?.slice(0, 22), fixLang]).toEqual(['Supprimez les envois e', undefined])
+    chooseLanguage('en')
+    vi.unstubAllGlobals()
+  })
+})
+
+describe('what asking again does not help', () => {
+  it.each([
+    ['job-not-found', true],
+    ['forbidden', true],
+    ['file-expired', true],
+    ['rate-limited', false],
+    ['internal', false],
+  ] as const)('%s: %s', (code, expected) => {
+    expect(isFinal(refusal({ problem: problemOf(code) }))).toBe(expected)
+  })
+
+  it.each([
+    ['/jobs/019ac0de-0000-7000-8000-000000000001/results', '/jobs'],
+    ['/admin/peers/site%3Alund', '/admin/peers'],
+    ['/federation/site:lund', '/federation'],
+    ['/panels/site:lund/p', '/panels'],
+    ['/files', '/'],
+  ])('on %s leads back to %s', (path, list) => {
+    expect(upFrom(path)).toBe(list)
   })
 })

@@ -1,10 +1,11 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { ApiFailure } from '../api/failure.ts'
-import { Button } from './button.tsx'
+import { Button, LinkButton } from './button.tsx'
 import { Coded } from './coded.tsx'
 import { Command } from './copy-button.tsx'
 import { Icon, type IconName } from './icons.tsx'
-import { failureWords, faultsOf } from './failure-words.ts'
+import { problemFault } from './problem-words.ts'
+import { failureWords, faultsOf, isFinal, upFrom } from './failure-words.ts'
 import { t } from './words.ts'
 
 export type ProblemTone = 'bad' | 'warn' | 'plain'
@@ -63,6 +64,20 @@ function Part(props: { term: string; text: JSX.Element }) {
   )
 }
 
+function Said(props: { of: { readonly text: string; readonly lang?: 'en' } }) {
+  return (
+    <span lang={props.of.lang}>
+      <Coded text={props.of.text} />
+    </span>
+  )
+}
+
+/** What helps where asking again does not. */
+function WayOut() {
+  const up = upFrom(location.pathname)
+  return <LinkButton href={up}>{up === '/' ? t().toOverview : t().toList}</LinkButton>
+}
+
 /** The server's refusal or silence, with what to quote to an administrator. */
 export function FailureBox(props: {
   failure: ApiFailure
@@ -82,15 +97,23 @@ export function FailureBox(props: {
       title={<span lang={words().titleLang}>{words().title}</span>}
       seen={words().seen && <span lang={words().seenLang}>{words().seen}</span>}
       why={words().why}
-      fix={fix() && <Coded text={fix() ?? ''} />}
+      fix={
+        fix() && (
+          <span lang={words().fixLang}>
+            <Coded text={fix() ?? ''} />
+          </span>
+        )
+      }
       tone={props.failure.kind === 'unreachable' ? 'warn' : 'bad'}
       isAlert={props.isAlert ?? false}
       actions={
         <Show when={props.onRetry}>
           {(retry) => (
-            <Button icon="running" onClick={() => retry()()}>
-              {t().retry}
-            </Button>
+            <Show when={!isFinal(props.failure)} fallback={<WayOut />}>
+              <Button icon="running" onClick={() => retry()()}>
+                {t().retry}
+              </Button>
+            </Show>
           )}
         </Show>
       }
@@ -99,11 +122,14 @@ export function FailureBox(props: {
         <For each={faultsOf(problem())}>
           {(fault) => (
             <li>
-              <code>{fault.pointer}</code>:{' '}
-              <span lang="en">
-                {fault.detail}
-                <Show when={fault.fix}>. {fault.fix}</Show>
-              </span>
+              <code>{fault.pointer}</code>: <Said of={problemFault(fault).detail} />
+              <Show when={problemFault(fault).fix}>
+                {(way) => (
+                  <>
+                    . <Said of={way()} />
+                  </>
+                )}
+              </Show>
             </li>
           )}
         </For>

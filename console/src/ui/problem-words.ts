@@ -1,4 +1,4 @@
-import type { Problem } from '@crosspanel/protocol/problem'
+import type { Problem, ProblemDetail } from '@crosspanel/protocol/problem'
 import { createSignal } from 'solid-js'
 import type * as Words from '../problems/words.ts'
 
@@ -22,6 +22,18 @@ export function loadProblemWords(): Promise<void> {
 export function problemWords(code: string): ReturnType<typeof Words.wordsOf> {
   void loadProblemWords()
   return words()?.wordsOf(code)
+}
+
+/** One of a problem's `errors`, in the page's language where it has words for it. */
+export function problemFault(fault: ProblemDetail): ReturnType<typeof Words.faultSaid> {
+  void loadProblemWords()
+  const { detail, fix } = fault
+  return (
+    words()?.faultSaid(fault) ?? {
+      detail: { text: detail, lang: 'en' },
+      fix: fix === undefined ? undefined : { text: fix, lang: 'en' },
+    }
+  )
 }
 
 /** What was seen, in the page's language where it has words for it. */

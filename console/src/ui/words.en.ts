@@ -3,6 +3,8 @@ import { count } from '../i18n/format.ts'
 export const en = {
   loading: 'Loading …',
   retry: 'Try again',
+  toList: 'Back to the list',
+  toOverview: 'To the overview',
   asOf: (time: string) => `As of ${time}, could not refresh.`,
   close: 'Close',
   cancel: 'Cancel',

@@ -5,6 +5,8 @@ import type { en } from './words.en.ts'
 export const fr: Dictionary<typeof en> = {
   loading: 'Chargement…',
   retry: 'Réessayer',
+  toList: 'Revenir à la liste',
+  toOverview: 'Vers l’accueil',
   asOf: (time) => `Données de ${time} ; la mise à jour a échoué.`,
   close: 'Fermer',
   cancel: 'Annuler',

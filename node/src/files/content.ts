@@ -1,3 +1,4 @@
+import { fault } from '@crosspanel/protocol/faults'
 import { refusal } from '@crosspanel/protocol/refusals'
 import { createHash } from 'node:crypto'
 import type { DomainError } from '@crosspanel/protocol/problem'
@@ -68,11 +69,6 @@ export async function release(source: AsyncIterable<Uint8Array>): Promise<void> 
 
 /** What whoever asks for a file is told whose stored bytes are not the ones that were stored. */
 export function damagedFile(since: Date): DomainError {
-  const seen = `the stored bytes of this file were found damaged on ${since.toISOString()}`
-  const fix =
-    'Upload the file again, or retry the job that made it. The administrators of your site have been told, and may have a copy.'
-  return refusal('file-damaged', {
-    params: { since: since.toISOString() },
-    errors: [{ pointer: '', detail: seen, fix }],
-  })
+  const params = { since: since.toISOString() }
+  return refusal('file-damaged', { params, errors: [fault('damaged', '', params)] })
 }

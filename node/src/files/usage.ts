@@ -1,5 +1,5 @@
 import { refusal } from '@crosspanel/protocol/refusals'
-import { byteWords } from '@crosspanel/protocol/byte-words'
+import { fault } from '@crosspanel/protocol/faults'
 import { eq, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../db.ts'
 import { notify } from '../notifications/notify.ts'
@@ -75,13 +75,8 @@ export function requireWithinQuota(
 ): void {
   if (usage === undefined || quotaBytes === undefined || usage.usedBytes <= quotaBytes) return
   const before = usage.usedBytes - addedBytes
-  const seen = `you keep ${byteWords(before)} of the ${byteWords(quotaBytes)} that your account may keep, and this file has ${byteWords(addedBytes)}`
-  const fix =
-    'Delete uploads and results that you no longer need (`crosspanel files list`), or ask the administrator of your site for a larger quota.'
-  throw refusal('storage-quota-exceeded', {
-    params: { usedBytes: before, quotaBytes, addedBytes },
-    errors: [{ pointer: '', detail: seen, fix }],
-  })
+  const params = { usedBytes: before, quotaBytes, addedBytes }
+  throw refusal('storage-quota-exceeded', { params, errors: [fault('quota', '', params)] })
 }
 
 /** Tells the owner once that the quota is nearly used up. */

@@ -7,6 +7,7 @@ import {
   randomBytes,
 } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fault } from '@crosspanel/protocol/faults'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
@@ -89,13 +90,7 @@ function requireKey(c: Context<AppEnv>): string {
   if (key === undefined) throw new DomainError('idempotency-key-missing')
   if (!KEY.test(key)) {
     throw new DomainError('invalid-request', undefined, {
-      errors: [
-        {
-          pointer: '#/Idempotency-Key',
-          detail: 'has to be 8 to 200 printable characters',
-          fix: 'send a random UUID',
-        },
-      ],
+      errors: [fault('idempotency-key', '#/Idempotency-Key')],
     })
   }
   return key

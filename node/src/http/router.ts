@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { faultOfIssue } from '@crosspanel/protocol/schema-faults'
 import type { z } from 'zod'
 import type { AppEnv } from './env.ts'
 import { problemResponse } from './problems.ts'
@@ -8,10 +9,7 @@ export function createRouter() {
   return new OpenAPIHono<AppEnv>({
     defaultHook: (result, c) => {
       if (result.success) return
-      const errors = result.error.issues.map((issue) => ({
-        pointer: `#/${issue.path.map((part) => String(part)).join('/')}`,
-        detail: issue.message,
-      }))
+      const errors = result.error.issues.map(faultOfIssue)
       return problemResponse(c, 'invalid-request', { errors })
     },
   })

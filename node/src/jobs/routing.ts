@@ -3,7 +3,8 @@ import { sha256Hex } from '@crosspanel/protocol/digest'
 import { hostSiteOf, type PanelId, type SiteId } from '@crosspanel/protocol/ids'
 import type { RunParameters } from '@crosspanel/protocol/job'
 import type { PanelDescription } from '@crosspanel/protocol/panel'
-import { DomainError } from '@crosspanel/protocol/problem'
+import { fault } from '@crosspanel/protocol/faults'
+import { DomainError, type ProblemDetail } from '@crosspanel/protocol/problem'
 import type { Federation } from '../peers/ports.ts'
 
 /** Finds a panel that new jobs of this site may use now, or says why not. */
@@ -41,27 +42,17 @@ export async function requireAcceptedTerms(
 /** Refuses parameters that this panel cannot serve, before any genotype is sent. */
 export function requireServable(panel: PanelDescription, parameters: RunParameters): void {
   const { build, population, phasing } = parameters
-  const errors: { pointer: string; detail: string; fix?: string }[] = []
+  const errors: ProblemDetail[] = []
   if (build !== panel.build) {
-    errors.push({
-      pointer: '#/parameters/build',
-      detail: `the panel is on ${panel.build}`,
-      fix: `choose a ${build} panel, or send files on ${panel.build}`,
-    })
+    errors.push(fault('build', '#/parameters/build', { build, panelBuild: panel.build }))
   }
   if (population !== undefined && !panel.populations.some(({ code }) => code === population)) {
-    errors.push({
-      pointer: '#/parameters/population',
-      detail: 'the panel has no such population',
-      fix: `one of: ${panel.populations.map(({ code }) => code).join(', ')}`,
-    })
+    const populations = panel.populations.map(({ code }) => code).join(', ')
+    errors.push(fault('population', '#/parameters/population', { populations }))
   }
   if (phasing !== 'auto' && phasing !== 'none' && !panel.phasingEngines.includes(phasing)) {
-    errors.push({
-      pointer: '#/parameters/phasing',
-      detail: 'the host does not offer this engine for the panel',
-      fix: `one of: auto, none, ${panel.phasingEngines.join(', ')}`,
-    })
+    const engines = panel.phasingEngines.join(', ')
+    errors.push(fault('phasing', '#/parameters/phasing', { engines }))
   }
   if (errors.length > 0) {
     throw new DomainError('invalid-request', 'the panel cannot serve these parameters', { errors })

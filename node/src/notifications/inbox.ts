@@ -8,6 +8,7 @@ import {
   type NotificationPreference,
   type NotificationView,
 } from '@crosspanel/protocol/notification'
+import { fault } from '@crosspanel/protocol/faults'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { pageOf, readCursor } from '../cursor.ts'
 import type { Account } from '../users/account.ts'
@@ -116,14 +117,9 @@ function isFixed(kind: NotificationKind, channel: NotificationChannel): boolean 
 function requireFree(kind: NotificationKind, channel: NotificationChannel, choice: boolean): void {
   if (!isFixed(kind, channel) || choice === (KINDS[kind].channels[channel] === 'always')) return
   const rule = KINDS[kind].channels[channel]
+  const key = rule === 'always' ? 'always' : 'never'
   throw new DomainError('invalid-request', `${kind} is ${rule} told by ${channel}.`, {
-    errors: [
-      {
-        pointer: `#/${channel}`,
-        detail: `${kind} is ${rule} told by ${channel}`,
-        fix: 'Leave it out.',
-      },
-    ],
+    errors: [fault(key, `#/${channel}`, { kind, channel })],
   })
 }
 

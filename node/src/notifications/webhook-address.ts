@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
-import { DomainError } from '@crosspanel/protocol/problem'
+import { fault } from '@crosspanel/protocol/faults'
+import { DomainError, type ProblemDetail } from '@crosspanel/protocol/problem'
 
 export interface WebhookPolicy {
   readonly isHttpAllowed: boolean
@@ -44,36 +45,27 @@ function blockListOf(cidrs: readonly string[]): BlockList {
 
 /** Refuses an address that the node would never call, with plain words; its name is looked up at each call. */
 export function checkWebhookUrl(text: string, policy: WebhookPolicy): string {
-  const refuse = (detail: string, fix: string): never => {
-    throw new DomainError('webhook-url-refused', detail, {
-      errors: [{ pointer: '#/url', detail, fix }],
-    })
+  const refuse = (wrong: ProblemDetail): never => {
+    throw new DomainError('webhook-url-refused', wrong.detail, { errors: [wrong] })
   }
-  if (!URL.canParse(text)) return refuse('This is not a URL.', 'Write https://host/path.')
+  if (!URL.canParse(text)) return refuse(fault('url-unreadable', '#/url'))
   const url = new URL(text)
   const schemes = policy.isHttpAllowed ? ['https:', 'http:'] : ['https:']
   if (!schemes.includes(url.protocol)) {
-    return refuse(`The URL begins with ${url.protocol}`, 'Use an address with https://.')
+    return refuse(fault('url-scheme', '#/url', { scheme: url.protocol }))
   }
   if (url.username !== '' || url.password !== '') {
-    return refuse(
-      'The URL holds a user name or a password.',
-      'Leave it out: what is sent is signed, so the receiver can tell who it is from.',
-    )
+    return refuse(fault('url-password', '#/url'))
   }
   const port = portOf(url)
   if (!policy.ports.includes(port)) {
     return refuse(
-      `Port ${port} is not called from here.`,
-      `Use one of the ports ${policy.ports.join(', ')}.`,
+      fault('url-port', '#/url', { port: String(port), ports: policy.ports.join(', ') }),
     )
   }
   const host = hostOf(url)
   if (isIP(host) !== 0 && !createAddressCheck(policy.allowedCidrs)(host)) {
-    return refuse(
-      'The address is not a public one.',
-      'Use a public address, or ask the administrator to allow the network.',
-    )
+    return refuse(fault('url-private', '#/url'))
   }
   return url.href
 }

@@ -1,4 +1,5 @@
 import type { AccountView, LogIn, LoggedIn, SetUpAccount } from '@crosspanel/protocol/account'
+import { fault } from '@crosspanel/protocol/faults'
 import { DomainError } from '@crosspanel/protocol/problem'
 import type { Account, Authenticated } from './account.ts'
 import type { LoginMarks } from './login-marks.ts'
@@ -36,7 +37,7 @@ export function createLoginService(deps: LoginServiceDeps) {
       if (invited === undefined) throw new DomainError('set-up-link-expired')
       if (request.email !== undefined && request.email !== invited.email) {
         throw new DomainError('invalid-request', undefined, {
-          errors: [{ pointer: '#/email', detail: 'is not the address that was invited' }],
+          errors: [fault('not-invited', '#/email')],
         })
       }
       const passwordHash = await passwords.hash(request.password, 'device')
