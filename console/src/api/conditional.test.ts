@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createConditional } from './conditional.ts'
 
 /** A server with one document, and what it was asked. */
@@ -54,5 +54,32 @@ describe('asking again', () => {
     await conditional.ask('/jobs', { method: 'POST' })
 
     expect(state.asked).toEqual([null, null])
+  })
+})
+
+describe('a server that hangs', () => {
+  afterEach(() => vi.useRealTimers())
+
+  it('is given up after a while, and not while its answer is coming', async () => {
+    vi.useFakeTimers()
+    const signals: AbortSignal[] = []
+    const hang = createConditional((_url, init) => {
+      const signal = init?.signal as AbortSignal
+      signals.push(signal)
+      return new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason as Error)),
+      )
+    })
+    const slow = createConditional((_url, init) => {
+      signals.push(init?.signal as AbortSignal)
+      return Promise.resolve(new Response(new ReadableStream()))
+    })
+
+    const given = hang.ask('/jobs').catch((error: unknown) => (error as Error).name)
+    await slow.ask('/jobs')
+    await vi.advanceTimersByTimeAsync(60_000)
+
+    expect(await given).toBe('AbortError')
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false])
   })
 })

@@ -1,6 +1,11 @@
 import type { Transport } from './transport.ts'
 
 const KEPT = 60
+/**
+ * A node answers within 20 s by default, be it with a refusal. A server that hangs must not pass for one that has
+ * nothing new: no answer for so long is none.
+ */
+const PATIENCE_MS = 30_000
 
 interface Known {
   readonly etag: string
@@ -29,7 +34,7 @@ export function createConditional(ask: Transport) {
       const before = known.get(url)
       const headers = new Headers(init.headers)
       if (before !== undefined) headers.set('if-none-match', before.etag)
-      const answer = await ask(input, { ...init, headers })
+      const answer = await inTime((signal) => ask(input, { ...init, headers, signal }), init.signal)
       if (answer.status === 304 && before !== undefined) {
         return new Response(before.body, { status: 200, headers: before.headers })
       }
@@ -42,4 +47,15 @@ export function createConditional(ask: Transport) {
     /** For when somebody else logs in. */
     forget: () => known.clear(),
   }
+}
+
+/** Breaks off what has not begun to be answered; an answer that comes slowly is let come. */
+async function inTime(
+  ask: (signal: AbortSignal) => Promise<Response>,
+  given: AbortSignal | null | undefined,
+): Promise<Response> {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
+  const signals = given ? [given, patience.signal] : [patience.signal]
+  return ask(AbortSignal.any(signals)).finally(() => clearTimeout(timer))
 }

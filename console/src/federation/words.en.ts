@@ -111,6 +111,7 @@ export const en = {
     hints: 'Redis',
     engines: 'Engines',
     clock: 'Clock',
+    store: 'Files',
   },
   checkStates: { ok: 'well', degraded: 'degraded', failed: 'failed', unknown: 'unknown' },
   healthPage: {

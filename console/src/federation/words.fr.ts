@@ -113,6 +113,7 @@ export const fr: Dictionary<typeof en> = {
     hints: 'Redis',
     engines: 'Moteurs',
     clock: 'Horloge',
+    store: 'Fichiers',
   },
   checkStates: { ok: 'bien', degraded: 'dégradé', failed: 'en échec', unknown: 'inconnu' },
   healthPage: {
