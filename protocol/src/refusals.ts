@@ -62,14 +62,24 @@ export const REFUSALS = {
     suspended: '{site} is suspended',
     revoked: '{site} is revoked',
   },
+  'storage-unavailable': {
+    unmarked:
+      'The store is not the one that this node has used: its mark, `store-id`, is not there. The node neither writes there nor takes any file for lost.',
+    'of-another':
+      'The store has the mark of another node: its `store-id` is not the one of this node. The node neither writes there nor takes any file for lost.',
+    new: 'The store is new to this node, and has {here} of its latest {of} files. The node neither writes there nor takes any file for lost.',
+    'many-missing':
+      'The store lacks at least {missing} of {of} files, too many at once to be single losses. The node neither writes there nor takes any file for lost.',
+  },
   'storage-quota-exceeded':
     'You keep {usedBytes|bytes} of the {quotaBytes|bytes} that your account may keep, and this file has {addedBytes|bytes}. The site limits what each account keeps, so that there is room for everybody.',
   'webhook-limit-reached': 'There are {webhooks} webhooks already; remove one that is not used.',
 } as const satisfies Readonly<Partial<Record<ProblemCode, Cases>>>
 
 export type RefusalKey = KeyOf<typeof REFUSALS>
-type Options = Omit<NonNullable<ConstructorParameters<typeof DomainError>[2]>, 'told'>
-type Refused<Key extends RefusalKey> = ParamsOf<TemplateOf<typeof REFUSALS, Key>> & Options
+/** What goes with a refusal besides its text. */
+export type RefusalOptions = Omit<NonNullable<ConstructorParameters<typeof DomainError>[2]>, 'told'>
+type Refused<Key extends RefusalKey> = ParamsOf<TemplateOf<typeof REFUSALS, Key>> & RefusalOptions
 
 /** A refusal whose facts every client can tell in its own language. */
 export function refusal<Key extends RefusalKey>(
@@ -78,7 +88,8 @@ export function refusal<Key extends RefusalKey>(
     ? [refused?: Refused<Key>]
     : [refused: Refused<Key>]
 ): DomainError {
-  const { params = {}, ...options }: Options & { params?: Params | undefined } = refused ?? {}
+  const { params = {}, ...options }: RefusalOptions & { params?: Params | undefined } =
+    refused ?? {}
   const detail = inEnglish(templateOf(REFUSALS, key), key, params)
   const code: ProblemCode = codeOf<RefusalKey>(key)
   return new DomainError(code, detail, { ...options, told: { key, params } })

@@ -1,6 +1,7 @@
 import { NodeEnvironment } from '@crosspanel/node/config'
 import { type BlobStore, createBlobStore } from '@crosspanel/node/files/blob-store'
 import { createS3BlobStore } from '@crosspanel/node/files/s3-blob-store'
+import { STORE_FIX } from '@crosspanel/node/files/store-away'
 import { createS3Client } from '@crosspanel/node/files/s3-client'
 import { s3Of } from '@crosspanel/node/s3-config'
 import type postgres from 'postgres'
@@ -43,13 +44,14 @@ export const BLOB_CHECKS: readonly Check[] = [
   },
 ]
 
-const FIX =
-  'mount the volume, or set blob_store and the s3_ settings back (docs/operations.md, Files); the node goes on by itself'
-
 function wrong(where: string, mark: string | undefined): DoctorFinding {
   return mark === undefined
-    ? found('fail', `${where} is not the store that this node has used: it has no store-id`, FIX)
-    : found('fail', `${where} is the store of another node, by its store-id`, FIX)
+    ? found(
+        'fail',
+        `${where} is not the store that this node has used: it has no store-id`,
+        STORE_FIX,
+      )
+    : found('fail', `${where} is the store of another node, by its store-id`, STORE_FIX)
 }
 
 /** The reason is the cause of what people are told. */

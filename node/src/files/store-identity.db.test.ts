@@ -101,6 +101,7 @@ describe('a volume that is not mounted', () => {
     expect(uploaded.headers.get('retry-after')).toBe('30')
     expect(await uploaded.json()).toMatchObject({
       code: 'storage-unavailable',
+      told: { key: 'storage-unavailable.unmarked', params: {} },
       errors: [{ fix: expect.stringContaining('mount the volume') as string }],
     })
     // The deletion counts; the blob of it is destroyed when it can be.

@@ -1,10 +1,11 @@
+import { refusal } from '@crosspanel/protocol/refusals'
 import { type Sight, sight } from '@crosspanel/protocol/sights'
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import { recordAudit } from '../monitoring/audit.ts'
 import type { Db } from '../db.ts'
 import type { BlobStore } from './blob-store.ts'
 import { blobStoreState, files } from './schema.ts'
-import { type StoreTrouble, unavailable } from './store-away.ts'
+import { STORE_FIX, type StoreTrouble, unavailable } from './store-away.ts'
 
 /** A store without a mark is this node's if at least half of so many of its latest files are in it. */
 const LATEST = 20
@@ -134,26 +135,30 @@ export function createStoreIdentity({ db, blobs, newId, now }: StoreIdentityDeps
 export function tooManyMissing({ missing, of }: ManyMissing): StoreTrouble {
   return {
     ...seenAs(sight('store.many-missing', { missing, of })),
+    refused: (options) =>
+      refusal('storage-unavailable.many-missing', { params: { missing, of }, ...options }),
     fix: 'Put the files back, and run `crosspanel files gc`. If they are lost for good: `crosspanel files gc --accept-loss`.',
   }
 }
 
-const FIX =
-  'Researchers: try again later. Administrators: mount the volume, or set the store back (`crosspanel doctor --check blob-store`); the node goes on by itself.'
+const FIX = `Researchers: try again later. Administrators: ${STORE_FIX}.`
 
 const UNMARKED: StoreTrouble = {
   ...seenAs(sight('store.unmarked')),
+  refused: (options) => refusal('storage-unavailable.unmarked', options),
   fix: `${FIX} If the store is lost for good: \`crosspanel files gc --accept-loss\`.`,
 }
 
 const OF_ANOTHER: StoreTrouble = {
   ...seenAs(sight('store.of-another')),
+  refused: (options) => refusal('storage-unavailable.of-another', options),
   fix: `${FIX} A store is for one node. If no other uses this one, remove its \`store-id\`.`,
 }
 
 function lacksFiles(here: number, of: number): StoreTrouble {
   return {
     ...seenAs(sight('store.new', { here, of })),
+    refused: (options) => refusal('storage-unavailable.new', { params: { here, of }, ...options }),
     fix: `${FIX} If the files are lost for good: \`crosspanel files gc --accept-loss\`.`,
   }
 }

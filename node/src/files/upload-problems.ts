@@ -39,8 +39,12 @@ export function headersOfFailure(failure: unknown): Record<string, string> {
  */
 export function problemOfFailure(failure: unknown, status: number, words: string): Problem {
   if (failure instanceof DomainError) {
-    const { code, message: detail, errors } = failure
-    return problemOf(code, errors === undefined ? { detail } : { detail, errors })
+    const { code, message: detail, told, errors } = failure
+    return problemOf(code, {
+      detail,
+      ...(told === undefined ? {} : { told }),
+      ...(errors === undefined ? {} : { errors }),
+    })
   }
   const isRefusal = failure === undefined || (isObject(failure) && 'status_code' in failure)
   const code = isRefusal ? CODE_OF_STATUS[status] : undefined
