@@ -216,5 +216,6 @@ describe('the blob store in a directory of its own', () => {
 
     expect(listed).toEqual([])
     expect(await blobs.freeBytes()).toBeGreaterThan(0)
+    expect(await readdir(root)).toEqual([])
   })
 })

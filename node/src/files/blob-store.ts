@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, type StatsFs } from 'node:fs'
 import {
   type FileHandle,
   mkdir,
@@ -211,8 +211,7 @@ export function createBlobStore({ dir }: { readonly dir: string }): BlobStore {
     },
 
     async freeBytes(): Promise<number> {
-      await makeFolder(dir)
-      const { bavail, bsize } = await statfs(dir)
+      const { bavail, bsize } = await statfsOfNearest(dir)
       return bavail * bsize
     },
   }
@@ -264,6 +263,16 @@ async function makeFolder(folder: string): Promise<void> {
   if (first === undefined) return
   for (let made = folder; made.length >= first.length; made = dirname(made)) {
     await syncFolder(dirname(made))
+  }
+}
+
+/** Of the folder or the nearest one above it: a folder that was taken away is not made by a look at it. */
+async function statfsOfNearest(folder: string): Promise<StatsFs> {
+  try {
+    return await statfs(folder)
+  } catch (error) {
+    if (!isMissing(error) || dirname(folder) === folder) throw error
+    return statfsOfNearest(dirname(folder))
   }
 }
 
