@@ -1,9 +1,7 @@
 import type { JobState } from '@crosspanel/protocol/states'
 import { eq, gte, sql } from 'drizzle-orm'
-import { unionAll } from 'drizzle-orm/pg-core'
-import { addUp, changed, kept } from '../counted.ts'
+import { countReader, foldChanges } from '../counted.ts'
 import type { Db } from '../db.ts'
-import { named, rawStatement } from '../raw-statement.ts'
 import { accountJobCounts, dayJobCounts, jobCountChanges, panelJobCounts } from './schema.ts'
 
 export type JobCounts = ReturnType<typeof createJobCounts>
@@ -35,114 +33,42 @@ const FOLD_LOCK = 7_301_552_405
  * one statement, so a count is exact at every moment, folded or not.
  */
 export function createJobCounts(db: Db) {
-  const ofAccount = rawStatement<AccountJobCount>(
+  const ofAccount = countReader<AccountJobCount, typeof accountJobCounts, typeof jobCountChanges>(
     db,
-    unionAll(
-      db
-        .select(named({ state: accountJobCounts.state, jobs: kept(accountJobCounts.jobs) }))
-        .from(accountJobCounts)
-        .where(eq(accountJobCounts.accountId, sql.placeholder('accountId'))),
-      db
-        .select(named({ state: jobCountChanges.state, jobs: changed(jobCountChanges.jobs) }))
-        .from(jobCountChanges)
-        .where(eq(jobCountChanges.accountId, sql.placeholder('accountId')))
-        .groupBy(jobCountChanges.state),
-    ),
+    {
+      counts: accountJobCounts,
+      changes: jobCountChanges,
+      keys: ['state'],
+      numbers: ['jobs'],
+      where: ({ accountId }) => eq(accountId, sql.placeholder('accountId')),
+    },
   )
-
-  const ofPanels = rawStatement<PanelJobCount>(
-    db,
-    unionAll(
-      db
-        .select(
-          named({
-            panelId: panelJobCounts.panelId,
-            hostSite: panelJobCounts.hostSite,
-            state: panelJobCounts.state,
-            jobs: kept(panelJobCounts.jobs),
-            samples: kept(panelJobCounts.samples),
-            variants: kept(panelJobCounts.variants),
-          }),
-        )
-        .from(panelJobCounts),
-      db
-        .select(
-          named({
-            panelId: jobCountChanges.panelId,
-            hostSite: jobCountChanges.hostSite,
-            state: jobCountChanges.state,
-            jobs: changed(jobCountChanges.jobs),
-            samples: changed(jobCountChanges.samples),
-            variants: changed(jobCountChanges.variants),
-          }),
-        )
-        .from(jobCountChanges)
-        .groupBy(jobCountChanges.panelId, jobCountChanges.hostSite, jobCountChanges.state),
-    ),
-  )
-
-  const since = sql.placeholder('since')
-  const ofDays = rawStatement<DayJobCount>(
-    db,
-    unionAll(
-      db
-        .select(
-          named({
-            day: dayJobCounts.day,
-            state: dayJobCounts.state,
-            jobs: kept(dayJobCounts.jobs),
-          }),
-        )
-        .from(dayJobCounts)
-        .where(gte(dayJobCounts.day, since)),
-      db
-        .select(
-          named({
-            day: jobCountChanges.day,
-            state: jobCountChanges.state,
-            jobs: changed(jobCountChanges.jobs),
-          }),
-        )
-        .from(jobCountChanges)
-        .where(gte(jobCountChanges.day, since))
-        .groupBy(jobCountChanges.day, jobCountChanges.state),
-    ),
-  )
+  const ofPanels = countReader<PanelJobCount>(db, {
+    counts: panelJobCounts,
+    changes: jobCountChanges,
+    keys: ['panelId', 'hostSite', 'state'],
+    numbers: ['jobs', 'samples', 'variants'],
+  })
+  const ofDays = countReader<DayJobCount>(db, {
+    counts: dayJobCounts,
+    changes: jobCountChanges,
+    keys: ['day', 'state'],
+    numbers: ['jobs'],
+    where: ({ day }) => gte(day, sql.placeholder('since')),
+  })
 
   return {
     /** Jobs of an account in each state that has any. */
-    ofAccount: async (accountId: string): Promise<AccountJobCount[]> =>
-      addUp(await ofAccount({ accountId }), ({ state }) => state, addJobs).filter(hasJobs),
+    ofAccount: (accountId: string): Promise<AccountJobCount[]> => ofAccount({ accountId }),
 
     /** All jobs of the site by panel and state; samples and variants are those of completed jobs. */
-    ofPanels: async (): Promise<PanelJobCount[]> =>
-      addUp(
-        await ofPanels(),
-        ({ panelId, state }) => `${panelId} ${state}`,
-        (one, other) => ({
-          ...addJobs(one, other),
-          samples: one.samples + other.samples,
-          variants: one.variants + other.variants,
-        }),
-      ).filter(hasJobs),
+    ofPanels: (): Promise<PanelJobCount[]> => ofPanels(),
 
     /** Jobs by the day on which they were submitted, in UTC, and the state that they are in now. */
-    ofDays: async (since: string): Promise<DayJobCount[]> =>
-      addUp(await ofDays({ since }), ({ day, state }) => `${day} ${state}`, addJobs).filter(
-        hasJobs,
-      ),
+    ofDays: (since: string): Promise<DayJobCount[]> => ofDays({ since }),
 
     /** Adds the changes to the counts. One process at a time; returns how many it folded. */
-    fold(): Promise<number> {
-      return db.transaction(async (tx) => {
-        const [lock] = await tx.execute<{ taken: boolean }>(
-          sql`select pg_try_advisory_xact_lock(${FOLD_LOCK}) as taken`,
-        )
-        if (lock?.taken !== true) return 0
-        const [folded] = await tx.execute<{ changes: number }>(FOLD)
-        return folded?.changes ?? 0
-      })
-    },
+    fold: (): Promise<number> => foldChanges(db, FOLD_LOCK, FOLD),
 
     /** Forgets states that an account has no job in, such as all those of a deleted account. */
     async removeEmpty(): Promise<void> {
@@ -150,15 +76,6 @@ export function createJobCounts(db: Db) {
     },
   }
 }
-
-interface Jobs {
-  readonly jobs: number
-}
-const hasJobs = ({ jobs }: Jobs) => jobs !== 0
-const addJobs = <Row extends Jobs>(one: Row, other: Row): Row => ({
-  ...one,
-  jobs: one.jobs + other.jobs,
-})
 
 const FOLD = sql`
   with taken as (delete from ${jobCountChanges} returning *),
