@@ -62,6 +62,12 @@ describe('sessions', () => {
       client: 'Firefox on Linux',
     })
     expect(listed.find(({ isCurrent }) => isCurrent)?.network).toBe('192.0.2.0/24')
+    expect(await edge.audit()).toContainEqual(
+      expect.objectContaining({
+        action: 'session.opened',
+        details: { kind: 'command-line', network: '192.0.2.0/24' },
+      }),
+    )
   })
 
   it('end one by one, and all others at once', async () => {

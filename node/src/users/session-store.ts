@@ -35,7 +35,7 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
     actor: `account:${session.accountId}`,
     action: 'session.opened',
     object: `account:${session.accountId}`,
-    details: { kind: session.kind },
+    details: { kind: session.kind, network: session.network ?? null },
   })
 }
 
