@@ -189,8 +189,9 @@ async function joinFederation(dir: string, given: string, timeoutMs: number): Pr
       )
     },
   }).catch((error: unknown) => {
-    const isStillPending = isPending && error instanceof DomainError && error.code === 'not-ready'
-    throw isStillPending ? new CliError(error.message, EXIT.waitTimedOut) : error
+    const isLater = error instanceof DomainError && error.code === 'not-ready'
+    const exitCode = isPending ? EXIT.waitTimedOut : EXIT.unreachable
+    throw isLater ? new CliError(error.message, exitCode) : error
   })
   await changeSettings(dir, { registry_url: registryUrl })
   note('The site is a member of the federation.')

@@ -1,3 +1,5 @@
+import { isProblemCode, PROBLEMS } from './problem.ts'
+
 /** Exit codes of `crosspanel`. They are part of the contract with people's scripts. */
 export const EXIT = {
   ok: 0,
@@ -30,13 +32,14 @@ const EXIT_OF_STATUS: Readonly<Record<number, number>> = {
   403: EXIT.notPermitted,
   404: EXIT.notFound,
   429: EXIT.rateLimited,
-  502: EXIT.unreachable,
-  503: EXIT.unreachable,
-  504: EXIT.unreachable,
 }
+
+/** Of a proxy that does not reach the server behind it. A server that cannot answers these with a problem. */
+const STATUSES_OF_PROXIES = new Set([502, 503, 504])
 
 /** The exit code of a command whose request was answered with this status and, where it is known, this problem. */
 export function exitCodeOf(status: number, problemCode?: string): number {
+  if (problemCode === undefined && STATUSES_OF_PROXIES.has(status)) return EXIT.unreachable
   const ofProblem = problemCode === undefined ? undefined : EXIT_OF_PROBLEM[problemCode]
   return ofProblem ?? EXIT_OF_STATUS[status] ?? EXIT.failed
 }
@@ -59,4 +62,12 @@ export class CliError extends Error {
     this.problemCode = options.problemCode
     this.retryAfterS = options.retryAfterS
   }
+}
+
+/** Whether asking again may do: nobody answered, or a server that cannot at the moment. */
+export function isPassing(error: unknown): error is CliError {
+  if (!(error instanceof CliError)) return false
+  const { exitCode, problemCode = '' } = error
+  const isServerAway = isProblemCode(problemCode) && PROBLEMS[problemCode].status === 503
+  return exitCode === EXIT.unreachable || exitCode === EXIT.rateLimited || isServerAway
 }

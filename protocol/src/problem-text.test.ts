@@ -77,6 +77,15 @@ describe('the error of a refused request', () => {
     expect(error.message).toContain('try again in 7 seconds')
   })
 
+  it('says after how many seconds a server that is not ready may be asked again', async () => {
+    const refused = answer(problemOf('not-ready'), 503, { 'retry-after': '5' })
+
+    const error = await refusalOf(refused, 'the node')
+
+    expect(error).toMatchObject({ exitCode: EXIT.failed, problemCode: 'not-ready' })
+    expect(error.message).toContain('try again in 5 seconds')
+  })
+
   it('names the status of an answer that is no problem', async () => {
     const page = new Response('<html>', { status: 502, headers: { 'content-type': 'text/html' } })
 

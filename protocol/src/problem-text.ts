@@ -51,7 +51,9 @@ export async function refusalOf(answer: Response, server: string): Promise<CliEr
   const { code } = problem.data
   const exitCode = exitCodeOf(answer.status, code)
   const again =
-    exitCode === EXIT.rateLimited ? `\n  try again in ${retryAfterS ?? 'some'} seconds` : ''
+    exitCode === EXIT.rateLimited || retryAfterS !== undefined
+      ? `\n  try again in ${retryAfterS ?? 'some'} seconds`
+      : ''
   return new CliError(problemText(problem.data) + again, exitCode, { ...wait, problemCode: code })
 }
 

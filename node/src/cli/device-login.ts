@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DeviceLoginPoll, DeviceLoginStarted } from '@crosspanel/protocol/device-login'
-import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
+import { CliError, EXIT, isPassing } from '@crosspanel/protocol/exit-codes'
 import type { Api } from './api.ts'
 import { openBrowser } from './browser.ts'
 import { note } from './output.ts'
@@ -63,8 +63,7 @@ async function poll(
 function pauseAfter(error: unknown, pauseS: number): number | undefined {
   if (!(error instanceof CliError)) return undefined
   if (error.problemCode === 'slow-down') return error.retryAfterS ?? pauseS * 2
-  const isPassing = error.exitCode === EXIT.unreachable || error.exitCode === EXIT.rateLimited
-  return isPassing ? Math.max(error.retryAfterS ?? 0, Math.min(60, pauseS * 2)) : undefined
+  return isPassing(error) ? Math.max(error.retryAfterS ?? 0, Math.min(60, pauseS * 2)) : undefined
 }
 
 /** A node that does not know how it is reached is where it was reached. */

@@ -3,7 +3,7 @@ import { hasJobEnded, type JobState, RUN_PHASE_WORDS } from '@crosspanel/protoco
 import { type Api, apiFor } from './api.ts'
 import { type JobNews, openJobNews } from './job-news.ts'
 import { table } from '@crosspanel/protocol/text-table'
-import { CliError, EXIT } from '@crosspanel/protocol/exit-codes'
+import { CliError, EXIT, isPassing } from '@crosspanel/protocol/exit-codes'
 import { note, print, printJson, progressLine } from './output.ts'
 import { requireLogin } from './profile.ts'
 import { timeoutOf } from './timeout.ts'
@@ -173,10 +173,7 @@ async function findIfReached(api: Api, id: string): Promise<JobDetail | undefine
   try {
     return await findJob(api, id)
   } catch (error) {
-    const isPassing =
-      error instanceof CliError &&
-      (error.exitCode === EXIT.unreachable || error.exitCode === EXIT.rateLimited)
-    if (isPassing) return undefined
+    if (isPassing(error)) return undefined
     throw error
   }
 }
