@@ -42,6 +42,14 @@ async function changeRun(
   await api.call(path, NOTHING, { method: 'PATCH', body: change })
 }
 
+/** What the run still waits for, if it does: a pause of the queue and a hold go before everything else. */
+async function tellOfRun(id: string, { site }: QueueOptions, otherwise: string): Promise<void> {
+  const api = apiFor(await requireLogin(site))
+  const { runs } = await api.call(PATH, QueueView)
+  const run = runs.find(({ runId }) => runId === id)
+  note(run === undefined ? `Run ${id} ${otherwise}.` : `Run ${id} waits for ${run.waitsFor}.`)
+}
+
 export async function showQueue(options: QueueOptions): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
   const queue = await api.call(PATH, QueueView)
@@ -80,7 +88,7 @@ export const queuedRunVerbs = {
 
   async release(id: string, options: QueueOptions): Promise<void> {
     await changeRun(id, options, { isHeld: false })
-    note(`Run ${id} may start.`)
+    await tellOfRun(id, options, 'may start')
   },
 
   async boost(id: string, options: QueueOptions): Promise<void> {
@@ -96,6 +104,6 @@ export const queuedRunVerbs = {
     const api = apiFor(await requireLogin(options.site))
     const path = `${PATH}/runs/${encodeURIComponent(id)}/retry`
     await api.call(path, NOTHING, { method: 'POST' })
-    note(`Run ${id} is tried again now; what it has finished is not done again.`)
+    await tellOfRun(id, options, 'is due now; what it has finished is not done again')
   },
 } as const

@@ -85,6 +85,21 @@ describe('crosspanel queue', () => {
     expect(await find()).toEqual({ isHeld: false, priority: 7 })
   })
 
+  it('says what a run that is retried or released still waits for', async () => {
+    const run = await queuedRun()
+
+    await asAdmin('queue', 'hold', run)
+    const held = await asAdmin('queue', 'retry', run)
+    await asAdmin('queue', 'pause')
+    const paused = await asAdmin('queue', 'release', run)
+    await asAdmin('queue', 'resume')
+    const free = await asAdmin('queue', 'retry', run)
+
+    expect(held.stderr).toContain(`Run ${run} waits for an administrator to release it.`)
+    expect(paused.stderr).toContain(`Run ${run} waits for an administrator to resume the queue.`)
+    expect(free.stderr).toContain(`Run ${run} waits for a free core`)
+  })
+
   it('refuses a priority that is none, a run that does not wait, and researchers', async () => {
     const codes = [
       await asAdmin('queue', 'boost', randomUUID(), '--priority', 'high'),
