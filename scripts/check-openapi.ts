@@ -108,7 +108,12 @@ async function compare(api: Api): Promise<void> {
   ]
   for (const problem of problems) console.error(`${api.file}: ${problem}`)
   if (committed !== text) {
-    console.error(`${api.file} is out of date: node scripts/check-openapi.ts --write`)
+    const isBreaking = problems.length > 0
+    console.error(
+      isBreaking
+        ? `${api.file}: clients that are out there break. Put it back; if it is meant, say so in the commit and: node scripts/check-openapi.ts --write`
+        : `${api.file} is out of date: node scripts/check-openapi.ts --write`,
+    )
   }
   const count = Object.keys(current.paths ?? {}).length
   console.log(`${api.file}: ${count} addresses, ${problems.length} problems`)
