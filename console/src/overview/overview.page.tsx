@@ -44,9 +44,11 @@ export default function OverviewPage() {
               <Show
                 when={data().jobs.total > 0}
                 fallback={
-                  <EmptyState title={t().noneTitle} action={<NewJobLink />}>
-                    {t().none}
-                  </EmptyState>
+                  <div class="mb-7">
+                    <EmptyState title={t().noneTitle} action={<NewJobLink />}>
+                      {t().none}
+                    </EmptyState>
+                  </div>
                 }
               >
                 <Jobs data={data()} />
