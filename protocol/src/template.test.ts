@@ -27,6 +27,14 @@ describe('a text with gaps', () => {
     expect(of('{value|bytes}', 1_500_000)).toBe('1.5 MB')
   })
 
+  it('tells moments in UTC, and days as they are', () => {
+    const of = (value: string | number) => fill('until {value|time}', { value }, ENGLISH)
+
+    expect(of('2026-01-02T03:04:05.678Z')).toBe('until 2026-01-02 03:04 UTC')
+    expect(of('2026-01-02')).toBe('until 2026-01-02')
+    expect(of(5)).toBeUndefined()
+  })
+
   it.each([[{ n: 3 }], [{ site: 'x' }], [{ n: '3', site: 'x' }], [{}]])(
     'is not told with %j, which another release may have sent',
     (params) => {

@@ -64,19 +64,32 @@ export function timeInWords(at: string): string {
   return day === undefined || time === undefined ? at : `${day} ${time} UTC`
 }
 
+type Gap = readonly (string | undefined)[]
+
+function numberIn([, , unit, one, other]: Gap, value: number, style: Style): string | undefined {
+  if (unit === 'time') return undefined
+  if (unit === 'duration' || unit === 'bytes') return style[unit](value)
+  return (style.isOne(value) ? one : other) ?? style.number(value)
+}
+
+function textIn([, , unit, one]: Gap, value: string, style: Style): string | undefined {
+  if (unit === 'time') return style.time(value)
+  return unit === undefined && one === undefined ? value : undefined
+}
+
 /** Undefined where a value is missing, or is no number where one is asked for. */
 export function fill(template: Template, params: Params, style: Style): string | undefined {
   let isWhole = true
-  function valueOf([, name = '', unit, one, other]: readonly (string | undefined)[]): string {
+  function valueOf(gap: Gap): string {
+    const [, name = ''] = gap
     const value = Object.hasOwn(params, name) ? params[name] : undefined
-    if (typeof value === 'number') {
-      if (unit === 'duration' || unit === 'bytes') return style[unit](value)
-      if (unit === 'time') isWhole = false
-      return (style.isOne(value) ? one : other) ?? style.number(value)
-    }
-    if (unit === 'time' && typeof value === 'string') return style.time(value)
-    if (value === undefined || unit !== undefined || one !== undefined) isWhole = false
-    return String(value)
+    const text =
+      typeof value === 'number'
+        ? numberIn(gap, value, style)
+        : value !== undefined && textIn(gap, value, style)
+    if (typeof text === 'string') return text
+    isWhole = false
+    return ''
   }
   const text = template.replaceAll(GAP, (...match: string[]) => valueOf(match))
   return isWhole ? text : undefined

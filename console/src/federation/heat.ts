@@ -3,7 +3,17 @@ import type { SiteOverview } from '@crosspanel/protocol/site-overview'
 import type { Told } from '@crosspanel/protocol/told'
 
 /** What a node cannot work without comes first; what we do not know comes last, by name. */
-const ORDER = ['database', 'migrations', 'worker', 'disk', 'hints', 'engines', 'clock']
+const ORDER = [
+  'database',
+  'migrations',
+  'worker',
+  'disk',
+  'hints',
+  'engines',
+  'clock',
+  'store',
+  'mail',
+]
 
 type Checked = Pick<SiteOverview, 'report'>
 

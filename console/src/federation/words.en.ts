@@ -112,6 +112,7 @@ export const en = {
     engines: 'Engines',
     clock: 'Clock',
     store: 'Files',
+    mail: 'Mail',
   },
   checkStates: { ok: 'well', degraded: 'degraded', failed: 'failed', unknown: 'unknown' },
   healthPage: {

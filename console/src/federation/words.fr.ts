@@ -114,6 +114,7 @@ export const fr: Dictionary<typeof en> = {
     engines: 'Moteurs',
     clock: 'Horloge',
     store: 'Fichiers',
+    mail: 'Courriel',
   },
   checkStates: { ok: 'bien', degraded: 'dégradé', failed: 'en échec', unknown: 'inconnu' },
   healthPage: {

@@ -88,7 +88,7 @@ export const fr: Dictionary<typeof en> = {
     panelDigest: 'Empreinte du panel (SHA-256)',
     panelSamples: 'Personnes dans le panel',
     chromosomes: 'Chromosomes',
-    chunks: 'Segments',
+    chunks: 'Tronçons',
     chunksOf: (all, excluded) =>
       `${count('fr', all, { one: '#', other: '#' })}, dont ${count('fr', excluded, { one: '# exclu', other: '# exclus' })}`,
     stages: 'Travail par étape',

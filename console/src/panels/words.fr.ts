@@ -41,7 +41,7 @@ export const fr: Dictionary<typeof en> = {
   wait: 'Attente dans la file',
   waitWords: (half, most, runs) =>
     `la moitié des travaux en ${half}, neuf sur dix en ${most} (sur ${runs} terminés)`,
-  noTimes: 'Pas encore de base : trop peu de travaux s’y sont terminés.',
+  noTimes: 'Pas encore connue : trop peu de travaux s’y sont terminés.',
   phasing: 'Moteurs de phasage',
   engines: { eagle: 'Eagle', shapeit4: 'SHAPEIT4' },
   cohort: 'Taille d’une cohorte',

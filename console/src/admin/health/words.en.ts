@@ -20,6 +20,7 @@ export const en = {
     engines: 'Engines',
     clock: 'Clock',
     store: 'Files',
+    mail: 'Mail',
   } as Record<string, string>,
   fixes: {
     database:

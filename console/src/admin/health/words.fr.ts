@@ -23,6 +23,7 @@ export const fr: Dictionary<typeof en> = {
     engines: 'Moteurs',
     clock: 'Horloge',
     store: 'Fichiers',
+    mail: 'Courriel',
   },
   fixes: {
     database:

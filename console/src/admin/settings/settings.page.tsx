@@ -74,5 +74,5 @@ const columns = (): Column<SettingView>[] => [
     title: t().origin,
     cell: (props) => <Badge title={t().explained[props.origin]}>{t().origins[props.origin]}</Badge>,
   },
-  { id: 'what', title: t().what, cell: ({ description }) => description },
+  { id: 'what', title: t().what, cell: (props) => <span lang="en">{props.description}</span> },
 ]

@@ -62,7 +62,7 @@ export default function StoragePage() {
                 <For each={retentionOf(data().settings)}>
                   {(setting) => (
                     <li class="flex flex-wrap justify-between gap-x-4">
-                      <span>{setting.description}</span>
+                      <span lang="en">{setting.description}</span>
                       <span>
                         {t().days(setting.value ?? '')}{' '}
                         <Badge>{settingWords().origins[setting.origin]}</Badge>
