@@ -3,7 +3,7 @@ import { ensureDatabase } from '@crosspanel/deploy/embedded-postgres'
 import { migrateNode } from '@crosspanel/node/db'
 import { migrateRegistry } from '@crosspanel/registry/db'
 import postgres from 'postgres'
-import { fillJobs } from './fill-jobs.ts'
+import { daysOf, fillJobs } from './fill-jobs.ts'
 
 const MIGRATE = { node: migrateNode, registry: migrateRegistry } as const
 type Migrated = keyof typeof MIGRATE
@@ -44,7 +44,7 @@ export function createDatabases(adminUrl: string, say: (line: string) => void) {
 
   /** Under its name only once it is whole, so that a directory which is kept has it for the next time. */
   async function fill(jobs: number): Promise<string> {
-    const name = `jobs_${jobs}`
+    const name = `jobs_${jobs}_of_${daysOf(jobs)}_days`
     const found = await asAdmin((sql) => sql`select 1 from pg_database where datname = ${name}`)
     if (found.length === 0) {
       const url = await open('node')

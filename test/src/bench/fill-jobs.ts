@@ -12,8 +12,13 @@ export const JOBS_IN = { smoke: 5_000, full: 1_000_000 } as const
 /** Each of a host of its own; an account's jobs go to all of them in turn. */
 const PANELS = 10
 export const PANEL_ID = 'site:host-1/panel'
-/** Over which the jobs were submitted, evenly, until now. */
 const DAYS = 730
+const FIRST_DAYS = 30
+/**
+ * Days over which the jobs were submitted, evenly, until now. A thousand are those of a site's first month: so its
+ * statistics of thirty days are about as long as those of a million in two years, and only what is stored differs.
+ */
+export const daysOf = (jobs: number): number => (jobs > JOBS_PER_ACCOUNT ? DAYS : FIRST_DAYS)
 /** Jobs that were submitted within these have not ended. */
 const LIVE_DAYS = 2
 const INSERTED_AT_ONCE = 50_000
@@ -24,9 +29,9 @@ const LIVE_STATES = JOB_STATES.filter(
 )
 
 /**
- * Fills a migrated database with accounts that have a thousand jobs each, over two years, in the states
- * that jobs of a busy site are in, and with runs of other sites' jobs. The counts come about as they do
- * in a site: by the triggers, then folded. Nothing is due, so a node over it finds nothing to do.
+ * Fills a migrated database with accounts that have a thousand jobs each, in the states that jobs of a
+ * busy site are in, and with runs of other sites' jobs. The counts come about as they do in a site: by
+ * the triggers, then folded. Nothing is due, so a node over it finds nothing to do.
  */
 export async function fillJobs(databaseUrl: string, jobs: number): Promise<void> {
   const { db, sql, close } = openDb(inHaste(databaseUrl), { max: SESSIONS })
@@ -85,8 +90,8 @@ async function addJobs(
     from (select array_agg(id order by id) as ids from accounts where email like 'person-%') people,
       generate_series(${from}::int, ${to - 1}::int) n,
       lateral (select 'site:host-' || n / ${accounts} % ${PANELS} as host,
-        now() - (${jobs}::int - n) * interval '1 day' * ${DAYS} / ${jobs}::int as submitted,
-        ${jobs}::int - n > ${(jobs * LIVE_DAYS) / DAYS}::float8 as has_ended,
+        now() - (${jobs}::int - n) * interval '1 day' * ${daysOf(jobs)} / ${jobs}::int as submitted,
+        ${jobs}::int - n > ${(jobs * LIVE_DAYS) / daysOf(jobs)}::float8 as has_ended,
         abs(hashint4(n)) % 100 as share) told,
       lateral (select submitted + least(make_interval(mins => 20 + share * 6), now() - submitted) as moved,
         case when not has_ended then (${LIVE_STATES}::text[])[1 + share % ${LIVE_STATES.length}]
