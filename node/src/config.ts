@@ -171,7 +171,9 @@ export const NodeEnvironment = z.object({
     z.string().regex(/^smtps?:\/\/./, 'has to begin with smtp:// or smtps://'),
   )
     .optional()
-    .describe('Mail server, smtp://user:password@host:port or smtps://; no mail is sent without'),
+    .describe(
+      'Mail server, smtp://user:password@host:port or smtps://; a password goes over TLS only. No mail is sent without a server',
+    ),
   CROSSPANEL_MAIL_FROM: z
     .string()
     .regex(/^[^\p{Cc}]*@[^\p{Cc}@]+$/u, 'has to be an address, or a name and an address in <>')

@@ -16,12 +16,20 @@ export async function openMailSink(
     port?: number
     onMail?: OnMail
     onRecipient?: (address: string) => Error | undefined
+    /** Asks for a login, without TLS, and is told the password. */
+    onLogin?: (password: string | null | undefined) => void
   } = {},
 ): Promise<MailSink> {
   const mails: ParsedMail[] = []
+  const { onLogin } = options
   const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    disabledCommands: onLogin === undefined ? ['AUTH', 'STARTTLS'] : ['STARTTLS'],
+    allowInsecureAuth: true,
     logger: false,
+    onAuth({ password }, _session, callback) {
+      onLogin?.(password)
+      callback(null, { user: 'crosspanel' })
+    },
     onRcptTo({ address }, _session, callback) {
       callback(options.onRecipient?.(address))
     },

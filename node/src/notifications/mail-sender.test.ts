@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type MailSink, openMailSink, smtpRefusal } from '../../../test/src/mail-sink.ts'
-import { createMailSender, type OutgoingMail } from './mail-sender.ts'
+import { askMailServer, createMailSender, type OutgoingMail } from './mail-sender.ts'
 
 const mail: OutgoingMail = {
   id: '0198c1c0-0000-7000-8000-000000000000',
@@ -54,6 +54,21 @@ describe('a mail', () => {
 
     expect(await sendTo(sink)).toMatchObject({ kind: 'unconfirmed' })
     expect(sink.mails).toHaveLength(1)
+  })
+
+  it('waits rather than giving the password to a server that offers no TLS', async () => {
+    const passwords: unknown[] = []
+    await using sink = await openMailSink({ onLogin: (password) => passwords.push(password) })
+    const url = sink.url.replace('//', '//crosspanel:secret@')
+
+    expect(await sendTo({ url })).toEqual({
+      kind: 'unreachable',
+      fault: expect.stringMatching(/^ETLS/) as string,
+    })
+    expect(await askMailServer(url)).toMatch(/^ETLS/)
+
+    expect(passwords).toEqual([])
+    expect(sink.mails).toEqual([])
   })
 
   it('to a server that is away is not sent', async () => {

@@ -41,7 +41,7 @@ export function createMailSender(url: string, from: string): SendMail {
       isDataAnnounced ||= entry.tnx === 'client' && words === 'DATA'
     }
     const transport = createTransport({
-      url,
+      ...serverOf(url),
       connectionTimeout: CONNECT_TIMEOUT_MS,
       greetingTimeout: CONNECT_TIMEOUT_MS,
       socketTimeout: SILENCE_TIMEOUT_MS,
@@ -72,7 +72,7 @@ export function createMailSender(url: string, from: string): SendMail {
 /** Greets the server at `url` and logs in, and sends nothing. Returns what stands in the way; undefined when nothing does. */
 export async function askMailServer(url: string): Promise<string | undefined> {
   const timeouts = { connectionTimeout: ASKING_MS, greetingTimeout: ASKING_MS }
-  const transport = createTransport({ url, ...timeouts, socketTimeout: ASKING_MS })
+  const transport = createTransport({ ...serverOf(url), ...timeouts, socketTimeout: ASKING_MS })
   try {
     await transport.verify()
     return undefined
@@ -81,6 +81,11 @@ export async function askMailServer(url: string): Promise<string | undefined> {
   } finally {
     transport.close()
   }
+}
+
+/** A password goes over TLS or not at all: somebody on the way may have struck out the server's offer of STARTTLS. */
+function serverOf(url: string) {
+  return { url, requireTLS: new URL(url).username !== '' }
 }
 
 /** Exported for its test: the outcome decides whether a person gets a mail twice, or never. */
