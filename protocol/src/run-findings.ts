@@ -137,6 +137,12 @@ export const RUN_FINDINGS = {
     why: 'There is nothing to impute from.',
     fix: 'Submit files that have records, of chromosomes that the panel has.',
   },
+  'outside-panel-range': {
+    severity: 'error',
+    seen: '{outside} {outside|variant|variants}, none in the regions that the panel covers',
+    why: 'There is nothing to impute from: this looks like another genome build than {build}, or another region than those of the panel.',
+    fix: 'Check that the positions are those of {build}, or choose a panel that covers the region.',
+  },
   'panel-overlap-low': {
     severity: 'error',
     seen: '{inPanel} of {typed} typed variants are in the panel ({percent} %)',

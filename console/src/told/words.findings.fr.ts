@@ -530,6 +530,11 @@ export const fr: FindingWords = {
     why: 'Il n’y a rien à partir de quoi imputer.',
     fix: 'Soumettez des fichiers qui ont des variants, sur des chromosomes que le panel a.',
   },
+  'outside-panel-range': {
+    seen: '{outside} {outside|variant|variants}, dont aucun dans les régions que le panel couvre',
+    why: 'Il n’y a rien à partir de quoi imputer : cela ressemble à un autre assemblage que {build}, ou à une autre région que celles du panel.',
+    fix: 'Vérifiez que les positions sont celles de {build}, ou choisissez un panel qui couvre la région.',
+  },
   'panel-overlap-low': {
     seen: '{inPanel} variants typés sur {typed} sont dans le panel ({percent} %)',
     why: 'Il en faut au moins {minPercent} % : cela ressemble à un autre assemblage que {build}, ou à une autre région que celle du panel.',

@@ -36,7 +36,7 @@ describe('the refusal of an input after quality control', () => {
     const none: Chunk = { status: 'excluded', reason: 'panel-overlap-low' }
 
     expect(codesOf({ inPanel: 49, typedOnly: 51 }, [none])).toEqual(['panel-overlap-low'])
-    expect(codesOf({ inPanel: 0, outsidePanelRange: 900 }, [])).toEqual(['panel-overlap-low'])
+    expect(codesOf({ inPanel: 0, outsidePanelRange: 900 }, [])).toEqual(['outside-panel-range'])
   })
 
   it('says that no chunk is left when the panel has what is typed', () => {

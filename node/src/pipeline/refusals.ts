@@ -63,8 +63,11 @@ function chunkFindings(
 ): Finding[] {
   if (chunks.some(({ status }) => status === 'kept')) return []
   if (counts.records === 0) return [findingOf('no-variants')]
-  const { inPanel } = counts
+  const { inPanel, outsidePanelRange: outside } = counts
   const typed = inPanel + counts.typedOnly
+  if (typed === 0 && outside > 0) {
+    return [findingOf('outside-panel-range', { count: outside, params: { outside, build } })]
+  }
   const overlap = typed === 0 ? 0 : inPanel / typed
   if (overlap < MIN_PANEL_OVERLAP) {
     const percent = Math.round(overlap * 1000) / 10
