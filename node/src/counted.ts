@@ -63,10 +63,18 @@ function addUp<Row extends object>(
   for (const row of rows) {
     const key = keys.map((name) => row[name]).join(' ')
     const before = added.get(key)
-    const sums = numbers.map((name) => [name, Number(before?.[name] ?? 0) + Number(row[name])])
-    added.set(key, { ...row, ...Object.fromEntries(sums) })
+    added.set(key, before === undefined ? row : { ...row, ...sumsOf(numbers, before, row) })
   }
   return [...added].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+}
+
+function sumsOf<Row extends object>(
+  numbers: readonly (keyof Row)[],
+  one: Row,
+  other: Row,
+): Partial<Row> {
+  const sums = numbers.map((name) => [name, Number(one[name]) + Number(other[name])] as const)
+  return Object.fromEntries(sums) as Partial<Row>
 }
 
 /** Adds the changes to the counts by `statement`, which answers how many. One process at a time. */

@@ -19,7 +19,7 @@ export const UNREACHED_RATES = Object.fromEntries(
 )
 
 /** Like `deploy/bin/crosspanel`: memory and the pauses of collecting it are those of a deployed node. */
-const AS_DEPLOYED = { NODE_OPTIONS: '--max-semi-space-size=4', MALLOC_ARENA_MAX: '2' }
+const AS_DEPLOYED = { NODE_OPTIONS: '--max-semi-space-size=8', MALLOC_ARENA_MAX: '2' }
 
 export interface OurNode extends Forked {
   readonly databaseUrl: string
