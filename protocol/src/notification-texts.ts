@@ -97,14 +97,14 @@ export const NOTIFICATION_TEXTS = {
     action: 'Open your files',
   },
   'alert-raised': {
-    subject: 'Alert at {siteName}: {code} {subject}',
-    seen: '{code} {subject} ({severity}): {seen}. {means}',
+    subject: 'Alert at {siteName}: {code} ({subject})',
+    seen: '{code} ({subject}, {severity}): {seen}. {means}',
     next: '{fix}',
     action: 'Open the alerts',
   },
   'alert-resolved': {
-    subject: 'Resolved at {siteName}: {code} {subject}',
-    seen: 'The alert {code} {subject} is resolved. It was: {seen}.',
+    subject: 'Resolved at {siteName}: {code} ({subject})',
+    seen: 'The alert {code} ({subject}) is resolved. It was: {seen}.',
     next: 'Nothing is left to do.',
     action: 'Open the alerts',
   },

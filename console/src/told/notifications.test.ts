@@ -9,7 +9,7 @@ const [seen, reason] = sight('expiry.left', { leftS: 7200 })
 const RAISED = {
   ...view,
   kind: 'alert-raised',
-  title: 'Alert at Lund: key-expiring node',
+  title: 'Alert at Lund: key-expiring (node)',
   text: 'English',
   reason,
   told: {
@@ -35,7 +35,7 @@ describe('a notification', () => {
 
     const { title, text } = tellNotification(RAISED)
 
-    expect(title.text).toBe('Alerte chez Lund : Une clé de ce site expire bientôt node')
+    expect(title.text).toBe('Alerte chez Lund : Une clé de ce site expire bientôt (node)')
     expect(text.text).toBe(
       'Une clé de ce site expire bientôt, node (Avertissement) : expire dans 2\u202Fh. ' +
         'Les pairs refuseront ce que ce site signe, ou ne pourront pas chiffrer pour lui. ' +

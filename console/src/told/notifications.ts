@@ -14,17 +14,13 @@ interface Texts {
 const texts = createTexts<Texts>({ fr: inFrench })
 
 async function inFrench(): Promise<Texts> {
-  const [own, ofAlerts, alertNames] = await Promise.all([
+  const [{ fr, damage }, { fr: alerts }, alertNames] = await Promise.all([
     import('./words.notifications.fr.ts'),
     import('./words.alerts.fr.ts'),
     import('../admin/alerts/words.fr.ts'),
   ])
   const { severity, codes: code } = alertNames.fr
-  return {
-    kinds: own.fr,
-    values: { severity, code, damage: own.damage },
-    alerts: ofAlerts.fr,
-  }
+  return { kinds: fr, values: { severity, code, damage }, alerts }
 }
 
 interface ToldNotification {

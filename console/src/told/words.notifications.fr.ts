@@ -87,14 +87,14 @@ export const fr: Dictionary<typeof NOTIFICATION_TEXTS> = {
     action: 'Ouvrir vos fichiers',
   },
   'alert-raised': {
-    subject: 'Alerte chez {siteName} : {code} {subject}',
+    subject: 'Alerte chez {siteName} : {code} ({subject})',
     seen: '{code}, {subject} ({severity}) : {seen}. {means}',
     next: 'À faire : {fix}',
     action: 'Ouvrir les alertes',
   },
   'alert-resolved': {
-    subject: 'Résolue chez {siteName} : {code} {subject}',
-    seen: 'L’alerte {code} {subject} est résolue. C’était : {seen}.',
+    subject: 'Résolue chez {siteName} : {code} ({subject})',
+    seen: 'L’alerte {code} ({subject}) est résolue. C’était : {seen}.',
     next: 'Il ne reste rien à faire.',
     action: 'Ouvrir les alertes',
   },

@@ -129,7 +129,7 @@ describe('an event', () => {
       { accountId: admin.id },
     ])
     // An announcement goes by mail to those only who want it so.
-    expect(sink.mails.map(({ subject }) => subject)).toEqual(['Alert at Lund: disk /data'])
+    expect(sink.mails.map(({ subject }) => subject)).toEqual(['Alert at Lund: disk (/data)'])
   })
 
   it('of a kind that this version does not know is passed over', async () => {
