@@ -36,7 +36,6 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'crosspanel-device-'))
   said = ''
   isAway = false
-  pauses.taken = []
   opened.length = 0
   pauses.pass = (ms) => (edge.clock.now = new Date(edge.clock.now.getTime() + ms))
   vi.stubEnv('XDG_CONFIG_HOME', home)
@@ -59,6 +58,7 @@ function logIn(
   options: { browser?: boolean } = {},
 ): Promise<void> {
   pauses.during = during
+  pauses.taken = []
   return login(URL, { device: true, ...options })
 }
 function sitAtDesktop(): void {
