@@ -115,5 +115,6 @@ async function step<T>(name: UnreachableError['step'], work: Promise<T>): Promis
 /** Never the whole message of a library: it may name more than the address. */
 function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  return error instanceof HttpFailure ? error.message : 'no answer'
+  if (!(error instanceof HttpFailure)) return 'no answer'
+  return String(error.told.params['code'] ?? error.message)
 }
