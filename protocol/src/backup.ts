@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { Timestamp } from './ids.ts'
 
+/** The database, with all files or without. */
+export const BACKUP_KINDS = ['database', 'full'] as const
+export type BackupKind = (typeof BACKUP_KINDS)[number]
+
 const BackupView = z.object({
   at: Timestamp,
-  /** What is in it, such as `full` or `database`. */
-  kind: z.string(),
+  kind: z.enum(BACKUP_KINDS),
   sizeBytes: z.int().min(0),
   sha256: z.string(),
   /** When it was last read back and found whole; null when it never was. */

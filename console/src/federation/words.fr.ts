@@ -12,10 +12,10 @@ export const fr: Dictionary<typeof en> = {
     announcements: 'Annonces',
   },
   name: 'Registre de la fédération',
-  asOf: 'Au',
-  askedAgain: 'redemandé automatiquement',
+  asOf: 'État au',
+  askedAgain: 'actualisé automatiquement',
   unheard: (n, of) =>
-    `${count('fr', n, { one: '# site actif n’a', other: '# sites actifs n’ont' })} pas donné de nouvelles depuis cinq minutes, sur ${of}. Ce qui en est montré est ancien ; leurs travaux se poursuivent peut-être.`,
+    `${count('fr', n, { one: `# site actif sur ${of} n’a`, other: `# sites actifs sur ${of} n’ont` })} pas donné de nouvelles depuis cinq minutes. Ce qui en est montré est ancien ; les travaux s’y poursuivent peut-être.`,
   site: 'Site',
   organisation: 'Institution',
   contact: 'Contact',
@@ -278,7 +278,7 @@ export const fr: Dictionary<typeof en> = {
   login: {
     title: 'Se connecter au registre',
     lead: 'Pour les administrateurs de la fédération. Chercheurs et administrateurs de site se connectent à leur propre site.',
-    email: 'Adresse de courriel',
+    email: 'Adresse électronique',
     submit: 'Se connecter',
     setUpTitle: 'Devenir administrateur de la fédération',
     setUpLead: 'Choisissez le mot de passe avec lequel vous vous connecterez.',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { count, formatAge, formatBytes, formatDuration } from './format.ts'
+import { formatMoment, count, formatAge, formatBytes, formatDuration } from './format.ts'
 
 describe('the age of what is shown', () => {
   const now = new Date('2026-01-02T00:00:00Z')
@@ -52,5 +52,17 @@ describe('counts', () => {
       '1,200 jobs',
     ])
     expect(count('fr', 0, forms)).toBe('0 job')
+  })
+})
+
+describe('the moment of what is shown', () => {
+  const now = new Date('2026-11-27T12:00:00')
+
+  it('is an hour and a minute of today', () => {
+    expect(formatMoment(new Date('2026-11-27T07:04:00'), now)).toBe('07:04')
+  })
+
+  it('has its date on another day', () => {
+    expect(formatMoment(new Date('2026-11-26T07:04:00'), now)).toBe('26 Nov 2026, 07:04:00')
   })
 })

@@ -38,6 +38,10 @@ export const formatDateTime = (at: string | Date): string => dateTimes().format(
 export const formatDate = (at: string | Date): string => dates().format(new Date(at))
 /** Hour and minute, as in 'as of 12:03'. */
 export const formatTime = (at: string | Date): string => times().format(new Date(at))
+/** As `formatTime`, with the date where it is not of the same day as `now`. */
+export function formatMoment(at: Date, now: Date): string {
+  return formatDate(at) === formatDate(now) ? formatTime(at) : formatDateTime(at)
+}
 export const formatList = (items: readonly string[]): string => lists().format(items)
 
 /** What a colon comes after, as the language sets it. */

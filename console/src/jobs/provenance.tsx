@@ -41,7 +41,14 @@ function FileNames(props: { files: JobDetail['files'] }) {
 export function Provenance(props: { job: JobDetail }) {
   const summary = () => props.job.summary as Partial<RunSummary> | null
   return (
-    <Show when={summary()} fallback={<p class="text-sm text-faint">{t().provenance.none}</p>}>
+    <Show
+      when={summary()}
+      fallback={
+        <p class="text-sm text-faint">
+          {props.job.endedAt === null ? t().provenance.none : t().provenance.never}
+        </p>
+      }
+    >
       {(run) => (
         <Facts
           facts={[

@@ -82,6 +82,7 @@ export const en = {
   },
   provenance: {
     none: 'The host tells this when its run has ended.',
+    never: 'The job ended before a run was complete, so there is nothing to tell.',
     engines: 'Engines',
     panelDigest: 'Digest of the panel (SHA-256)',
     panelSamples: 'People in the panel',

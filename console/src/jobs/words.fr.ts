@@ -84,6 +84,8 @@ export const fr: Dictionary<typeof en> = {
   },
   provenance: {
     none: 'L’hôte le dit quand son calcul est terminé.',
+    never:
+      'Le travail s’est terminé avant qu’un calcul soit mené à bien : il n’y a rien à en dire.',
     engines: 'Moteurs',
     panelDigest: 'Empreinte du panel (SHA-256)',
     panelSamples: 'Personnes dans le panel',

@@ -15,7 +15,7 @@ export const fr: Dictionary<typeof en> = {
   none: 'Il n’a encore rejoint aucune fédération. Vos propres panels sont utilisables.',
   alone: 'Le document de la fédération ne cite aucun autre site.',
   lost: (lost, all) =>
-    `${count('fr', lost, { one: '# site', other: '# sites' })} sur ${all} sans nouvelles ; montrés tels qu’ils étaient.`,
+    `${count('fr', lost, { one: '# site', other: '# sites' })} sur ${all} sans nouvelles ; ce qui en est montré est ancien.`,
   document: (version, issued, expires) =>
     `Selon la version ${version} du document de la fédération, signée le ${issued}, valable jusqu’au ${expires}.`,
   own: 'C’est le site auquel vous êtes connecté.',

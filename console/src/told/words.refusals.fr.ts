@@ -9,7 +9,7 @@ export const fr: Dictionary<typeof REFUSALS> = {
     deleting: 'Ce compte est en cours de suppression.',
   },
   'alert-state-conflict': {
-    raised: 'l’alerte est déjà levée',
+    raised: 'l’alerte est déjà active',
     acknowledged: 'quelqu’un s’occupe déjà de l’alerte',
     resolved: 'l’alerte est déjà résolue',
   },

@@ -1,9 +1,10 @@
 import { type JSX, Match, Show, Switch } from 'solid-js'
 import type { Query } from '../api/query.ts'
-import { formatTime } from '../i18n/format.ts'
+import { formatMoment } from '../i18n/format.ts'
 import { FailureBox } from './problem-box.tsx'
 import { Skeleton } from './skeleton.tsx'
 import { StaleNote } from './stale.tsx'
+import { now } from './time.tsx'
 import { t } from './words.ts'
 
 /**
@@ -28,7 +29,7 @@ export function View<T extends object>(props: {
           <>
             <Show when={props.query.failure()}>
               <StaleNote onRetry={retry}>
-                {t().asOf(formatTime(props.query.at() ?? new Date()))}
+                {t().asOf(formatMoment(props.query.at() ?? new Date(), now()))}
               </StaleNote>
             </Show>
             <Show when={props.partial?.(data())}>{(text) => <StaleNote>{text()}</StaleNote>}</Show>

@@ -1,12 +1,11 @@
-import type { BackupStatus, BackupView } from '@crosspanel/protocol/backup'
+import type { BackupKind, BackupStatus, BackupView } from '@crosspanel/protocol/backup'
 import { desc, isNotNull } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { backups } from './schema.ts'
 
 export interface Backup {
   readonly at: Date
-  /** What is in it, such as `full` or `database`. */
-  readonly kind: string
+  readonly kind: BackupKind
   readonly sizeBytes: number
   /** Of the whole file: the same back-up is recorded once. */
   readonly sha256: string

@@ -10,7 +10,13 @@ import { createMetrics } from './metrics.ts'
 
 const AT = new Date('2026-01-01T00:00:00Z')
 const TABLE = new URL('../../../docs/metrics.md', import.meta.url)
-const backup = { at: AT, kind: 'full', sizeBytes: 1, sha256: '0'.repeat(64), verifiedAt: AT }
+const backup = {
+  at: AT,
+  kind: 'full' as const,
+  sizeBytes: 1,
+  sha256: '0'.repeat(64),
+  verifiedAt: AT,
+}
 
 /** A node that knows everything there is to know. */
 const FACTS: Facts = {

@@ -1,4 +1,5 @@
 import { ALERT_CODES, ALERT_SEVERITIES } from '@crosspanel/protocol/alert'
+import { BACKUP_KINDS } from '@crosspanel/protocol/backup'
 import { CHECK_STATES } from '@crosspanel/protocol/status'
 import type { Told } from '@crosspanel/protocol/told'
 import { sql } from 'drizzle-orm'
@@ -147,7 +148,7 @@ export const backups = pgTable(
   {
     sha256: text().primaryKey(),
     at: instant('at').notNull(),
-    kind: text().notNull(),
+    kind: text({ enum: BACKUP_KINDS }).notNull(),
     sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
     verifiedAt: instant('verified_at'),
   },

@@ -8,10 +8,10 @@ export const fr: Dictionary<typeof en> = {
   none: {
     active: 'Aucune alerte n’est active',
     resolved: 'Aucune alerte n’a encore été résolue',
-    all: 'Aucune alerte n’a jamais été levée',
+    all: 'Aucune alerte n’a jamais été déclenchée',
   },
   noneText:
-    'Le nœud s’examine, et ses pairs, toutes les 2 secondes, et lève une alerte après plusieurs mauvais constats de suite.',
+    'Le nœud s’examine, et ses pairs, toutes les 2 secondes, et déclenche une alerte après plusieurs mauvais constats de suite.',
   codes: {
     'database-away': 'La base de données ne répond pas',
     'database-slow': 'La base de données est lente',
@@ -37,8 +37,8 @@ export const fr: Dictionary<typeof en> = {
   },
   about: (subject) => `à propos de ${subject}`,
   severity: { critical: 'Critique', warning: 'Avertissement' },
-  state: { raised: 'levée', acknowledged: 'quelqu’un s’en occupe', resolved: 'résolue' },
-  raised: 'Levée',
+  state: { raised: 'active', acknowledged: 'quelqu’un s’en occupe', resolved: 'résolue' },
+  raised: 'Déclenchée',
   resolvedAt: 'résolue',
   silencedUntil: 'muette jusqu’au',
   acknowledge: 'Je m’en occupe',
@@ -46,7 +46,7 @@ export const fr: Dictionary<typeof en> = {
   silence: 'Rendre muette',
   silenceTitle: 'N’en parler à personne un moment',
   silenceText:
-    'L’alerte est toujours levée et montrée ici ; ni notification, ni courriel, ni webhook ne partent.',
+    'L’alerte reste active et montrée ici ; ni notification, ni courriel, ni webhook ne partent.',
   duration: 'Pour combien de temps',
   durations: { '60': '1 heure', '480': '8 heures', '1440': '1 jour', '10080': '1 semaine' },
   onlyThis: (subject) => `Seulement à propos de ${subject}`,

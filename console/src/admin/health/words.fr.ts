@@ -51,7 +51,8 @@ export const fr: Dictionary<typeof en> = {
   unknown: 'ne peut être dit maintenant',
   queues: 'En attente',
   queueNames: { runs: 'Exécutions, pour un cœur', jobs: 'Travaux de ce site' },
-  depth: (n, oldest) => `${count('fr', n, { one: '#', other: '#' })}, la plus ancienne ${oldest}`,
+  depth: (n, oldest) =>
+    `${count('fr', n, { one: '#', other: '#' })}, en attente depuis ${oldest} au plus`,
   empty: 'rien n’attend',
   outbox: (peer) => `Messages pour ${peer}`,
   backup: 'Dernière sauvegarde',

@@ -7,7 +7,7 @@ export const fr: Dictionary<typeof en> = {
   isOff: 'Le site prend du nouveau travail',
   isOn: 'Le site est en maintenance',
   offText:
-    'En maintenance, ce que les chercheurs changeraient est refusé avec vos mots. Lecture, téléchargements, travaux en cours et autres sites ne sont pas touchés ; pour eux, mettez la file en pause ou videz-la.',
+    'En maintenance, ce que les chercheurs changeraient est refusé avec vos mots. Lecture, téléchargements, travaux en cours et autres sites ne sont pas touchés ; pour eux, mettez la file en pause ou laissez-la se vider.',
   begin: 'Commencer la maintenance',
   end: 'Finir la maintenance',
   endText: 'Les chercheurs peuvent de nouveau soumettre et changer.',

@@ -12,11 +12,11 @@ export const fr: Dictionary<typeof en> = {
     draining:
       'Aucune offre n’est acceptée ; ce qui est ici se termine. Les sites d’origine apprennent pourquoi.',
   },
-  verbs: { open: 'Rouvrir', paused: 'Mettre en pause', draining: 'Vider' },
+  verbs: { open: 'Rouvrir', paused: 'Mettre en pause', draining: 'Laisser se vider' },
   confirm: {
     open: 'Rouvrir la file d’attente ?',
     paused: 'Mettre la file d’attente en pause ?',
-    draining: 'Vider la file d’attente ?',
+    draining: 'Ne plus accepter d’offres et laisser la file se vider ?',
   },
   changed: {
     open: 'La file d’attente est ouverte',

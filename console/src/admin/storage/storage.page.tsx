@@ -157,7 +157,7 @@ function Backups(props: { backup: BackupStatus }) {
       <Facts
         facts={[
           [t().lastBackup, <Moment at={props.backup.taken?.at ?? null} none={t().noBackup} />],
-          [t().contents, props.backup.taken?.kind],
+          [t().contents, props.backup.taken && t().kinds[props.backup.taken.kind]],
           [t().size, props.backup.taken && formatBytes(props.backup.taken.sizeBytes)],
           [
             t().digest,

@@ -58,5 +58,6 @@ export const en = {
   noBackup: 'none is known',
   size: 'Size',
   contents: 'Contents',
+  kinds: { database: 'the database', full: 'the database and all files' },
   digest: 'SHA-256 of its manifest',
 }

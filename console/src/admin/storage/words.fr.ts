@@ -62,5 +62,6 @@ export const fr: Dictionary<typeof en> = {
   noBackup: 'aucune n’est connue',
   size: 'Taille',
   contents: 'Contenu',
+  kinds: { database: 'la base de données', full: 'la base de données et tous les fichiers' },
   digest: 'SHA-256 de son manifeste',
 }

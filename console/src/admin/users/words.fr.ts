@@ -9,7 +9,7 @@ export const fr: Dictionary<typeof en> = {
   filterRole: 'Rôle',
   filterState: 'État',
   none: 'Aucun compte ne correspond aux filtres',
-  noneText: 'Invitez par adresse de courriel ; chacun choisit son mot de passe.',
+  noneText: 'Invitez par adresse électronique ; chacun choisit son mot de passe.',
   roles: { researcher: 'Chercheur', 'site-admin': 'Administrateur du site' },
   states: {
     invited: 'Invité',
@@ -24,7 +24,7 @@ export const fr: Dictionary<typeof en> = {
     login: 'Dernière connexion',
     made: 'Créé',
   },
-  email: 'Adresse de courriel',
+  email: 'Adresse électronique',
   name: 'Nom',
   role: 'Rôle',
   inviteTitle: 'Inviter une personne',
