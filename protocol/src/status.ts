@@ -29,8 +29,8 @@ export const SiteStatus = z.object({
   software: z.object({ name: z.string(), version: z.string() }),
   time: Timestamp,
   isReady: z.boolean(),
-  /** Why it is not ready, or what is degraded, in words. */
-  reasons: z.array(z.string()),
+  /** Why it is not ready, or what is degraded. */
+  reasons: z.array(HealthCheck),
   /** `null` until the site has joined a federation. */
   federation: z
     .object({
@@ -50,8 +50,8 @@ export const SiteStatus = z.object({
       responseMs: z.number().nullable(),
     }),
   ),
-  /** Reference panels: held here, and held by sites that answer now. */
-  panels: z.object({ served: z.int(), reachable: z.int() }),
+  /** Reference panels: held here, and held by sites that answer now; `null` while they cannot be counted. */
+  panels: z.object({ served: z.int(), reachable: z.int() }).nullable(),
   /** Of the federation, in force now; left out while they cannot be read. */
   announcements: z.array(Announcement).optional(),
 })

@@ -1,5 +1,8 @@
 import type { SiteStatus } from '@crosspanel/protocol/status'
+import { sight } from '@crosspanel/protocol/sights'
 import { ago, type GalleryView } from '../gallery/view.ts'
+
+const [seen, told] = sight('hints.away')
 
 const status: SiteStatus = {
   siteId: 'site:lund',
@@ -7,7 +10,7 @@ const status: SiteStatus = {
   software: { name: 'crosspanel', version: '0.1.0' },
   time: ago(0),
   isReady: true,
-  reasons: ['hints: Redis is out of reach'],
+  reasons: [{ name: 'hints', state: 'degraded', seen, told }],
   federation: { version: 17, issued: ago(7), expires: ago(-1433), isOpen: true },
   peers: [
     {

@@ -4,6 +4,8 @@ import { api, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { formatNumber } from '../i18n/format.ts'
 import { ContactMark } from '../jobs/contact-mark.tsx'
+import { SaidText } from '../told/said-text.tsx'
+import { tellSight } from '../told/sights.ts'
 import { Page, Section } from '../ui/page.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { type Column, Facts, Table } from '../ui/table.tsx'
@@ -29,16 +31,19 @@ export default function StatusPage() {
   )
 }
 
-/** Without the name of the part before it: the words after it say what it is. */
-const seenOf = (reason: string) => reason.replace(/^[a-z-]+: /, '')
-
 function Summary(props: { site: SiteStatus }) {
   return (
     <>
       <div class="mb-6">
         <Readiness site={props.site} />
         <ul class="mt-2 list-disc pl-5 text-sm">
-          <For each={props.site.reasons}>{(reason) => <li lang="en">{seenOf(reason)}</li>}</For>
+          <For each={props.site.reasons}>
+            {({ seen, told }) => (
+              <li>
+                <SaidText said={tellSight(seen, told)} />
+              </li>
+            )}
+          </For>
         </ul>
       </div>
       <FederationNotices announcements={props.site.announcements} />
@@ -58,7 +63,7 @@ function Summary(props: { site: SiteStatus }) {
                     </Show>
                   </>,
                 ],
-                [t().panels, t().panelsOf(props.site.panels.served, props.site.panels.reachable)],
+                [t().panels, panelsOf(props.site.panels)],
               ]}
             />
           )}
@@ -78,6 +83,9 @@ function Summary(props: { site: SiteStatus }) {
     </>
   )
 }
+
+const panelsOf = (panels: SiteStatus['panels']) =>
+  panels === null ? t().panelsUnknown : t().panelsOf(panels.served, panels.reachable)
 
 function Readiness(props: { site: SiteStatus }) {
   return (

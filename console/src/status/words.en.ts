@@ -14,6 +14,7 @@ export const en = {
   expires: 'Good until',
   expired: 'It has expired: running jobs finish, new ones wait.',
   panels: 'Reference panels',
+  panelsUnknown: 'They cannot be counted at the moment.',
   panelsOf: (served: number, reachable: number) =>
     `${served} here, ${reachable} in the federation that can be used now`,
   peers: 'Other sites',

@@ -17,6 +17,7 @@ export const fr: Dictionary<typeof en> = {
   expires: 'Valable jusqu’au',
   expired: 'Elle a expiré : les travaux en cours se terminent, les nouveaux attendent.',
   panels: 'Panels de référence',
+  panelsUnknown: 'Ils ne peuvent pas être comptés en ce moment.',
   panelsOf: (served, reachable) =>
     `${served} ici, ${reachable} utilisables en ce moment dans la fédération`,
   peers: 'Autres sites',
@@ -27,5 +28,5 @@ export const fr: Dictionary<typeof en> = {
   never: 'jamais',
   answerTime: 'Temps de réponse',
   software: 'Logiciel',
-  asOf: 'Au',
+  asOf: 'État au',
 }

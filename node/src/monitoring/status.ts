@@ -39,9 +39,7 @@ export function createStatusService(deps: StatusServiceDeps) {
         software: { ...deps.software },
         time: deps.now().toISOString(),
         isReady,
-        reasons: checks
-          .filter(({ state }) => state !== 'ok')
-          .map(({ name, seen }) => `${name}: ${seen}`),
+        reasons: checks.filter(({ state }) => state !== 'ok'),
         federation: documentOf(deps.document()),
         peers: peers.filter(({ siteId }) => siteId !== deps.siteId).map(peerOf),
         panels,
@@ -53,13 +51,13 @@ export function createStatusService(deps: StatusServiceDeps) {
 
 /**
  * A status page that fails or hangs when the database does would be no use: peers are then shown as
- * this process sees them, and what is not known is left empty.
+ * this process sees them, and what is not known is told as that.
  */
 function readOrNothing(deps: StatusServiceDeps) {
   const { listPeers, listPeersSeen, countPanels, listAnnouncements } = deps
   return Promise.all([
     within(listPeers(), WAIT_MS, undefined).then((peers) => peers ?? listPeersSeen()),
-    within(countPanels(), WAIT_MS, { served: 0, reachable: 0 }),
+    within(countPanels(), WAIT_MS, null),
     within(listAnnouncements(), WAIT_MS, undefined),
   ])
 }
