@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FAULTS } from './faults.ts'
 import { Timestamp } from './ids.ts'
 
 export const ROLES = ['researcher', 'site-admin'] as const
@@ -18,7 +19,7 @@ const Label = z
   .trim()
   .min(1)
   .max(120)
-  .regex(/^\P{Cc}*$/u, 'has no control characters')
+  .regex(/^\P{Cc}*$/u, FAULTS['plain-line'].detail)
 
 export const AccountView = z.object({
   id: z.uuid(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FAULTS } from './faults.ts'
 import { Timestamp } from './ids.ts'
 
 /** How much a message of the administrators matters; the word decides its colour and its place. */
@@ -14,7 +15,7 @@ const Words = z
   .trim()
   .min(1)
   .max(ANNOUNCEMENT_MAX_LENGTH)
-  .regex(/^(\P{Cc}|\n)*$/u, 'has no control characters but line breaks')
+  .regex(/^(\P{Cc}|\n)*$/u, FAULTS['plain-text'].detail)
 
 /** Whose administrators speak: the site's own, or those of its federation. */
 export const ANNOUNCEMENT_ISSUERS = ['site', 'federation'] as const

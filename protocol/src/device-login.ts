@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LoggedIn } from './account.ts'
+import { FAULTS } from './faults.ts'
 import { Timestamp } from './ids.ts'
 import { isUserCode, plainUserCode } from './user-code.ts'
 
@@ -15,7 +16,7 @@ export const StartDeviceLogin = z.object({
     .trim()
     .min(1)
     .max(120)
-    .regex(/^\P{C}*$/u, 'has no control characters'),
+    .regex(/^\P{C}*$/u, FAULTS['plain-line'].detail),
 })
 export type StartDeviceLogin = z.infer<typeof StartDeviceLogin>
 
@@ -48,7 +49,7 @@ export const UserCode = z
   .string()
   .max(40)
   .transform(plainUserCode)
-  .refine(isUserCode, 'is eight letters such as WDJB-MJHT')
+  .refine(isUserCode, FAULTS['user-code'].detail)
 
 export const DecideDeviceLogin = z.object({ userCode: UserCode })
 

@@ -6,6 +6,9 @@ interface FaultTexts {
   readonly fix?: Template
 }
 
+const DISK_FIX =
+  'Nothing is lost. Try again later; if it lasts, tell the administrator of your site, who can free or add disk space.'
+
 /** What is wrong with one part of a request, or with all of it, and what to do about it. */
 export const FAULTS = {
   missing: { detail: 'is missing' },
@@ -24,13 +27,13 @@ export const FAULTS = {
   choice: { detail: 'has to be one of: {values}' },
   unknown: { detail: 'is not known here: {names}' },
 
-  'plain-line': { detail: 'has no control characters' },
-  'plain-name': { detail: 'has no separators and no control characters' },
-  'plain-text': { detail: 'has no control characters but line breaks' },
-  domain: { detail: 'is a domain' },
-  version: { detail: 'looks like 2026-11 or v6' },
-  'absolute-path': { detail: "is an absolute path on the node's machine" },
-  'user-code': { detail: 'is eight letters such as WDJB-MJHT' },
+  'plain-line': { detail: 'may have no control characters' },
+  'plain-name': { detail: 'may have neither separators nor control characters' },
+  'plain-text': { detail: 'may have no control characters but line breaks' },
+  domain: { detail: 'has to be a domain, such as example.org' },
+  version: { detail: 'has to look like 2026-11 or v6' },
+  'absolute-path': { detail: "has to be an absolute path on the node's machine" },
+  'user-code': { detail: 'has to be eight letters, such as WDJB-MJHT' },
   'no-change': { detail: 'names nothing to change' },
 
   build: {
@@ -76,11 +79,11 @@ export const FAULTS = {
   },
   'disk-full': {
     detail: 'this site has {freeBytes|bytes} of disk space free',
-    fix: 'Nothing is lost. Try again later; if it lasts, tell the administrator of your site, who can free or add disk space.',
+    fix: DISK_FIX,
   },
   'disk-needed': {
     detail: 'this site has {freeBytes|bytes} of disk space free and this needs {neededBytes|bytes}',
-    fix: 'Nothing is lost. Try again later; if it lasts, tell the administrator of your site, who can free or add disk space.',
+    fix: DISK_FIX,
   },
   damaged: {
     detail: 'the stored bytes of this file were found damaged on {since}',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FAULTS } from './faults.ts'
 import { Sha256, Timestamp } from './ids.ts'
 
 /** A researcher's own name for a file. It is shown and never used as a path (T15). */
@@ -6,7 +7,7 @@ export const FileName = z
   .string()
   .min(1)
   .max(255)
-  .regex(/^[^/\\\u0000-\u001f\u007f-\u009f]+$/, 'has no separators and no control characters')
+  .regex(/^[^/\\\u0000-\u001f\u007f-\u009f]+$/, FAULTS['plain-name'].detail)
   .refine((name) => name !== '.' && name !== '..', 'names a file')
 export type FileName = z.infer<typeof FileName>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FAULTS } from './faults.ts'
 import { Timestamp } from './ids.ts'
 
 /** A site in maintenance takes no new work from its researchers; what is under way goes on. */
@@ -17,7 +18,7 @@ export const ChangeMaintenance = z.object({
     .string()
     .trim()
     .max(300)
-    .regex(/^\P{Cc}*$/u, 'has no control characters')
+    .regex(/^\P{Cc}*$/u, FAULTS['plain-line'].detail)
     .default(''),
   until: Timestamp.nullable().default(null),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FAULTS } from './faults.ts'
 import { GenomeBuild, PanelId, Sha256, Timestamp } from './ids.ts'
 import { PanelAccess, PanelDescription, PanelTerms } from './panel.ts'
 import { Problem } from './problem.ts'
@@ -9,13 +10,13 @@ export const UNLIMITED_ALLELE_SWITCHES = 2_147_483_647
 const ServerPath = z
   .string()
   .max(4096)
-  .regex(/^\/[^\0]*$/, "is an absolute path on the node's machine")
+  .regex(/^\/[^\0]*$/, FAULTS['absolute-path'].detail)
 
 /** What an administrator says of a panel that is to be added. Files are on the node's machine. */
 export const AddPanel = z.object({
   panelId: PanelId,
   title: z.string().min(1).max(200),
-  version: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'looks like 2026-11 or v6'),
+  version: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, FAULTS.version.detail),
   build: GenomeBuild,
   /** Phased VCF or BCF, one or more autosomes each. */
   genotypeFiles: z.array(ServerPath).min(1).max(100),

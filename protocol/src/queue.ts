@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FAULTS } from './faults.ts'
 import { PanelId, SiteId, Timestamp } from './ids.ts'
 import { QueueMode } from './queue-mode.ts'
 import { Told } from './told.ts'
@@ -7,7 +8,7 @@ const Reason = z
   .string()
   .trim()
   .max(300)
-  .regex(/^\P{Cc}*$/u, 'has no control characters')
+  .regex(/^\P{Cc}*$/u, FAULTS['plain-line'].detail)
 
 export const QueueControl = z.object({
   mode: QueueMode,
@@ -53,5 +54,5 @@ export type QueueView = z.infer<typeof QueueView>
 export const ChangeQueuedRun = z
   .object({ priority: RunPriority, isHeld: z.boolean() })
   .partial()
-  .refine((change) => Object.keys(change).length > 0, 'names nothing to change')
+  .refine((change) => Object.keys(change).length > 0, FAULTS['no-change'].detail)
 export type ChangeQueuedRun = z.infer<typeof ChangeQueuedRun>

@@ -9,6 +9,7 @@ import {
   MemberStatus,
   NodeStatement,
 } from './federation.ts'
+import { FAULTS } from './faults.ts'
 import { KeyId, Sha256, SiteId, Timestamp } from './ids.ts'
 
 export const SetUpAdmin = z.object({
@@ -48,7 +49,10 @@ export const CreateInvite = z.object({
     .string()
     .trim()
     .toLowerCase()
-    .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/, 'is a domain')
+    .regex(
+      /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+      FAULTS.domain.detail,
+    )
     .max(253),
 })
 export type CreateInvite = z.infer<typeof CreateInvite>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { FAULTS } from './faults.ts'
 import { faultOfIssue } from './schema-faults.ts'
 
 const faultsOf = (schema: z.ZodType, value: unknown) =>
@@ -18,7 +19,7 @@ describe('what a schema finds wrong', () => {
     [z.int().max(10), 11, 'may be 10 at most', 'large'],
     [z.email(), 'x', 'is no e-mail address', 'email'],
     [z.enum(['a', 'b']), 'c', 'has to be one of: a, b', 'choice'],
-    [z.string().regex(/^a$/, 'is a domain'), 'c', 'is a domain', 'domain'],
+    [z.string().regex(/^a$/, FAULTS.domain.detail), 'c', FAULTS.domain.detail, 'domain'],
   ])('%# is told in words with their key', (schema, value, detail, key) => {
     expect(field(schema, value)).toMatchObject([{ pointer: '#/a', detail, told: { key } }])
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FAULTS } from './faults.ts'
 import { Timestamp } from './ids.ts'
 import { NotificationKind } from './notification.ts'
 import { Told } from './told.ts'
@@ -10,7 +11,7 @@ const Name = z
   .trim()
   .min(1)
   .max(120)
-  .regex(/^\P{Cc}*$/u, 'has no control characters')
+  .regex(/^\P{Cc}*$/u, FAULTS['plain-line'].detail)
 
 /** Kinds whose data holds a token that opens an account, or that are for one person only: never sent to a webhook. */
 export const WEBHOOK_KINDS = NotificationKind.exclude([

@@ -24,7 +24,7 @@ export const fr: Dictionary<typeof FAULTS> = {
   'plain-line': { detail: 'ne doit pas avoir de caractères de contrôle' },
   'plain-name': { detail: 'ne doit avoir ni séparateurs ni caractères de contrôle' },
   'plain-text': { detail: 'ne doit avoir de caractères de contrôle que des fins de ligne' },
-  domain: { detail: 'doit être un domaine' },
+  domain: { detail: 'doit être un domaine, comme example.org' },
   version: { detail: 'doit ressembler à 2026-11 ou à v6' },
   'absolute-path': { detail: 'doit être un chemin absolu sur la machine du nœud' },
   'user-code': { detail: 'doit être de huit lettres, comme WDJB-MJHT' },
