@@ -1,4 +1,5 @@
 import { DomainError, type ProblemCode } from './problem.ts'
+import { SIGHTS } from './sights.ts'
 import {
   type Cases,
   codeOf,
@@ -9,6 +10,8 @@ import {
   type TemplateOf,
   templateOf,
 } from './template.ts'
+
+const NOTHING_IS_LOST = 'The node writes nothing to its store and takes no file for lost'
 
 /** The facts of the refusals that people meet most often, by problem code. Elsewhere the problem's own title says enough, or its details are for programs. */
 export const REFUSALS = {
@@ -63,13 +66,10 @@ export const REFUSALS = {
     revoked: '{site} is revoked',
   },
   'storage-unavailable': {
-    unmarked:
-      'The store is not the one that this node has used: its mark, `store-id`, is not there. The node neither writes there nor takes any file for lost.',
-    'of-another':
-      'The store has the mark of another node: its `store-id` is not the one of this node. The node neither writes there nor takes any file for lost.',
-    new: 'The store is new to this node, and has {here} of its latest {of} files. The node neither writes there nor takes any file for lost.',
-    'many-missing':
-      'The store lacks at least {missing} of {of} files, too many at once to be single losses. The node neither writes there nor takes any file for lost.',
+    unmarked: `${NOTHING_IS_LOST}: ${SIGHTS.store.unmarked}.`,
+    'of-another': `${NOTHING_IS_LOST}: ${SIGHTS.store['of-another']}.`,
+    new: `${NOTHING_IS_LOST}: ${SIGHTS.store.new}.`,
+    'many-missing': `${NOTHING_IS_LOST}: ${SIGHTS.store['many-missing']}.`,
   },
   'storage-quota-exceeded':
     'You keep {usedBytes|bytes} of the {quotaBytes|bytes} that your account may keep, and this file has {addedBytes|bytes}. The site limits what each account keeps, so that there is room for everybody.',

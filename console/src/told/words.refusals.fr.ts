@@ -1,5 +1,8 @@
 import type { REFUSALS } from '@crosspanel/protocol/refusals'
 import type { Dictionary } from '../i18n/words.ts'
+import { fr as sights } from './words.sights.fr.ts'
+
+const NOTHING_IS_LOST = 'Le nœud n’écrit rien dans son dépôt et ne tient aucun fichier pour perdu'
 
 export const fr: Dictionary<typeof REFUSALS> = {
   'account-state-conflict': {
@@ -53,13 +56,10 @@ export const fr: Dictionary<typeof REFUSALS> = {
     revoked: '{site} est révoqué',
   },
   'storage-unavailable': {
-    unmarked:
-      'Le dépôt n’est pas celui que ce nœud a utilisé : sa marque, `store-id`, n’y est pas. Le nœud n’y écrit rien et ne tient aucun fichier pour perdu.',
-    'of-another':
-      'Le dépôt porte la marque d’un autre nœud : son `store-id` n’est pas celui de ce nœud. Le nœud n’y écrit rien et ne tient aucun fichier pour perdu.',
-    new: 'Le dépôt est nouveau pour ce nœud, et a {here} de ses {of} derniers fichiers. Le nœud n’y écrit rien et ne tient aucun fichier pour perdu.',
-    'many-missing':
-      'Il manque au dépôt au moins {missing} fichiers sur {of}, trop à la fois pour des pertes isolées. Le nœud n’y écrit rien et ne tient aucun fichier pour perdu.',
+    unmarked: `${NOTHING_IS_LOST} : ${sights.store.unmarked}.`,
+    'of-another': `${NOTHING_IS_LOST} : ${sights.store['of-another']}.`,
+    new: `${NOTHING_IS_LOST} : ${sights.store.new}.`,
+    'many-missing': `${NOTHING_IS_LOST} : ${sights.store['many-missing']}.`,
   },
   'storage-quota-exceeded':
     'Vous gardez {usedBytes|bytes} sur les {quotaBytes|bytes} que votre compte peut garder, et ce fichier fait {addedBytes|bytes}. Le site limite ce que chaque compte garde, pour qu’il y ait de la place pour tous.',
