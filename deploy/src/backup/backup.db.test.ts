@@ -128,6 +128,8 @@ async function backUp(): Promise<MadeBackup> {
 
 async function restoreElsewhere(path: string): Promise<string> {
   const elsewhere = stack.use(await cloneDatabase('node'))
+  // A node that is started over it stops while it is still there.
+  stack.defer(stop)
   vi.stubEnv('DATABASE_URL', elsewhere.url)
   const to = join(root, 'restored')
   await restoreBackup(path, { to, passphraseFile, say })
