@@ -90,6 +90,30 @@ describe('a statement of the client', () => {
   })
 })
 
+describe('a statement after a connection that was lost with one under way', () => {
+  it('fails when the server takes no connection, and does not wait for one for ever', async () => {
+    const database = await cloneDatabase('node')
+    const name = new URL(database.url).pathname.slice(1)
+    const { sql: client, close } = openDb(database.url, { max: 1 })
+    stack.defer(close)
+    const lost = expect(client`select pg_sleep(600)`).rejects.toThrow()
+    await expect
+      .poll(() =>
+        admin.sql`
+          select 1 from pg_stat_activity
+          where datname = ${name} and state = 'active' and query like '%pg_sleep(600)%'`.then(
+          (rows) => rows.length,
+        ),
+      )
+      .toBe(1)
+
+    await database[Symbol.asyncDispose]()
+
+    await lost
+    await expect(client`select 1`).rejects.toThrow('does not exist')
+  })
+})
+
 describe('a pool', () => {
   it('uses the connection next that was used last', async () => {
     const open = await Promise.all([
