@@ -86,7 +86,7 @@ export const NOTIFICATION_TEXTS = {
   },
   'storage-nearly-full': {
     subject: 'Your storage is nearly full',
-    seen: 'Your files take {usedPercent} % of the storage that you may use.',
+    seen: 'Your files take {usedPercent}% of the storage that you may use.',
     next: 'Remove files that you need no more; new uploads are refused when it is full.',
     action: 'Open your files',
   },

@@ -145,14 +145,14 @@ export const RUN_FINDINGS = {
   },
   'panel-overlap-low': {
     severity: 'error',
-    seen: '{inPanel} of {typed} typed variants are in the panel ({percent} %)',
-    why: "At least {minPercent} % must be: this looks like another genome build than {build}, or another region than the panel's.",
+    seen: '{inPanel} of {typed} typed variants are in the panel ({percent}%)',
+    why: "At least {minPercent}% must be: this looks like another genome build than {build}, or another region than the panel's.",
     fix: 'Check that the positions are those of {build}, and lift them over if they are not.',
   },
   'no-chunk-left': {
     severity: 'error',
     seen: '{chunks} {chunks|chunk|chunks}, none fit for imputation: {fewVariants} with too few variants, {lowOverlap} with too little overlap with the panel, {lowCallRate} with a sample of too low a call rate',
-    why: 'A chunk needs at least 3 variants of the panel and a call rate of 50 % in every sample.',
+    why: 'A chunk needs at least 3 variants of the panel and a call rate of 50% in every sample.',
     fix: 'Leave out samples with many missing genotypes, or add variants.',
   },
   'strand-flips': {

@@ -19,7 +19,7 @@ export const SIGHTS = {
     never: 'no worker has ever started',
     seen: 'a worker was last seen {seconds} s ago',
   },
-  disk: '{freeGib} GiB free, {neededGib} GiB needed',
+  disk: '{freeBytes|bytes} free, {neededBytes|bytes} needed',
   volume: {
     steady: 'not filling',
     filling: 'full in {leftS|duration}',

@@ -96,7 +96,7 @@ const sites: readonly SiteOverview[] = [
       isReady: false,
       checks: well.map((check) =>
         check.name === 'disk'
-          ? { ...check, state: 'failed', seen: '0.4 GiB free, 10.0 GiB needed' }
+          ? { ...check, state: 'failed', seen: '0.4 GB free, 10.0 GB needed' }
           : check,
       ),
     },

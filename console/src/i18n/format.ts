@@ -29,13 +29,23 @@ const times = kept(
 const relative = kept((l) => new Intl.RelativeTimeFormat(l, { numeric: 'always' }))
 const lists = kept((l) => new Intl.ListFormat(l))
 
+/** A number stays with what follows it, whatever a line has room for. */
+const held = (text: string): string => text.replace(/(?<=\d) /g, '\u00A0')
+/** A date's day stays with its month, and not with its year: few columns are that wide. French has a first day, and no other with a form of its own. */
+const heldDay = (date: string): string =>
+  date.replace(/^\d+ /, (day) => {
+    const isFirst = language() === 'fr' && day === '1 '
+    return `${day.trim()}${isFirst ? 'er' : ''}\u00A0`
+  })
+
 export const formatNumber = (value: number): string => numbers().format(value)
 /** At most two places after the point. */
 export const formatFraction = (value: number): string => fractions().format(value)
 /** `share` is 0 to 1. */
 export const formatPercent = (share: number): string => percents().format(share)
-export const formatDateTime = (at: string | Date): string => dateTimes().format(new Date(at))
-export const formatDate = (at: string | Date): string => dates().format(new Date(at))
+export const formatDateTime = (at: string | Date): string =>
+  heldDay(dateTimes().format(new Date(at)))
+export const formatDate = (at: string | Date): string => heldDay(dates().format(new Date(at)))
 /** Hour and minute, as in 'as of 12:03'. */
 export const formatTime = (at: string | Date): string => times().format(new Date(at))
 /** As `formatTime`, with the date where it is not of the same day as `now`. */
@@ -55,12 +65,14 @@ export function formatBytes(bytes: number): string {
     BYTE_UNITS.length - 1,
     Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)),
   )
-  return new Intl.NumberFormat(language(), {
+  const amount = new Intl.NumberFormat(language(), {
     style: 'unit',
     unit: BYTE_UNITS[power] ?? 'byte',
-    unitDisplay: 'short',
+    // The short form of bytes is '420 byte' in English, and 'o' in French, which few know by itself.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: bytes / 1000 ** power < 10 && power > 0 ? 1 : 0,
-  }).format(bytes / 1000 ** power)
+  })
+  return held(amount.format(bytes / 1000 ** power))
 }
 
 const AGES = [
@@ -82,9 +94,9 @@ export function formatAge(at: string | Date, now: Date): string {
   const seconds = distance > 0 && distance < NEAR_S ? -1 : distance
   for (const [unit, length] of AGES) {
     const count = Math.trunc(seconds / length)
-    if (count !== 0) return relative().format(count, unit)
+    if (count !== 0) return held(relative().format(count, unit))
   }
-  return relative().format(-1, 'second')
+  return held(relative().format(-1, 'second'))
 }
 
 /** A length of time in its two largest units: '2 h 5 min', '48 s'. */
@@ -101,8 +113,10 @@ export function formatDuration(seconds: number): string {
   return shown
     .filter(([count], index) => count > 0 || index === 0)
     .map(([count, unit]) =>
-      new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'short' }).format(
-        count,
+      held(
+        new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'short' }).format(
+          count,
+        ),
       ),
     )
     .join(' ')
@@ -115,5 +129,6 @@ export function count(
   forms: { readonly one: string; readonly other: string },
 ): string {
   const form = new Intl.PluralRules(of).select(value) === 'one' ? forms.one : forms.other
-  return form.replace('#', new Intl.NumberFormat(of).format(value))
+  const shown = new Intl.NumberFormat(of).format(value)
+  return form.replace('# ', `${shown}\u00A0`).replace('#', shown)
 }

@@ -1,4 +1,5 @@
 import { type Language, language } from './language.ts'
+import { typesetAll } from './typeset.ts'
 
 /** What another language has to have: the same keys, and functions of the same arguments. */
 export type Dictionary<T> = {
@@ -11,6 +12,10 @@ export type Dictionary<T> = {
 
 /** The words of an area in the language of the moment: `const t = defineWords(en, fr)`, then `t().title` in a page. */
 export function defineWords<T>(en: T, fr: Dictionary<T>): () => Dictionary<T> {
-  const dictionaries: Record<Language, Dictionary<T>> = { en: en as Dictionary<T>, fr }
-  return () => dictionaries[language()]
+  const written: Record<Language, Dictionary<T>> = { en: en as Dictionary<T>, fr }
+  const set: Partial<typeof written> = {}
+  return () => {
+    const wanted = language()
+    return (set[wanted] ??= typesetAll(written[wanted], wanted))
+  }
 }

@@ -1,6 +1,7 @@
 import { isProblemCode, type Problem, type ProblemDetail } from '@crosspanel/protocol/problem'
 import { templateOf } from '@crosspanel/protocol/template'
 import { language } from '../i18n/language.ts'
+import { typesetAll } from '../i18n/typeset.ts'
 import { defineWords } from '../i18n/words.ts'
 import { fr as faultsInFrench } from '../told/words.faults.fr.ts'
 import { fr as refusalsInFrench } from '../told/words.refusals.fr.ts'
@@ -24,11 +25,11 @@ export interface FaultSaid {
   readonly fix: Said | undefined
 }
 
-const DETAILS = { en: undefined, fr: refusalsInFrench } as const
+const DETAILS = { en: undefined, fr: typesetAll(refusalsInFrench, 'fr') } as const
 
 const FAULTS: Readonly<Record<string, Readonly<Record<string, FaultTexts>> | undefined>> = {
   en: undefined,
-  fr: faultsInFrench,
+  fr: typesetAll(faultsInFrench, 'fr'),
 }
 
 /** What is wrong with one place, or with all of a request, and how to mend that. */

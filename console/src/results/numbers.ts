@@ -25,7 +25,7 @@ export function formatMaf(maf: number): string {
   )
 }
 
-/** The bounds of a bin: '1 % to 2 %', as '1–2%'. */
+/** The bounds of a bin: '1% to 2%', as '1–2%'. */
 export function mafLabel(over: number, upTo: number): string {
   return over === 0 ? `≤ ${formatMaf(upTo)}` : `${formatFraction(over * 100)}–${formatMaf(upTo)}`
 }

@@ -1,4 +1,4 @@
-/** A number in the words of a page: of a share, '5 %'. Files have the number itself. */
+/** A number in the words of a page: of a share, '5%'. Files have the number itself. */
 export interface NumberInWords {
   readonly value: number
   readonly text: string

@@ -93,16 +93,16 @@ export const en = {
   maf: {
     title: 'R2 by minor allele frequency',
     caption:
-      'R2 is the estimate of the engine, of imputed variants; the band holds the middle 80 % of them. ER2 is measured at typed variants by leaving each out, and is the more honest of the two. Bars: imputed variants in each bin.',
+      'R2 is the estimate of the engine, of imputed variants; the band holds the middle 80% of them. ER2 is measured at typed variants by leaving each out, and is the more honest of the two. Bars: imputed variants in each bin.',
     axisX: 'Minor allele frequency',
     axisY: 'R2',
     axisCount: 'Variants',
     r2: 'Mean R2 (imputed)',
     er2: 'Mean ER2 (typed)',
-    spread: '10 to 90 % of variants',
-    common: (mean: string, n: number) => `Mean R2 ${mean} at MAF over 5 % (${variants(n)})`,
-    low: (mean: string, n: number) => `${mean} at 0.5 to 5 % (${variants(n)})`,
-    rare: (mean: string, n: number) => `${mean} up to 0.5 % (${variants(n)})`,
+    spread: '10 to 90% of variants',
+    common: (mean: string, n: number) => `Mean R2 ${mean} at MAF over 5% (${variants(n)})`,
+    low: (mean: string, n: number) => `${mean} at 0.5 to 5% (${variants(n)})`,
+    rare: (mean: string, n: number) => `${mean} up to 0.5% (${variants(n)})`,
     er2Over: (mean: string) => `mean ER2 ${mean} over all typed variants`,
     bin: (label: string) => `MAF ${label}`,
     at: (label: string, r2: string, er2: string, n: number) =>
@@ -112,9 +112,9 @@ export const en = {
       upTo: 'MAF up to',
       imputed: 'Imputed variants',
       mean: 'Mean R2',
-      p10: 'R2, 10 %',
+      p10: 'R2, 10%',
       p50: 'R2, median',
-      p90: 'R2, 90 %',
+      p90: 'R2, 90%',
       typed: 'Typed with ER2',
       er2: 'Mean ER2',
     },
@@ -129,9 +129,9 @@ export const en = {
     keptWords: (threshold: string, kept: number, all: number) =>
       `R2 ≥ ${threshold} keeps ${formatNumber(kept)} of ${formatNumber(all)} imputed variants (${formatPercent(all === 0 ? 0 : kept / all)}).`,
     classes: {
-      rare: 'MAF up to 0.5 %',
-      low: 'MAF 0.5 to 5 %',
-      common: 'MAF over 5 %',
+      rare: 'MAF up to 0.5%',
+      low: 'MAF 0.5 to 5%',
+      common: 'MAF over 5%',
     },
     command: 'Filter the files with',
     filtered: (minR2: string) => `The run itself left out variants with an R2 below ${minR2}.`,
@@ -185,7 +185,7 @@ export const en = {
   chunks: {
     title: 'Chunks',
     caption:
-      'Each chunk of 20 Mb is phased and imputed by itself. A chunk is left out where the panel and your variants overlap by less than half, where it has fewer than 3 variants, or where a sample has a call rate below 50 %.',
+      'Each chunk of 20 Mb is phased and imputed by itself. A chunk is left out where the panel and your variants overlap by less than half, where it has fewer than 3 variants, or where a sample has a call rate below 50%.',
     sentence: (kept: number, all: number) =>
       `${formatNumber(kept)} of ${count('en', all, { one: '# chunk', other: '# chunks' })} imputed.`,
     sentenceChecked: (kept: number, all: number) =>
@@ -197,7 +197,7 @@ export const en = {
     reasons: {
       'panel-overlap-low': (share: string) => `overlap with the panel ${share}`,
       'too-few-variants': (n: number) => `only ${variants(n)}`,
-      'sample-call-rate-low': (n: number) => `${samples(n)} with a call rate below 50 %`,
+      'sample-call-rate-low': (n: number) => `${samples(n)} with a call rate below 50%`,
     },
     at: (place: string, state: string, n: number, overlap: string) =>
       `${place}: ${state}, ${variants(n)}, overlap ${overlap}`,
@@ -207,7 +207,7 @@ export const en = {
       state: 'State',
       variants: 'Typed variants',
       overlap: 'Overlap with the panel',
-      samples: 'Samples below 50 %',
+      samples: 'Samples below 50%',
       output: 'Variants in the result',
       seconds: 'Seconds of work',
     },
@@ -234,9 +234,9 @@ export const en = {
       excluded: 'Left out',
     },
     reasons: {
-      'panel-overlap-low': 'overlap with the panel below 50 %',
+      'panel-overlap-low': 'overlap with the panel below 50%',
       'too-few-variants': 'fewer than 3 variants',
-      'sample-call-rate-low': 'samples with a call rate below 50 %',
+      'sample-call-rate-low': 'samples with a call rate below 50%',
     },
   },
   waterfall: {
@@ -262,7 +262,7 @@ export const en = {
       strandFlip: 'Strand flip',
       strandFlipAndAlleleSwitch: 'Strand flip and allele switch',
       alleleMismatch: 'Allele mismatch',
-      lowCallRate: 'Call rate below 90 %',
+      lowCallRate: 'Call rate below 90%',
       typedOnly: 'Not in the panel, kept',
       remaining: 'In the panel, kept',
     },
@@ -275,8 +275,8 @@ export const en = {
     axisX: 'Call rate',
     axisY: 'Samples',
     sentence: (n: number, good: number, low: number) =>
-      `${samples(n)}: ${formatNumber(good)} with a call rate of 98 % or more, ${formatNumber(low)} below 90 %.`,
-    chunkLimit: 'A sample below 50 % in a chunk makes that chunk unfit.',
+      `${samples(n)}: ${formatNumber(good)} with a call rate of 98% or more, ${formatNumber(low)} below 90%.`,
+    chunkLimit: 'A sample below 50% in a chunk makes that chunk unfit.',
     at: (from: string, to: string, n: number) => `Call rate ${from} to ${to}: ${samples(n)}`,
     columns: { from: 'Call rate from', to: 'to', samples: 'Samples' },
   },
@@ -312,9 +312,9 @@ export const en = {
     checked: (n: number, variantsIn: number, build: string) =>
       `Genotypes of ${samples(n)} at ${variants(variantsIn)} (${build}) were checked for imputation with Crosspanel, a federated imputation service.`,
     control: (excluded: number, remaining: number) =>
-      `Quality control followed the Michigan Imputation Server: ${variants(excluded)} that were outside of the range of the panel, flagged, multiallelic, invalid, duplicate or monomorphic, that had other alleles than the panel, switched alleles or another strand, or a call rate below 90 %, were left out, and ${formatNumber(remaining)} were kept.`,
+      `Quality control followed the Michigan Imputation Server: ${variants(excluded)} that were outside of the range of the panel, flagged, multiallelic, invalid, duplicate or monomorphic, that had other alleles than the panel, switched alleles or another strand, or a call rate below 90%, were left out, and ${formatNumber(remaining)} were kept.`,
     chunks: (left: number, all: number) =>
-      `${formatNumber(left)} of ${count('en', all, { one: '# chunk', other: '# chunks' })} had too few variants, too little overlap with the panel or samples with a call rate below 50 %, and ${left === 1 ? 'was' : 'were'} not imputed.`,
+      `${formatNumber(left)} of ${count('en', all, { one: '# chunk', other: '# chunks' })} had too few variants, too little overlap with the panel or samples with a call rate below 50%, and ${left === 1 ? 'was' : 'were'} not imputed.`,
     frequency: (population: string, outliers: number) =>
       `Allele frequencies were compared with population ${population} of the panel (${count('en', outliers, { one: '# outlier', other: '# outliers' })} with chi-square over 300).`,
     phased: (engine: string) =>

@@ -35,11 +35,11 @@ describe('a notification', () => {
 
     const { title, text } = tellNotification(RAISED)
 
-    expect(title.text).toBe('Alerte chez Lund : Une clé de ce site expire bientôt (node)')
+    expect(title.text).toBe('Alerte chez Lund\u00A0: Une clé de ce site expire bientôt (node)')
     expect(text.text).toBe(
-      'Une clé de ce site expire bientôt, node (Avertissement) : expire dans 2\u202Fh. ' +
+      'Une clé de ce site expire bientôt, node (Avertissement)\u00A0: expire dans 2\u202Fh. ' +
         'Les pairs refuseront ce que ce site signe, ou ne pourront pas chiffrer pour lui. ' +
-        'À faire : Créez de nouvelles clés et publiez une nouvelle déclaration avant cela.',
+        'À faire\u00A0: Créez de nouvelles clés et publiez une nouvelle déclaration avant cela.',
     )
   })
 

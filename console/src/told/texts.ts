@@ -8,6 +8,7 @@ import {
   formatNumber,
 } from '../i18n/format.ts'
 import { type Language, language } from '../i18n/language.ts'
+import { typesetAll } from '../i18n/typeset.ts'
 
 type Translated = Exclude<Language, 'en'>
 
@@ -25,7 +26,7 @@ export function createTexts<T>(
     if (underWay.has(wanted)) return
     underWay.add(wanted)
     loads[wanted]().then(
-      (texts) => setLoaded((known) => ({ ...known, [wanted]: texts })),
+      (texts) => setLoaded((known) => ({ ...known, [wanted]: typesetAll(texts, wanted) })),
       // The next page that shows one asks again.
       () => underWay.delete(wanted),
     )

@@ -19,7 +19,7 @@ export const fr: Dictionary<typeof SIGHTS> = {
     never: 'aucun exécuteur n’a jamais démarré',
     seen: 'un exécuteur a été vu il y a {seconds} s',
   },
-  disk: '{freeGib} Gio libres, {neededGib} Gio nécessaires',
+  disk: '{freeBytes|bytes} libres, {neededBytes|bytes} nécessaires',
   volume: {
     steady: 'ne se remplit pas',
     filling: 'plein dans {leftS|duration}',

@@ -14,7 +14,7 @@ describe.skipIf(engines.missing.length > 0)('the test of the engines', () => {
   it('finds the genotypes that are known', async () => {
     expect(await testEngines(engines, signal)).toEqual({
       state: 'ok',
-      evidence: 'eagle, shapeit4, minimac4: 100.0 % of the dosages are right',
+      evidence: 'eagle, shapeit4, minimac4: 100.0% of the dosages are right',
     })
   })
 

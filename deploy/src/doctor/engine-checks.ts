@@ -96,7 +96,7 @@ async function testIn(dir: string, engines: Engines, signal: AbortSignal): Promi
   const share = shareRight(await query(output.dose, '%POS[\t%DS]\n'), sample)
   if (share < SHARE_RIGHT_MIN) return wrong('minimac4')
   const tested = [...phasing, 'minimac4'].join(', ')
-  return found('ok', `${tested}: ${(share * 100).toFixed(1)} % of the dosages are right`)
+  return found('ok', `${tested}: ${(share * 100).toFixed(1)}% of the dosages are right`)
 }
 
 function wrong(engine: PhasingEngine | 'minimac4'): DoctorFinding {

@@ -19,7 +19,7 @@ describe('a progress line', () => {
     line.end()
 
     expect(read()).toBe(
-      `\r\u001b[2KWaiting\r\u001b[2KUploading [${'#'.repeat(12)}${'.'.repeat(12)}]  50 %\n`,
+      `\r\u001b[2KWaiting\r\u001b[2KUploading [${'#'.repeat(12)}${'.'.repeat(12)}]  50%\n`,
     )
   })
 

@@ -43,7 +43,7 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progr
       const bar =
         fraction === undefined
           ? ''
-          : ` [${'#'.repeat(Math.round(fraction * BAR_WIDTH)).padEnd(BAR_WIDTH, '.')}] ${String(Math.round(fraction * 100)).padStart(3)} %`
+          : ` [${'#'.repeat(Math.round(fraction * BAR_WIDTH)).padEnd(BAR_WIDTH, '.')}] ${String(Math.round(fraction * 100)).padStart(3)}%`
       stream.write(`\r\u001b[2K${label}${bar}`)
       last = label
     },

@@ -21,7 +21,8 @@ export interface ReadinessDeps {
 
 /** A worker that claims or idles says so at least this often. */
 const WORKER_LIVE_WITHIN_MS = 30_000
-const GIB = 1024 ** 3
+/** Free space is told in these steps: a look that says something else goes to everybody who watches. */
+const SPACE_STEP_BYTES = 1e8
 
 export function readinessChecks(deps: ReadinessDeps) {
   return {
@@ -51,7 +52,10 @@ async function checkWorker({ workerSeenAt, now }: ReadinessDeps): Promise<Findin
 
 async function checkDisk({ freeBytes, diskFloorBytes }: ReadinessDeps): Promise<Finding> {
   const free = await freeBytes()
-  const params = { freeGib: inTenths(free / GIB), neededGib: inTenths(diskFloorBytes / GIB) }
+  const params = {
+    freeBytes: Math.floor(free / SPACE_STEP_BYTES) * SPACE_STEP_BYTES,
+    neededBytes: diskFloorBytes,
+  }
   return [free >= diskFloorBytes ? 'ok' : 'failed', ...sight('disk', params)]
 }
 

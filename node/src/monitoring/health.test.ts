@@ -48,7 +48,7 @@ const FAILURES: readonly [string, Partial<World>, string][] = [
     'a worker was last seen 31 s ago',
   ],
   ['worker', { workerSeenAt: () => Promise.resolve(undefined) }, 'no worker has ever started'],
-  ['disk', { freeBytes: () => Promise.resolve(0.5 * 1024 ** 3) }, '0.5 GiB free, 1 GiB needed'],
+  ['disk', { freeBytes: () => Promise.resolve(5.4e8) }, '500.0 MB free, 1.1 GB needed'],
 ]
 
 /** A look that is under way ends by its own time. */

@@ -107,7 +107,7 @@ describe("a site's report", () => {
 
     await report({
       issued: new Date(nowMs + 7_000).toISOString(),
-      checks: [{ name: 'disk', state: 'degraded', seen: '3 GiB free' }],
+      checks: [{ name: 'disk', state: 'degraded', seen: '3 GB free' }],
     })
     nowMs += 30_000
     const site = await overview()
@@ -119,7 +119,7 @@ describe("a site's report", () => {
       software: { name: 'crosspanel', version: '0.1.0' },
       isReady: true,
       documentVersion: 2,
-      checks: [{ name: 'disk', state: 'degraded', seen: '3 GiB free' }],
+      checks: [{ name: 'disk', state: 'degraded', seen: '3 GB free' }],
     })
   })
 

@@ -145,7 +145,7 @@ async function watchJob({ page }: Desk): Promise<void> {
   await page.getByText('The engines work at the host site').waitFor({ timeout: JOB_PATIENCE_MS })
   await page
     .getByRole('figure', { name: 'Chunks' })
-    .getByText(/\d chunks?: .*\d/)
+    .getByText(/\d\schunks?: .*\d/)
     .waitFor()
   await page
     .getByText('The results have been verified and can be downloaded')

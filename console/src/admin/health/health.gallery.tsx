@@ -35,7 +35,7 @@ const calm: OverallHealth = {
     part('database', sight('database.ok')),
     part('migrations', sight('migrations.ok')),
     part('worker', sight('worker.seen', { seconds: 2 })),
-    part('disk', sight('disk', { freeGib: 120.4, neededGib: 1 })),
+    part('disk', sight('disk', { freeBytes: 120.4e9, neededBytes: 1e9 })),
     part('hints', sight('hints.ok')),
     part('engines', sight('engines.ok')),
     part('clock', sight('clock.slow', { seconds: 0.1, clocks: 41 })),

@@ -44,7 +44,7 @@ export const en = {
   loadOf: (load: string, cores: number) =>
     `${load} on ${count('en', cores, { one: '# core', other: '# cores' })}`,
   databaseSize: 'Database',
-  eventLoop: 'Event loop, 99 % of the time below',
+  eventLoop: 'Event loop, 99% of the time below',
   unknown: 'cannot be told now',
   queues: 'Waiting',
   queueNames: { runs: 'Runs for a core', jobs: 'Jobs of this site' } as Record<string, string>,
