@@ -17,7 +17,7 @@ export const SIGHTS = {
   },
   worker: {
     never: 'no worker has ever started',
-    seen: 'a worker was last seen {seconds} s ago',
+    seen: 'a worker was last seen {seconds|duration} ago',
   },
   disk: '{freeBytes|bytes} free, {neededBytes|bytes} needed',
   volume: {

@@ -72,7 +72,7 @@ export const en = {
     device: 'Log in a command line by a code',
     network: 'Network',
     current: 'this one',
-    action: 'Action',
+    action: 'Actions',
     end: 'Log out',
     endOf: (client: string) => `Log out ${client}`,
     ended: 'Logged out there',

@@ -28,9 +28,9 @@ export const fr: Dictionary<typeof en> = {
     live: 'En direct',
     reconnecting: 'Reconnexion',
     paused: 'En pause',
-    liveHint: 'Ce que vous voyez suit de lui-même. Appuyez pour mettre en pause.',
+    liveHint: 'Ce que vous voyez se met à jour de lui-même. Appuyez pour mettre en pause.',
     reconnectingHint: (time) =>
-      `Pas de flux de changements depuis ${time} ; les pages redemandent toutes les 10 secondes. Appuyez pour mettre en pause.`,
+      `Les changements n’arrivent plus depuis ${time} ; les pages se mettent à jour toutes les 10 secondes. Appuyez pour mettre en pause.`,
     pausedHint: (time) =>
       `Rien ne change de lui-même ; dernière mise à jour ${time}. Appuyez pour reprendre.`,
   },
@@ -38,7 +38,7 @@ export const fr: Dictionary<typeof en> = {
     count('fr', n, { one: '# notification non lue', other: '# notifications non lues' }),
   until: (time) => `jusqu’au ${time}`,
   announcements: 'Annonces',
-  severity: { info: 'Avis', warning: 'Avertissement', critical: 'Important' },
+  severity: { info: 'Information', warning: 'Avertissement', critical: 'Important' },
   status: 'État de ce site',
   pages: {
     notFound: {
@@ -46,12 +46,12 @@ export const fr: Dictionary<typeof en> = {
       text: 'L’adresse est peut-être mal saisie, ou ce qu’elle désignait n’existe plus. Rien de ce qui est à vous n’a été perdu.',
     },
     forbidden: {
-      title: 'Cette page est pour d’autres',
+      title: 'Cette page ne vous est pas ouverte',
       text: 'Votre compte n’a pas le rôle que cette page demande. Les administrateurs de votre site peuvent le donner.',
     },
     crashed: {
-      title: 'Cette page a échoué',
-      text: 'C’est la page qui est en panne, pas vos travaux : ils se poursuivent. Rechargez-la ; si elle échoue encore, envoyez le diagnostic aux administrateurs de votre site.',
+      title: 'Cette page a rencontré une erreur',
+      text: 'C’est la page qui est en panne, pas vos travaux : ils se poursuivent. Rechargez-la ; si l’erreur revient, envoyez le diagnostic aux administrateurs de votre site.',
       reload: 'Recharger',
       copy: 'Copier le diagnostic',
     },

@@ -183,7 +183,7 @@ export const en = {
     submit: 'Make the invite',
     madeTitle: (name: string) => `The invite for ${name}`,
     madeLead:
-      'It is shown this once. Hand it over by another way than the one you use it to protect.',
+      'It is shown this once. Hand it over in a way that you trust: whoever has it can ask to join under this name.',
     text: 'Invite',
     download: 'Save as a file',
     ends: (time: string) => `Good once, until ${time}.`,

@@ -9,10 +9,10 @@ export const fr: Dictionary<typeof en> = {
     files:
       'Choisissez vos fichiers VCF. Ils sont vérifiés dans votre navigateur ; rien n’est envoyé avant que vous ne le disiez.',
     panel:
-      'Choisissez un panel de référence. Chacun dit ce qui parle pour lui et contre lui avec vos fichiers.',
+      'Choisissez un panel de référence. Chacun dit ce qui plaide pour lui et contre lui, avec vos fichiers.',
     key: 'Créez une clé. Les résultats sont chiffrés pour elle chez l’hôte ; vous seul pouvez les ouvrir.',
     results:
-      'Soumettez. Vous êtes averti quand les résultats sont prêts ; téléchargez et ouvrez-les ici ou par `crosspanel download`.',
+      'Soumettez. Vous serez averti quand les résultats sont prêts ; téléchargez et ouvrez-les ici ou par `crosspanel download`.',
     go: 'Commencer un nouveau travail',
   },
   errors: {

@@ -54,6 +54,10 @@ export function formatMoment(at: Date, now: Date): string {
 }
 export const formatList = (items: readonly string[]): string => lists().format(items)
 
+/** Several things that may have commas of their own, in one line. */
+export const joinClauses = (clauses: readonly string[]): string =>
+  clauses.join(`${language() === 'fr' ? '\u202F' : ''}; `)
+
 /** What a colon comes after, as the language sets it. */
 export const withColon = (name: string): string => `${name}${language() === 'fr' ? '\u00A0' : ''}:`
 

@@ -28,7 +28,7 @@ export const fr: Dictionary<typeof en> = {
   filters: {
     title: 'Filtre',
     any: 'Tous',
-    ever: 'À tout moment',
+    ever: 'Sans limite de date',
     submitted: 'Soumis',
     days: (n) =>
       count('fr', n, { one: 'Dans les dernières 24 heures', other: 'Dans les # derniers jours' }),
@@ -37,7 +37,7 @@ export const fr: Dictionary<typeof en> = {
   job: {
     title: 'Travail',
     toResults: 'Résultats',
-    stateSince: 'Dans cet état',
+    stateSince: 'Dernier changement d’état',
     heard: 'Dernières nouvelles de l’hôte',
     heardUnknown: 'inconnues',
     ownSite: 'calculé sur ce site',
@@ -67,7 +67,7 @@ export const fr: Dictionary<typeof en> = {
   parameters: {
     build: 'Assemblage',
     mode: 'Mode',
-    modes: { imputation: 'Imputation', 'qc-only': 'Contrôle qualité seulement' },
+    modes: { imputation: 'Imputation', 'qc-only': 'Contrôle qualité seul' },
     phasing: 'Phasage',
     phasings: {
       auto: 'Au choix de l’hôte',
@@ -76,7 +76,7 @@ export const fr: Dictionary<typeof en> = {
       shapeit4: 'SHAPEIT4',
       beagle: 'Beagle',
     },
-    minR2: 'Plus petit R2 gardé',
+    minR2: 'R2 minimal',
     keepAll: '0 (tous les variants)',
     population: 'Population de comparaison',
     noPopulation: 'aucune',
@@ -92,8 +92,8 @@ export const fr: Dictionary<typeof en> = {
     chromosomes: 'Chromosomes',
     chunks: 'Tronçons',
     chunksOf: (all, excluded) =>
-      `${count('fr', all, { one: '#', other: '#' })}, dont ${count('fr', excluded, { one: '# exclu', other: '# exclus' })}`,
-    stages: 'Travail par étape',
+      `${count('fr', all, { one: '#', other: '#' })}, dont ${count('fr', excluded, { one: '# écarté', other: '# écartés' })}`,
+    stages: 'Calcul par étape',
     started: 'Commencé',
     took: 'Durée',
   },

@@ -9,7 +9,7 @@ export const fr: Dictionary<typeof en> = {
     'Les navigateurs ne laissent aucune page arrivée sans chiffrement contrôler des fichiers ou manier des clés : quelqu’un sur le chemin aurait pu la modifier.',
   httpsFix: 'Ouvrez la même adresse en https, ou demandez-la aux administrateurs de votre site.',
   passphrase: 'Phrase de passe du fichier de récupération',
-  passphraseHint: (least) => `Au moins ${least} caractères ; personne ne peut la remplacer.`,
+  passphraseHint: (least) => `Au moins ${least} caractères ; personne ne peut la réinitialiser.`,
   passphraseShort: (missing) =>
     count('fr', missing, { one: 'encore # caractère', other: 'encore # caractères' }),
   makeKey: 'Créer la clé',

@@ -1,3 +1,4 @@
+import { count } from '../i18n/format.ts'
 import type { Dictionary } from '../i18n/words.ts'
 import type { en } from './words.en.ts'
 
@@ -13,7 +14,8 @@ export const fr: Dictionary<typeof en> = {
   nameHint: 'Tel que vos collègues vous connaissent.',
   passwordHint: (least) =>
     `Au moins ${least} caractères. Une phrase se retient facilement et se devine difficilement.`,
-  tooShort: (missing) => `Encore ${missing}`,
+  tooShort: (missing) =>
+    count('fr', missing, { one: 'Encore # caractère', other: 'Encore # caractères' }),
   setUp: {
     title: 'Bienvenue',
     lead: 'Choisissez le nom que vous portez ici et votre mot de passe.',
@@ -27,15 +29,15 @@ export const fr: Dictionary<typeof en> = {
     title: 'Choisir un autre mot de passe',
     lead: 'Nous vous envoyons un lien qui sert une fois, pendant une heure.',
     submit: 'Envoyer le lien',
-    sentTitle: 'Regardez vos messages',
-    sent: 'Si quelqu’un a cette adresse ici, un lien est en route. S’il n’arrive pas, adressez-vous à un administrateur de votre site : il peut vous en remettre un.',
+    sentTitle: 'Consultez votre messagerie',
+    sent: 'Si un compte d’ici a cette adresse, un lien est en route. S’il n’arrive pas, adressez-vous à un administrateur de votre site : il peut vous en remettre un.',
     back: 'Retour à la connexion',
   },
   recover: {
     title: 'Choisir un autre mot de passe',
     lead: 'Toutes vos sessions ouvertes se terminent. Vos travaux, fichiers et jetons d’API restent.',
-    submit: 'Adopter ce mot de passe',
-    done: 'Votre nouveau mot de passe est valable. Connectez-vous avec lui.',
+    submit: 'Enregistrer ce mot de passe',
+    done: 'Votre nouveau mot de passe est enregistré. Connectez-vous avec lui.',
     again: 'Demander un autre lien',
   },
   device: {
@@ -51,10 +53,10 @@ export const fr: Dictionary<typeof en> = {
     question: 'Connecter cette machine ?',
     machine: 'Machine',
     machineHint: 'nom qu’elle se donne',
-    address: 'Elle demande depuis',
-    started: 'Depuis',
+    address: 'La demande vient de',
+    started: 'Commencée',
     expires: 'Le code expire',
-    as: 'Elle serait connectée comme',
+    as: 'Elle serait connectée en tant que',
     rights: 'Pendant 30 jours, avec tous vos droits, jusqu’à ce que vous la déconnectiez.',
     warningTitle: 'N’approuvez que ce que vous avez commencé vous-même',
     warning:

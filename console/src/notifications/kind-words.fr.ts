@@ -3,7 +3,7 @@ import type { en } from './kind-words.en.ts'
 
 export const fr: Dictionary<typeof en> = {
   'job-completed': 'Des résultats sont prêts',
-  'job-rejected': 'Le site hôte a décliné un travail',
+  'job-rejected': 'Le site hôte n’a pas accepté un travail',
   'job-failed': 'Un travail a échoué',
   'job-cancelled': 'Un travail a été annulé',
   'job-expired': 'Un travail a dépassé son délai',
@@ -15,7 +15,7 @@ export const fr: Dictionary<typeof en> = {
   'command-line-login': 'Une ligne de commande a été connectée par un code',
   'token-expiring': 'Un jeton d’API va expirer',
   'storage-nearly-full': 'Votre stockage est presque plein',
-  'file-damaged': 'Un fichier stocké est endommagé',
+  'file-damaged': 'Un fichier conservé est endommagé',
   'alert-raised': 'Une alerte de ce site (administrateurs)',
   'alert-resolved': 'Une alerte de ce site est terminée (administrateurs)',
   announcement: 'Une annonce',

@@ -4,9 +4,9 @@ import type { en } from './words.en.ts'
 
 export const fr: Dictionary<typeof en> = {
   title: 'Aller à',
-  placeholder: 'Une page, un nom ou un id…',
+  placeholder: 'Une page, un nom ou un identifiant…',
   found: 'Ce qui a été trouvé',
-  count: (n) => count('fr', n, { one: '# endroit', other: '# endroits' }),
+  count: (n) => count('fr', n, { one: '# résultat', other: '# résultats' }),
   none: 'Rien ne contient ces mots.',
   unread: (lists) => `Impossible à lire : ${lists}.`,
   kinds: {

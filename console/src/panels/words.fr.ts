@@ -30,7 +30,7 @@ export const fr: Dictionary<typeof en> = {
   version: (version) => `Version ${version}`,
   versionName: 'Version',
   load: (running, queued) => `${running} en cours, ${queued} en attente`,
-  told: (age) => `selon lui ${age}`,
+  told: (age) => `d’après lui, ${age}`,
   toldNothing: 'pas encore indiquée',
   choose: (title) => `Comparer ${title}`,
   compare: (n) => (n === 0 ? 'Comparer' : `Comparer ${n}`),

@@ -6,6 +6,9 @@ const MIN_WIDTH = 220
 /** Half of a short label. */
 const EDGE = 12
 
+/** A finger points at nothing before it touches. */
+const hint = () => (matchMedia('(hover: none)').matches ? t().figure.hintTouch : t().figure.hint)
+
 /**
  * A drawing that is as wide as its place. Its values are gone through with arrow keys, pointer or finger; what
  * the cursor is at stands below it, and is what a screen reader says.
@@ -50,7 +53,7 @@ export function Plot(props: {
         aria-valuemin={0}
         aria-valuemax={Math.max(0, stops().length - 1)}
         aria-valuenow={at() ?? 0}
-        aria-valuetext={stop()?.text ?? t().figure.hint}
+        aria-valuetext={stop()?.text ?? hint()}
         class="min-w-0 touch-pan-y overflow-hidden"
         onPointerMove={point}
         onPointerDown={point}
@@ -80,7 +83,7 @@ export function Plot(props: {
         </Show>
       </div>
       <p class="min-h-10 text-sm tabular-nums text-faint" aria-hidden="true">
-        {stop()?.text ?? t().figure.hint}
+        {stop()?.text ?? hint()}
       </p>
     </div>
   )

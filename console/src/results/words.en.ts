@@ -64,7 +64,7 @@ export const en = {
       close: 'Close the key',
       noFile: 'Choose the file that you saved when the key was made.',
       faults: {
-        'passphrase-wrong': 'The passphrase is another.',
+        'passphrase-wrong': 'This is not the passphrase of this key.',
         'passphrase-missing': 'This file needs its passphrase.',
         'key-file-unsupported': 'A key of this kind cannot be opened here; the command line may.',
         other: 'This is not a Crypt4GH secret key file.',
@@ -88,6 +88,7 @@ export const en = {
     svgOf: (title: string) => `${title}: download as SVG`,
     cursor: (title: string) => `${title}: arrow keys go from value to value`,
     hint: 'Point at the chart, or focus it and use the arrow keys.',
+    hintTouch: 'Touch the chart to read its values.',
     none: '–',
   },
   maf: {

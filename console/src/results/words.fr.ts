@@ -10,9 +10,9 @@ export const fr: Dictionary<typeof en> = {
   titleOf: (job) => `Résultats de ${job}`,
   jobs: 'Travaux',
   accuracy: 'Précision',
-  control: 'Contrôle de qualité',
+  control: 'Contrôle qualité',
   noneTitle: 'Pas encore de résultats',
-  none: 'Les résultats paraissent quand l’hôte les a préparés et que ce site les a vérifiés.',
+  none: 'Les résultats apparaissent quand l’hôte les a préparés et que ce site les a vérifiés.',
   toJob: 'Voir où en est le travail',
   unreadable:
     'L’hôte a écrit le résumé de cette exécution d’une façon que cette version ne connaît pas. Les fichiers ne sont pas touchés ; mettez ce nœud à jour pour voir les graphiques.',
@@ -50,7 +50,7 @@ export const fr: Dictionary<typeof en> = {
       'connection-lost': 'La connexion s’est perdue plusieurs fois. Rien n’a été gardé à moitié.',
       refused: 'Le site a refusé le fichier : il a peut-être expiré. Rechargez cette page.',
       damaged:
-        'Ce qui est arrivé n’est pas le fichier de cette liste et a été jeté. Si cela se répète, dites-le à votre site : sa copie est peut-être abîmée.',
+        'Ce qui est arrivé n’est pas le fichier de cette liste et a été jeté. Si cela se répète, dites-le à votre site : sa copie est peut-être endommagée.',
       'other-key': 'Le fichier est chiffré pour une autre clé que celle que vous avez ouverte.',
       'other-samples':
         'Ses échantillons ne sont pas ceux de ce travail ; il a été jeté. Dites-le à votre site.',
@@ -68,7 +68,7 @@ export const fr: Dictionary<typeof en> = {
       close: 'Fermer la clé',
       noFile: 'Choisissez le fichier que vous avez enregistré à la création de la clé.',
       faults: {
-        'passphrase-wrong': 'La phrase de passe est une autre.',
+        'passphrase-wrong': 'Ce n’est pas la phrase de passe de cette clé.',
         'passphrase-missing': 'Ce fichier demande sa phrase de passe.',
         'key-file-unsupported':
           'Une clé de cette sorte ne s’ouvre pas ici ; la ligne de commande le peut peut-être.',
@@ -80,7 +80,7 @@ export const fr: Dictionary<typeof en> = {
     'older-release':
       'L’hôte a une version antérieure, qui ne compte pas cela. Vos fichiers ne sont pas touchés.',
     'quality-control-only':
-      'Cette exécution s’est arrêtée après le contrôle de qualité, comme demandé.',
+      'Cette exécution s’est arrêtée après le contrôle qualité, comme demandé.',
     'no-population':
       'Aucune population du panel n’a servi de comparaison. Choisissez-en une en soumettant un travail pour voir ceci.',
     'nothing-counted': 'L’exécution n’a aucun variant à dessiner ici.',
@@ -94,6 +94,7 @@ export const fr: Dictionary<typeof en> = {
     svgOf: (title) => `${title} : télécharger en SVG`,
     cursor: (title) => `${title} : les flèches vont de valeur en valeur`,
     hint: 'Pointez le graphique, ou donnez-lui le focus et utilisez les flèches.',
+    hintTouch: 'Touchez le graphique pour lire ses valeurs.',
     none: '–',
   },
   maf: {
@@ -154,7 +155,7 @@ export const fr: Dictionary<typeof en> = {
     axisY: 'R2 moyen',
     chromosome: 'Chromosome',
     allChromosomes: 'Tous',
-    worst: (place, mean) => `Le plus bas : ${place} avec un R2 moyen de ${mean}`,
+    worst: (place, mean) => `La plus basse : ${place}, avec un R2 moyen de ${mean}`,
     best: (mean, windows) =>
       `Médiane de ${count('fr', windows, { one: '# fenêtre', other: '# fenêtres' })} : ${mean}`,
     place: (chromosome, from, to) => `chr${chromosome}:${from}–${to} Mb`,
@@ -226,7 +227,7 @@ export const fr: Dictionary<typeof en> = {
       phasing: (n) => `${formatNumber(n)} en phasage`,
       imputing: (n) => `${formatNumber(n)} en imputation`,
       done: (n) => count('fr', n, { one: '# terminé', other: '# terminés' }),
-      failed: (n) => count('fr', n, { one: '# échoué', other: '# échoués' }),
+      failed: (n) => count('fr', n, { one: '# en échec', other: '# en échec' }),
       excluded: (n) => count('fr', n, { one: '# écarté', other: '# écartés' }),
     },
     states: {
@@ -234,7 +235,7 @@ export const fr: Dictionary<typeof en> = {
       phasing: 'Phasage',
       imputing: 'Imputation',
       done: 'Terminé',
-      failed: 'Échoué',
+      failed: 'En échec',
       excluded: 'Écarté',
     },
     reasons: {
@@ -244,9 +245,9 @@ export const fr: Dictionary<typeof en> = {
     },
   },
   waterfall: {
-    title: 'Ce que le contrôle de qualité a écarté',
+    title: 'Ce que le contrôle qualité a écarté',
     caption:
-      'Filtres dans l’ordre où le contrôle de qualité regarde chaque variant ; un variant est compté une fois. Les noms sont ceux du Michigan Imputation Server. Les variants sont listés dans snps-excluded.txt, sauf ceux hors de l’étendue du panel, et dans snps-typed-only.txt.',
+      'Filtres dans l’ordre où le contrôle qualité regarde chaque variant ; un variant est compté une fois. Les noms sont ceux du Michigan Imputation Server. Les variants sont listés dans snps-excluded.txt, sauf ceux hors de l’étendue du panel, et dans snps-typed-only.txt.',
     sentence: (records, excluded, remaining) =>
       `Sur ${variants(records)}, ${formatNumber(excluded)} ont été écartés (${formatPercent(records === 0 ? 0 : excluded / records)}) ; ${formatNumber(remaining)} sont dans le panel et restent.`,
     switched: (n) =>
@@ -316,7 +317,7 @@ export const fr: Dictionary<typeof en> = {
     checked: (n, variantsIn, build) =>
       `Les génotypes de ${samples(n)} à ${variants(variantsIn)} (${build}) ont été contrôlés en vue d’une imputation avec Crosspanel, un service fédéré d’imputation.`,
     control: (excluded, remaining) =>
-      `Le contrôle de qualité a suivi le Michigan Imputation Server : ${variants(excluded)} hors de l’étendue du panel, marqués par un filtre, multialléliques, invalides, en double ou monomorphes, aux allèles discordants, échangés ou d’un autre brin, ou d’un taux d’appel de moins de 90 % ont été écartés, et ${formatNumber(remaining)} gardés.`,
+      `Le contrôle qualité a suivi le Michigan Imputation Server : ${variants(excluded)} hors de l’étendue du panel, marqués par un filtre, multialléliques, invalides, en double ou monomorphes, aux allèles discordants, échangés ou d’un autre brin, ou d’un taux d’appel de moins de 90 % ont été écartés, et ${formatNumber(remaining)} gardés.`,
     chunks: (left, all) =>
       `${formatNumber(left)} des ${count('fr', all, { one: '# tronçon', other: '# tronçons' })} ${left < 2 ? 'avait' : 'avaient'} trop peu de variants, trop peu de recouvrement avec le panel ou des échantillons au taux d’appel de moins de 50 %, et ${left < 2 ? 'n’a' : 'n’ont'} pas été ${left < 2 ? 'imputé' : 'imputés'}.`,
     frequency: (population, outliers) =>

@@ -4,7 +4,7 @@ import type { en } from './words.en.ts'
 
 export const fr: Dictionary<typeof en> = {
   title: 'Sites',
-  lead: 'Les institutions de la fédération, telles que ce site en a des nouvelles.',
+  lead: 'Les institutions de la fédération, telles que ce site les connaît.',
   site: 'Site',
   contact: 'Contact',
   heard: 'Dernières nouvelles',

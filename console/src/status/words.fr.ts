@@ -28,5 +28,5 @@ export const fr: Dictionary<typeof en> = {
   never: 'jamais',
   answerTime: 'Temps de réponse',
   software: 'Logiciel',
-  asOf: 'État au',
+  asOf: 'Données du',
 }

@@ -44,7 +44,7 @@ export const fr: Dictionary<typeof ALERT_TEXTS> = {
   },
   'peer-down': {
     means: 'Les travaux pour ses panels attendent, et les siens attendent ici.',
-    fix: 'Lancez `crosspanel netcheck` ; si la voie est bonne, prévenez les administrateurs de ce site.',
+    fix: 'Lancez `crosspanel netcheck` ; si la voie est bonne, prévenez les administrateurs de l’autre site.',
   },
   'clock-off': {
     means: `Les pairs refusent les appels d’une horloge décalée de ${CLOCK_REFUSED_S} s.`,
@@ -71,21 +71,21 @@ export const fr: Dictionary<typeof ALERT_TEXTS> = {
     fix: 'Lancez `crosspanel backup create`, et faites-le lancer chaque jour par un minuteur.',
   },
   'mail-waiting': {
-    means: 'Les gens apprennent tard ce qu’ils ont demandé à savoir.',
+    means: 'Les destinataires apprennent tard ce qu’ils ont demandé à savoir.',
     fix: 'Voyez si le serveur de messagerie répond ; ce qui attend part quand il répond.',
   },
   'mail-undeliverable': {
-    means: 'Les gens n’apprennent pas ce qu’ils ont demandé à savoir.',
+    means: 'Les destinataires n’apprennent pas ce qu’ils ont demandé à savoir.',
     fix: 'Lisez dans le journal des remises ce qu’a répondu le serveur de messagerie ou le destinataire.',
   },
   'store-away': {
     means:
-      'Aucun fichier n’est pris ni remis. Rien n’a été marqué comme abîmé, et aucun propriétaire n’a été prévenu.',
+      'Aucun fichier n’est pris ni remis. Rien n’a été marqué comme endommagé, et aucun propriétaire n’a été prévenu.',
     fix: 'Montez le volume, démarrez le service, ou remettez le dépôt en place : `crosspanel doctor --check blob-store` dit lequel. Le nœud reprend de lui-même.',
   },
   'files-missing': {
     means:
-      'Une partie du dépôt n’est pas là, ou n’a jamais été copiée. Aucun de ses fichiers n’a été marqué comme abîmé, et aucun propriétaire n’a été prévenu.',
+      'Une partie du dépôt n’est pas là, ou n’a jamais été copiée. Aucun de ses fichiers n’a été marqué comme endommagé, et aucun propriétaire n’a été prévenu.',
     fix: 'Remettez les fichiers, puis lancez `crosspanel files gc`. S’ils sont perdus pour de bon : `crosspanel files gc --accept-loss`, qui prévient leurs propriétaires.',
   },
   'files-damaged': {

@@ -48,8 +48,11 @@ export const fr: Dictionary<typeof FAULTS> = {
   },
   'not-invited': { detail: 'n’est pas l’adresse qui a été invitée' },
   until: { detail: 'n’est pas après le début, ou est déjà passé' },
-  always: { detail: '{kind} est toujours annoncé par {channel}', fix: 'N’y touchez pas.' },
-  never: { detail: '{kind} n’est jamais annoncé par {channel}', fix: 'N’y touchez pas.' },
+  always: {
+    detail: '{kind} est toujours annoncé par {channel}',
+    fix: 'Laissez ce choix tel quel.',
+  },
+  never: { detail: '{kind} n’est jamais annoncé par {channel}', fix: 'Laissez ce choix tel quel.' },
 
   'url-unreadable': { detail: 'Ce n’est pas une URL.', fix: 'Écrivez https://hôte/chemin.' },
   'url-scheme': {

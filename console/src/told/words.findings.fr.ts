@@ -371,7 +371,7 @@ export const fr: FindingWords = {
   },
   'positions-duplicate': {
     seen: 'la position de la ligne précédente',
-    why: 'Plusieurs lignes ont la position de la précédente ; le contrôle de qualité garde celles que le panel a.',
+    why: 'Plusieurs lignes ont la position de la précédente ; le contrôle qualité garde celles que le panel a.',
     fix: 'Rien à faire. Pour retirer vous-même les lignes répétées :',
   },
   'alleles-equal': {

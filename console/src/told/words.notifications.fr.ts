@@ -4,7 +4,7 @@ import type { Dictionary } from '../i18n/words.ts'
 export const fr: Dictionary<typeof NOTIFICATION_TEXTS> = {
   'job-completed': {
     subject: 'Votre travail {jobName} est terminé',
-    seen: 'Les résultats de {jobName}, imputé avec {panelId} à {hostSite}, sont là.',
+    seen: 'Les résultats de {jobName}, imputé avec {panelId} chez {hostSite}, sont là.',
     next: 'Téléchargez-les avant leur expiration ; la page du travail en donne la date.',
     action: 'Ouvrir le travail',
   },
@@ -16,19 +16,19 @@ export const fr: Dictionary<typeof NOTIFICATION_TEXTS> = {
   },
   'job-failed': {
     subject: 'Votre travail {jobName} a échoué',
-    seen: 'Le travail {jobName} pour {panelId} à {hostSite} a échoué.',
+    seen: 'Le travail {jobName} pour {panelId} chez {hostSite} a échoué.',
     next: 'La page du travail dit à quelle étape et pourquoi, et s’il faut le relancer.',
     action: 'Ouvrir le travail',
   },
   'job-cancelled': {
     subject: 'Votre travail {jobName} a été annulé',
-    seen: 'Le travail {jobName} pour {panelId} à {hostSite} a été annulé.',
+    seen: 'Le travail {jobName} pour {panelId} chez {hostSite} a été annulé.',
     next: 'Il ne reste rien à faire ; soumettez-le de nouveau si vous en avez encore besoin.',
     action: 'Ouvrir le travail',
   },
   'job-expired': {
     subject: 'Votre travail {jobName} a expiré',
-    seen: 'Le travail {jobName} pour {panelId} à {hostSite} ne s’est pas terminé à temps.',
+    seen: 'Le travail {jobName} pour {panelId} chez {hostSite} ne s’est pas terminé à temps.',
     next: 'Soumettez-le de nouveau ; s’il expire encore, adressez-vous à votre administrateur.',
     action: 'Ouvrir le travail',
   },

@@ -17,7 +17,7 @@ export const fr: Dictionary<typeof SIGHTS> = {
   },
   worker: {
     never: 'aucun exécuteur n’a jamais démarré',
-    seen: 'un exécuteur a été vu il y a {seconds} s',
+    seen: 'un exécuteur a été vu il y a {seconds|duration}',
   },
   disk: '{freeBytes|bytes} libres, {neededBytes|bytes} nécessaires',
   volume: {
@@ -89,7 +89,7 @@ export const fr: Dictionary<typeof SIGHTS> = {
     past: 'a expiré il y a {pastS|duration}',
   },
   files: {
-    damaged: '{files} {files|fichier conservé est abîmé|fichiers conservés sont abîmés}',
+    damaged: '{files} {files|fichier conservé est endommagé|fichiers conservés sont endommagés}',
     missing: 'au moins {missing} fichiers conservés sur {of} manquent',
   },
   webhook: {

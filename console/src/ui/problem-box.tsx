@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { ApiFailure } from '../api/failure.ts'
+import { withColon } from '../i18n/format.ts'
 import { Button, LinkButton } from './button.tsx'
 import { Coded } from './coded.tsx'
 import { Command } from './copy-button.tsx'
@@ -122,7 +123,8 @@ export function FailureBox(props: {
         <For each={faultsOf(problem())}>
           {(fault) => (
             <li>
-              <code>{fault.pointer}</code>: <Said of={problemFault(fault).detail} />
+              <code>{fault.pointer}</code>
+              {withColon('')} <Said of={problemFault(fault).detail} />
               <Show when={problemFault(fault).fix}>
                 {(way) => (
                   <>

@@ -7,7 +7,7 @@ export const fr: Dictionary<typeof en> = {
   retry: 'Réessayer',
   toList: 'Revenir à la liste',
   toOverview: 'Vers l’accueil',
-  asOf: (time) => `Données de ${time} ; la mise à jour a échoué.`,
+  asOf: (time) => `Dernières données : ${time} ; la mise à jour a échoué.`,
   close: 'Fermer',
   cancel: 'Annuler',
   copy: 'Copier',

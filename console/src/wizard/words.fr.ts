@@ -35,7 +35,7 @@ export const fr: Dictionary<typeof en> = {
     'VCF ou BCF, un fichier pour tous les chromosomes ou un par chromosome. Maintenez Maj ou Ctrl pour en choisir plusieurs, ou déposez-les ici.',
   checking: 'Lecture du premier Mio et des 64 derniers Kio de chaque fichier…',
   unreadable: 'Un fichier ne peut pas être lu',
-  unreadableSeen: 'Le navigateur a essuyé un refus en lisant ce que vous avez choisi.',
+  unreadableSeen: 'Le navigateur n’a pas eu le droit de lire ce que vous avez choisi.',
   unreadableFix:
     'Choisissez les fichiers de nouveau. S’ils sont sur un lecteur réseau, copiez-les d’abord.',
   changedOnDisk:
@@ -84,7 +84,7 @@ export const fr: Dictionary<typeof en> = {
   wholeProgress: 'Contrôlé',
   ancestry: 'Ascendance de la plupart de vos échantillons',
   ancestryHint: 'Les codes sont ceux des panels. Elle ordonne la liste et n’est pas envoyée.',
-  ancestryOpen: 'Je ne le dis pas',
+  ancestryOpen: 'Non précisée',
   panelsTitle: 'Panels de référence',
   noPanels: 'Aucun panel n’est connu ici',
   noPanelsText:
@@ -105,9 +105,9 @@ export const fr: Dictionary<typeof en> = {
     'build-unknown':
       'Vos fichiers ne disent pas leur assemblage ; le nœud comparera les positions plus tard',
     'overlap-unknown':
-      'Combien de vos variants il contient : il n’en publie pas la liste, le contrôle de qualité le dira chez l’hôte',
+      'Combien de vos variants il contient : il n’en publie pas la liste, le contrôle qualité le dira chez l’hôte',
     'ancestry-untold': 'Vous n’avez pas dit l’ascendance de vos échantillons',
-    'no-worker': 'Rien ne calcule chez son hôte en ce moment ; les travaux attendent',
+    'no-worker': 'Aucun exécuteur ne tourne chez son hôte en ce moment ; les travaux attendent',
     'queue-paused': 'Son hôte ne lance pas de travaux en ce moment ; ils attendent',
     'queue-draining': 'Son hôte refuse de nouveaux travaux en ce moment',
     'host-late': 'Son hôte tarde à répondre',
@@ -124,8 +124,8 @@ export const fr: Dictionary<typeof en> = {
     count('fr', n, { one: 'A votre chromosome', other: 'A vos # chromosomes' }),
   chromosomesSome: (list) => `N’a pas le chromosome ${list}`,
   chromosomesNone: 'N’a aucun de vos chromosomes',
-  ancestryShare: (share, code, people) => `${share} en sont ${code} (${people})`,
-  ancestryAbsent: (code) => `N’a personne sous ${code}`,
+  ancestryShare: (share, code, people) => `${share} d’ascendance ${code} (${people})`,
+  ancestryAbsent: (code) => `N’a personne d’ascendance ${code}`,
   hostOk: (queued, running) => `Son hôte répond : ${running} en cours, ${queued} en attente`,
   toldAge: (age) => `L’hôte l’a dit ${age}.`,
   optionsLead:
@@ -135,8 +135,9 @@ export const fr: Dictionary<typeof en> = {
     phasing: 'Phasage',
     minR2: 'Écarter les variants dont le R2 estimé est inférieur à',
     population: 'Comparer les fréquences alléliques avec',
-    empiricalDosage: 'Donner aussi les dosages « leave-one-out » des variants typés (plus lourd)',
-    qualityControl: 'Contrôle de qualité',
+    empiricalDosage:
+      'Donner aussi les dosages « leave-one-out » des variants typés (résultats plus volumineux)',
+    qualityControl: 'Contrôle qualité',
   },
   optionHints: {
     minR2: '0 garde tous les variants. On peut toujours filtrer après, jamais l’inverse.',
@@ -145,7 +146,7 @@ export const fr: Dictionary<typeof en> = {
   },
   choices: {
     imputation: 'Imputer',
-    'qc-only': 'Seulement le contrôle de qualité, pour essayer',
+    'qc-only': 'Seulement le contrôle qualité, pour essayer',
     auto: 'Choisi par l’hôte',
     none: 'Aucun : prendre la phase de mes fichiers',
     eagle: 'Eagle',
@@ -165,11 +166,11 @@ export const fr: Dictionary<typeof en> = {
     runText: (low, high) => `de ${low} à ${high}`,
     runMiddle: (p50) => `le plus probable : environ ${p50}`,
     room: 'Place sur votre site',
-    basis: 'Fondement',
+    basis: 'Base de calcul',
     basisText: (runs, from, to, least, most) =>
       `${runs} exécutions terminées entre le ${from} et le ${to}, de ${least} à ${most} échantillons`,
     told: 'Dit par l’hôte',
-    beyond: 'Votre travail dépasse toutes ces exécutions ; il peut bien durer plus longtemps.',
+    beyond: 'Votre travail dépasse toutes ces exécutions ; il durera peut-être plus longtemps.',
   },
   noEstimate: 'Rien encore sur quoi fonder une estimation',
   noEstimateWhy: {
@@ -182,11 +183,11 @@ export const fr: Dictionary<typeof en> = {
   roomText: (used, quota) => `vous occupez ${used} sur ${quota}`,
   roomOpen: (used) => `vous occupez ${used} ; il n’y a pas de limite`,
   roomShort:
-    'Cet envoi ne tient pas : supprimez d’abord des fichiers dont vous n’avez plus besoin.',
+    'Il n’y a pas assez de place pour cet envoi : supprimez d’abord des fichiers dont vous n’avez plus besoin.',
   where: 'Où vont vos données',
   whereAway: (home, host) =>
     `Vos génotypes quittent ${home} pour ${host}, chiffrés pour ce seul site. Ils y sont imputés.`,
-  whereHome: (home) => `Vos génotypes restent à ${home}, qui détient le panel.`,
+  whereHome: (home) => `Vos génotypes restent chez ${home}, qui détient le panel.`,
   whereIds:
     'Les noms des échantillons ne quittent pas votre site : l’hôte voit S000001, S000002 et ainsi de suite.',
   whereBack: 'Les résultats reviennent à votre site, chiffrés. L’hôte supprime ensuite sa copie.',
@@ -197,7 +198,7 @@ export const fr: Dictionary<typeof en> = {
   agreeTermsHint: 'Le SHA-256 de ce texte est gardé avec le travail.',
   agreeSend: (host) => `J’ai le droit d’envoyer ces données à ${host}`,
   keyLead:
-    'Les résultats peuvent être chiffrés pour que seule votre clé les ouvre, pas même les administrateurs de votre site.',
+    'Les résultats peuvent être chiffrés de sorte que seule votre clé les ouvre : même les administrateurs de votre site ne le peuvent pas.',
   keyThere: 'Les résultats seront chiffrés pour cette clé, la vôtre',
   keyHow: 'Qui peut ouvrir les résultats',
   keyMake: 'Une clé créée ici, dans le navigateur',
@@ -215,7 +216,7 @@ export const fr: Dictionary<typeof en> = {
   lacks: 'Pas encore fait',
   reviewFiles: (n) => count('fr', n, { one: '# fichier', other: '# fichiers' }),
   reviewAgreed: 'Accepté',
-  defaults: 'Tout comme proposé',
+  defaults: 'Valeurs proposées',
   yes: 'oui',
   no: 'non',
   keyOwn: 'Votre propre clé',
@@ -249,14 +250,14 @@ export const fr: Dictionary<typeof en> = {
   sentRate: (rate, left) => `${rate}/s, encore environ ${left}`,
   sending: 'Envoi en cours. Gardez cet onglet ouvert ; s’il se ferme, l’envoi pourra continuer.',
   paused: 'En pause. Ce qui est arrivé est gardé sept jours.',
-  uploadDone: 'Tout est arrivé. Le travail est en train d’être soumis…',
+  uploadDone: 'Tout est arrivé. Le travail est en cours de soumission…',
   arrived: 'arrivé',
   submitted: 'Le travail est soumis',
   toJob: 'Ouvrir le travail',
   uploadsTitle: 'Envois',
   panelFirst: 'Choisissez d’abord un panel : cette étape en dépend.',
   uploadsLead: 'Les envois commencés qui ne sont pas encore complets.',
-  uploadsEmpty: 'Rien n’est inachevé',
+  uploadsEmpty: 'Aucun envoi inachevé',
   uploadsEmptyText: 'Un envoi interrompu figure ici et peut continuer pendant sept jours.',
   resume: 'Continuer',
   elsewhere: 'Commencé dans un autre navigateur ou en ligne de commande',

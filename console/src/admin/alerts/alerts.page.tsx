@@ -106,7 +106,7 @@ const columns = (end: (silence: SilenceView) => void): Column<SilenceView>[] => 
   { id: 'until', title: t().until, cell: (props) => <ExactTime at={props.until} /> },
   {
     id: 'end',
-    title: t().end,
+    title: t().actions,
     cell: (silence) => (
       <Button aria-label={t().endOf(t().codes[silence.code])} onClick={() => end(silence)}>
         {t().end}

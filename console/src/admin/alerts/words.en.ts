@@ -56,6 +56,7 @@ export const en = {
   until: 'Until',
   subject: 'About',
   anySubject: 'whatever it is about',
+  actions: 'Actions',
   end: 'End',
   endOf: (name: string) => `End the silence of: ${name}`,
   ended: 'The silence has ended',

@@ -34,5 +34,5 @@ export const en = {
     'The results are destroyed after this day. It may be earlier or later than what is set now, from today on and for ten years at most. The owner is reminded before the new end.',
   until: 'Until the end of',
   kept: (day: string) => `The results are kept until the end of ${day}`,
-  actions: 'Do',
+  actions: 'Actions',
 }

@@ -15,7 +15,7 @@ export const fr: Dictionary<typeof en> = {
   home: 'Site d’origine',
   panel: 'Panel',
   account: 'Compte',
-  clear: 'Ôter les filtres',
+  clear: 'Effacer les filtres',
   apply: 'Filtrer',
   noJobs: 'Aucun travail',
   noRuns: 'Aucune exécution',
@@ -34,8 +34,8 @@ export const fr: Dictionary<typeof en> = {
   keepOf: (job) => `Garder jusqu’au : les résultats de ${job}`,
   keepTitle: 'Garder jusqu’au',
   keepText:
-    'Les résultats sont détruits après ce jour. Il peut être plus tôt ou plus tard que ce qui est fixé maintenant, dès aujourd’hui et pour dix ans au plus. Leur propriétaire est prévenu avant la nouvelle fin.',
+    'Les résultats sont détruits après ce jour. Il peut être plus proche ou plus lointain que celui qui est fixé, à partir d’aujourd’hui et dans dix ans au plus. Leur propriétaire est prévenu avant.',
   until: 'Jusqu’à la fin du',
   kept: (day) => `Les résultats sont gardés jusqu’à la fin du ${day}`,
-  actions: 'Agir',
+  actions: 'Actions',
 }

@@ -38,7 +38,7 @@ export const en = {
     fault: 'Last fault',
     made: 'Made',
     next: 'Next attempt',
-    actions: 'Do',
+    actions: 'Actions',
   },
   retry: 'Send again',
   retryOf: (address: string) => `Send again to ${address}`,

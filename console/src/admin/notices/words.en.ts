@@ -30,7 +30,7 @@ export const en = {
   saved: 'The announcement is saved',
   stopped: 'The announcement has ended',
   save: 'Save',
-  columns: { text: 'Text', state: 'State', from: 'From', until: 'Until', actions: 'Do' },
+  columns: { text: 'Text', state: 'State', from: 'From', until: 'Until', actions: 'Actions' },
   states: { planned: 'to come', active: 'shown now', over: 'ended' },
   open: 'until it is ended',
 }

@@ -16,7 +16,7 @@ export const en = {
     access: 'May be used by',
     size: 'Files',
     made: 'Made',
-    actions: 'Do',
+    actions: 'Actions',
   },
   states: { published: 'served', withdrawn: 'withdrawn' },
   version: (version: string) => `version ${version}`,

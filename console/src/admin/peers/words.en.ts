@@ -32,7 +32,7 @@ export const en = {
     latency: 'p50 / p95',
     backOff: 'Next attempt',
     outbox: 'Waiting',
-    actions: 'Do',
+    actions: 'Actions',
   },
   heard: 'heard',
   asked: 'asked',

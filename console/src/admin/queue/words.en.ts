@@ -37,7 +37,7 @@ export const en = {
     waits: 'Waits for',
     attempts: 'Attempts',
     queued: 'Queued',
-    actions: 'Change',
+    actions: 'Actions',
   },
   held: 'held',
   noPlace: 'none now',

@@ -25,7 +25,7 @@ export const fr: Dictionary<typeof en> = {
   },
   reason: 'Pourquoi',
   reasonHint: 'Pour les autres administrateurs, et pour les sites dont les offres sont refusées.',
-  since: 'depuis',
+  since: '· dernier changement',
   counts: (queued, running) =>
     `${count('fr', queued, { one: '# exécution attend', other: '# exécutions attendent' })}, ${count('fr', running, { one: '# est en cours', other: '# sont en cours' })}.`,
   list: 'Exécutions qui attendent, dans l’ordre où elles démarreraient',
@@ -42,12 +42,12 @@ export const fr: Dictionary<typeof en> = {
     waits: 'Attend',
     attempts: 'Tentatives',
     queued: 'En file',
-    actions: 'Changer',
+    actions: 'Actions',
   },
   held: 'retenue',
   noPlace: 'aucun pour l’instant',
-  change: 'Changer',
-  changeOf: (run) => `Changer l’exécution ${run}`,
+  change: 'Modifier',
+  changeOf: (run) => `Modifier l’exécution ${run}`,
   actions: {
     hold: 'Retenir',
     release: 'Libérer',
@@ -56,5 +56,5 @@ export const fr: Dictionary<typeof en> = {
     usual: 'Priorité habituelle',
     last: 'Démarrer après les autres',
   },
-  done: 'L’exécution a été changée',
+  done: 'L’exécution a été modifiée',
 }

@@ -6,6 +6,7 @@ import {
   formatDate,
   formatDuration,
   formatNumber,
+  joinClauses,
 } from '../../i18n/format.ts'
 import { ProblemBox } from '../../ui/problem-box.tsx'
 import { now } from '../../ui/time.tsx'
@@ -97,5 +98,5 @@ function RangeFacts(props: { range: Range }) {
 function runWords({ runS: { p10, p50, p90 } }: Range): string {
   const middle = t().estimate.runMiddle(formatDuration(p50))
   if (p10 === p90) return middle
-  return `${t().estimate.runText(formatDuration(p10), formatDuration(p90))}; ${middle}`
+  return joinClauses([t().estimate.runText(formatDuration(p10), formatDuration(p90)), middle])
 }

@@ -1,6 +1,6 @@
 import type { PanelView } from '@crosspanel/protocol/panel'
 import { For, Show } from 'solid-js'
-import { formatBytes, formatFraction, withColon } from '../../i18n/format.ts'
+import { formatBytes, formatFraction, joinClauses, withColon } from '../../i18n/format.ts'
 import { TextField } from '../../ui/field.tsx'
 import { Link } from '../../ui/link.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
@@ -86,7 +86,7 @@ function optionWords({ parameters }: Draft): string {
     const label = (t().options as Readonly<Record<string, string>>)[name] ?? name
     return `${withColon(label)} ${valueWords(value)}`
   })
-  return words.length === 0 ? t().defaults : words.join('; ')
+  return words.length === 0 ? t().defaults : joinClauses(words)
 }
 
 function valueWords(value: string | number | boolean | undefined): string {
