@@ -1,5 +1,6 @@
 import type { AccountDetail } from '@crosspanel/protocol/account'
 import { NOTIFICATION_KINDS } from '@crosspanel/protocol/notification'
+import { sight } from '@crosspanel/protocol/sights'
 import { ago, type GalleryView } from '../gallery/view.ts'
 
 const LONG =
@@ -72,6 +73,7 @@ const preferences = {
   })),
 }
 
+const [disabledWhy, told] = sight('webhook.status', { status: 503 })
 const webhook = {
   id: '019ac0de-0000-7000-8000-0000000000c5',
   name: 'The pipeline of the laboratory',
@@ -80,7 +82,7 @@ const webhook = {
   scope: 'own',
   createdAt: ago(60_000),
   isEnabled: false,
-  disabledWhy: 'no attempt of the last 3 days was answered with success',
+  ...{ disabledWhy, told },
   previousSecretUntil: null,
 }
 

@@ -5,6 +5,7 @@ import { api, done, read } from '../api/client.ts'
 import { createPages } from '../api/pages.ts'
 import { createQuery } from '../api/query.ts'
 import { formatBytes } from '../i18n/format.ts'
+import { Breakable } from '../ui/breakable.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -98,7 +99,9 @@ const columns = (onDelete: (file: FileView) => void): Column<FileView>[] => [
     title: t().name,
     cell: (file) => (
       <div class="flex flex-col items-start gap-0.5">
-        <span>{file.name}</span>
+        <span>
+          <Breakable text={file.name} />
+        </span>
         <FileMark file={file} />
       </div>
     ),

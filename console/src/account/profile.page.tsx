@@ -6,6 +6,7 @@ import { createQuery } from '../api/query.ts'
 import { useConsole } from '../app/context.ts'
 import { formatBytes, formatNumber } from '../i18n/format.ts'
 import { PasswordField } from '../login/password-field.tsx'
+import { Breakable } from '../ui/breakable.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
@@ -73,7 +74,7 @@ function Profile(props: { account: AccountDetail; onSaved: () => void }) {
     <form class="flex max-w-md flex-col gap-4" onSubmit={(event) => void submit(event)}>
       <Facts
         facts={[
-          [t().email, props.account.email],
+          [t().email, <Breakable text={props.account.email} />],
           [t().role, t().roles[props.account.role]],
           [t().since, <ExactTime at={props.account.createdAt} />],
         ]}

@@ -1,5 +1,6 @@
 import { A, useNavigate } from '@solidjs/router'
 import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
+import { Breakable } from '../ui/breakable.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { failureTitle } from '../ui/failure-words.ts'
 import { announce } from '../ui/status-region.tsx'
@@ -61,7 +62,9 @@ export function AccountMenu(props: { name: string; role: string }) {
         onClick={() => setOpen((is) => !is)}
       >
         <Icon name="person" />
-        <span class="hidden max-w-24 truncate sm:inline">{props.name}</span>
+        <span class="hidden max-w-32 text-left text-xs leading-tight sm:line-clamp-2">
+          <Breakable text={props.name} />
+        </span>
         <Icon name="down" />
       </button>
       <Show when={isOpen()}>

@@ -1,7 +1,9 @@
 import type { JSX } from 'solid-js'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { failureTitle } from '../ui/failure-words.ts'
 import { Page } from '../ui/page.tsx'
+import { announce } from '../ui/status-region.tsx'
 import { diagnosticsOf } from './diagnostics.ts'
 import { useConsole } from './context.ts'
 import { t } from './words.ts'
@@ -26,9 +28,21 @@ export function NotFoundPage() {
 }
 
 export function ForbiddenPage() {
+  const { session } = useConsole()
+  /** Whoever is logged out is asked to log in, and comes back here. */
+  async function logInAnew(): Promise<void> {
+    try {
+      await session.logOut()
+    } catch (error) {
+      announce(await failureTitle(error), { isShown: true })
+    }
+  }
   return (
     <Message title={t().pages.forbidden.title} text={t().pages.forbidden.text}>
       <Home />
+      <Button icon="person" onClick={() => void logInAnew()}>
+        {t().pages.forbidden.other}
+      </Button>
     </Message>
   )
 }

@@ -35,7 +35,7 @@ export function Shell(props: { children: JSX.Element }) {
         <div class="mx-auto flex min-h-14 w-full max-w-7xl flex-wrap items-center gap-x-2 px-4 sm:px-6">
           <A
             href="/"
-            class="inline-flex min-h-9 items-center font-semibold text-ink no-underline lg:shrink-0"
+            class="inline-flex min-h-9 items-center py-1 font-semibold text-ink no-underline lg:shrink-0"
             end
           >
             {name()}

@@ -64,7 +64,7 @@ export function AnnouncementForm(props: { onMade: () => void }) {
         }))}
         onChange={(severity) => setForm({ severity })}
       />
-      <div class="grid items-end gap-4 sm:grid-cols-2">
+      <div class="grid gap-4 sm:grid-cols-2">
         <TextField
           label={t().announcements.from}
           hint={t().announcements.fromHint}

@@ -3,10 +3,10 @@ import type { Query } from '../api/query.ts'
 import { ExactTime, now } from '../ui/time.tsx'
 import { t } from './words.ts'
 
-/** When what is shown was read. The registry has no stream: pages ask again every few seconds. */
-export function AsOf(props: { query: Pick<Query<object>, 'at'> }) {
+/** When what is shown was read, unless that is told where it could not be read again. The registry has no stream: pages ask again every few seconds. */
+export function AsOf(props: { query: Pick<Query<object>, 'at' | 'failure'> }) {
   return (
-    <Show when={props.query.at()}>
+    <Show when={props.query.failure() === undefined && props.query.at()}>
       {(at) => (
         <>
           {t().asOf} <ExactTime at={at()} />, {t().askedAgain}

@@ -1,4 +1,4 @@
-import type { GalleryAnswer, GalleryView } from '../gallery/view.ts'
+import { ago, type GalleryAnswer, type GalleryView } from '../gallery/view.ts'
 import {
   activity,
   announcements,
@@ -67,8 +67,8 @@ export const views: readonly GalleryView[] = [
       'GET /v1/status': {
         body: {
           ...federationStatus,
-          asOf: '2026-01-01T12:03:00Z',
-          document: { ...federationStatus.document, isOpen: false },
+          asOf: ago(30),
+          document: { ...federationStatus.document, expires: ago(20), isOpen: false },
           sites: [],
           announcements: [],
         },

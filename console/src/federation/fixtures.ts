@@ -63,6 +63,11 @@ const lund = exampleSite('lund')
 const { report } = lund
 if (report === null) throw new Error('the example reports')
 
+const FAULTS: Readonly<Record<string, string>> = {
+  hints: 'Redis is out of reach',
+  clock: '42.8 s fast against 5 other clocks',
+}
+
 const sites: readonly SiteOverview[] = [
   exampleSite('cape-town', {
     siteName:
@@ -74,8 +79,8 @@ const sites: readonly SiteOverview[] = [
       software: { name: 'crosspanel', version: '0.1.9' },
       documentVersion: 15,
       checks: well.map((check) =>
-        check.name === 'hints' || check.name === 'clock'
-          ? { ...check, state: 'degraded', seen: 'Redis is out of reach' }
+        check.name in FAULTS
+          ? { ...check, state: 'degraded', seen: FAULTS[check.name] ?? null }
           : check,
       ),
     },
@@ -86,7 +91,11 @@ const sites: readonly SiteOverview[] = [
     report: { ...report, received: ago(333), ageS: 333 * 60 },
   }),
   lund,
-  exampleSite('nairobi', { siteName: 'Nairobi', organisation: 'ILRI', panels: null, report: null }),
+  exampleSite('nairobi', {
+    siteName: 'Nairobi',
+    organisation: 'ILRI',
+    ...{ since: ago(4 * DAY_MIN), joined: ago(4 * DAY_MIN), panels: null, report: null },
+  }),
   exampleSite('oslo', {
     siteName: 'Oslo',
     organisation: 'University of Oslo',
@@ -234,6 +243,15 @@ export const announcements = [
   },
 ]
 
+const UNHEARD_DAYS = 4
+
+/** Of a site that has joined and not reported yet. */
+const unheard = (): SiteDay[] =>
+  Array.from({ length: UNHEARD_DAYS }, (_, index) => ({
+    day: dayBefore(UNHEARD_DAYS - 1 - index),
+    ...{ heardShare: 0, notReadyShare: 0 },
+  }))
+
 /** Ninety days with an outage, a day of which nobody knows, and a bad one. */
 function exampleDays(count: number): SiteDay[] {
   return Array.from({ length: count }, (_, index) => {
@@ -258,7 +276,7 @@ export const federationStatus: FederationStatus = {
     state: (['degraded', 'silent', 'ok', 'unknown', 'failed', 'silent'] as const)[index] ?? 'ok',
     heard: site.report?.received ?? null,
     panels: site.panels?.length ?? 0,
-    days: exampleDays(index === 3 ? 4 : 90),
+    days: site.report === null ? unheard() : exampleDays(90),
   })),
   announcements: announcements.slice(1, 2),
 }

@@ -1,5 +1,7 @@
 import type { SiteKeyView, SiteOverview } from '@crosspanel/protocol/site-overview'
+import { Show } from 'solid-js'
 import { formatDate, formatDuration } from '../i18n/format.ts'
+import { StateMark } from '../ui/state-mark.tsx'
 import { Table } from '../ui/table.tsx'
 import { now } from '../ui/time.tsx'
 import { Fingerprint } from './marks.tsx'
@@ -47,13 +49,15 @@ const Length = (props: { text: string }) => <span class="whitespace-nowrap">{pro
 
 function Left(props: { until: string }) {
   const ms = () => Date.parse(props.until) - now().getTime()
+  const text = () => (
+    <span class="whitespace-nowrap">{ms() <= 0 ? t().keys.isOver : lengthOf(props.until, 1)}</span>
+  )
   return (
-    <span
-      class="whitespace-nowrap"
-      classList={{ 'text-bad font-medium': ms() < WARN_DAYS * DAY_MS }}
-    >
-      {ms() <= 0 ? t().keys.isOver : lengthOf(props.until, 1)}
-    </span>
+    <Show when={ms() < WARN_DAYS * DAY_MS} fallback={text()}>
+      <StateMark tone="bad" icon={ms() <= 0 ? 'warning' : 'clock'}>
+        {text()}
+      </StateMark>
+    </Show>
   )
 }
 

@@ -42,8 +42,8 @@ function respond(answer: GalleryAnswer): Promise<Response> {
     : Promise.reject(new TypeError('Failed to fetch'))
 }
 
-/** A stream that says what it begins with and then stays open. */
-function streamOf({ as = 'researcher', live = {} }: PageView): Response {
+/** A stream that says what it begins with and then stays open, until it is given up. */
+function streamOf({ as = 'researcher', live = {} }: PageView, signal?: AbortSignal | null) {
   const snapshot = {
     at: ago(0),
     reset: false,
@@ -55,7 +55,12 @@ function streamOf({ as = 'researcher', live = {} }: PageView): Response {
   }
   const text = `id: 1\nevent: snapshot\ndata: ${JSON.stringify(snapshot)}\n\n`
   return new Response(
-    new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode(text)) }),
+    new ReadableStream({
+      start(stream) {
+        stream.enqueue(new TextEncoder().encode(text))
+        signal?.addEventListener('abort', () => stream.error(signal.reason))
+      },
+    }),
     { headers: { 'content-type': 'text/event-stream' } },
   )
 }
@@ -91,7 +96,9 @@ export function galleryTransport(view: PageView, state: PageState): Transport {
   return (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input.toString(), location.origin)
     if (url.pathname === '/api/v1/events') {
-      return state === 'ready' ? Promise.resolve(streamOf(view)) : respond(UNREACHABLE)
+      return state === 'ready'
+        ? Promise.resolve(streamOf(view, init?.signal))
+        : respond(UNREACHABLE)
     }
     return respond(answerTo(`${init?.method ?? 'GET'} ${url.pathname}`, url.search))
   }

@@ -5,6 +5,7 @@ import { setTransport } from '../api/transport.ts'
 import { NODE_AREAS } from '../app/areas.ts'
 import { Console } from '../app/console.tsx'
 import { nodeSession } from '../app/node-session.ts'
+import { t as appWords } from '../app/words.ts'
 import { createSession } from '../app/session.ts'
 import { registryConsole } from '../federation/console.ts'
 import { registrySession } from '../federation/session.ts'
@@ -47,6 +48,8 @@ function show(name: string, state: string): void {
 }
 
 function pageOf(view: PageView, state: PageState) {
+  // The stream of the view before is not this one's.
+  nodeSession.onChange?.(undefined)
   setTransport(galleryTransport(view, state))
   history.replaceState(null, '', view.path)
   const isRegistry = isOfRegistry(view)
@@ -72,6 +75,8 @@ show(search.get('view') ?? '', search.get('state') ?? '')
 Object.assign(globalThis, {
   gallery: {
     show,
+    /** Whether what is seen is the page that stands in the place of one that threw. */
+    isBroken: () => document.querySelector('h1')?.textContent === appWords().pages.crashed.title,
     views: VIEWS.flatMap((view) => statesOf(view).map((state) => [view.name, state])),
   },
 })

@@ -1,4 +1,4 @@
-import { type Because, because } from '@crosspanel/protocol/causes'
+import { type Because, because, becauseOf } from '@crosspanel/protocol/causes'
 import { CHUNK_STATES, type RunChunk } from '@crosspanel/protocol/chunk'
 import { findingOf } from '@crosspanel/protocol/findings'
 import type { Finding, JobDetail, JobEvent } from '@crosspanel/protocol/job'
@@ -34,6 +34,9 @@ const engineFinding = findingOf('engine-out-of-memory.chunk', {
   params: { engine: 'minimac4', chunk: '7:80000001-100000000' },
 })
 
+/** When the events of a job happened, one each 40 minutes. */
+const at = (seq: number) => ago((14 - seq) * 40)
+
 const event = (
   seq: number,
   site: string,
@@ -42,7 +45,7 @@ const event = (
   reason: Because,
 ): JobEvent => ({
   ...{ seq, site, epoch: 1, from, to, ...reason },
-  at: ago(100 - seq * 5),
+  at: at(seq),
 })
 const HOME = 'site:lund'
 const HOST = 'site:cape-town'
@@ -56,6 +59,23 @@ const events = [
   event(7, HOST, 'queued', 'running', because('begun')),
   event(8, HOME, 'queued', 'running', because('begun')),
 ]
+const finished = [
+  ...events,
+  event(9, HOST, 'running', 'packaging', because('imputed')),
+  event(10, HOST, 'packaging', 'ready', because('encrypted')),
+  event(11, HOME, 'running', 'returning', because('encrypted')),
+  event(12, HOST, 'ready', 'delivered', because('delivered')),
+  event(13, HOME, 'returning', 'completed', because('stored')),
+]
+const broken = [
+  ...events,
+  event(9, HOST, 'running', 'failed', becauseOf(engineFinding)),
+  event(10, HOME, 'running', 'failed', becauseOf(engineFinding)),
+]
+const refusedAgain = [
+  event(9, HOME, 'rejected', 'checking', because('retried')),
+  event(10, HOME, 'checking', 'rejected', because('refused')),
+].map((each) => ({ ...each, epoch: 3 }))
 const waiting = [
   ...events.slice(0, 2),
   event(3, HOME, 'offered', 'offered', because('waits.runs', { site: HOST })),
@@ -63,7 +83,7 @@ const waiting = [
 
 function detail(more: Partial<JobDetail>): JobDetail {
   return {
-    ...exampleJob(1, more),
+    ...exampleJob(1, { name: 'Cohort 1, all chromosomes', submittedAt: at(1), ...more }),
     parameters: {
       build: 'GRCh38',
       qualityControl: 'strict',
@@ -111,17 +131,21 @@ const wholeGenome = Array.from({ length: 22 }, (_, row) => 13 - Math.floor(row /
     }),
 )
 
-const status = {
+const statusOf = (contact: string, heardAt: string) => ({
   body: {
     siteId: HOME,
     siteName: 'Lund University',
-    peers: [{ siteId: HOST, name: 'Cape Town', contact: 'ok', heardAt: ago(1), responseMs: 180 }],
+    peers: [{ siteId: HOST, name: 'Cape Town', contact, heardAt, responseMs: 180 }],
   },
-}
+})
 const page = (name: string, job: JobDetail): GalleryView => ({
   name,
   path: `/jobs/${job.id}`,
-  answers: { [`GET /api/v1/jobs/${job.id}`]: { body: job }, 'GET /api/v1/status': status },
+  answers: {
+    [`GET /api/v1/jobs/${job.id}`]: { body: job },
+    'GET /api/v1/status':
+      job.contact === 'lost' ? statusOf('lost', ago(185)) : statusOf('ok', ago(1)),
+  },
 })
 
 const summary = {
@@ -135,15 +159,15 @@ const summary = {
     digest: 'ab12'.repeat(16),
     samples: 4447,
   },
-  chromosomes: ['20', '21', '22'],
-  chunks: [{ status: 'kept' }, { status: 'excluded' }],
+  chromosomes: Array.from({ length: 22 }, (_, index) => String(index + 1)),
+  chunks: wholeGenome.map(({ state }) => ({ status: state === 'excluded' ? state : 'kept' })),
   stages: [
     { stage: 'quality-control', seconds: 12.4 },
     { stage: 'phasing', seconds: 7384 },
-    { stage: 'imputing', seconds: 90_100 },
+    { stage: 'imputing', seconds: 9_100 },
   ],
-  startedAt: ago(300),
-  wallSeconds: 12_345,
+  startedAt: at(7),
+  wallSeconds: 4_790,
 }
 
 export const views: readonly GalleryView[] = [
@@ -181,13 +205,20 @@ export const views: readonly GalleryView[] = [
   page('job, running, chunks not told', detail({ state: 'running' })),
   page('job, host lost', detail({ state: 'running', contact: 'lost' })),
   page('job, waiting', detail({ state: 'offered', events: waiting })),
-  page('job, refused', detail({ state: 'rejected', findings: [...findings], epoch: 3 })),
+  page(
+    'job, refused',
+    detail({
+      state: 'rejected',
+      findings: [...findings],
+      ...{ epoch: 3, events: refusedAgain, endedAt: at(10) },
+    }),
+  ),
   {
     ...page(
       'job, failed at a chunk',
       detail({
         state: 'failed',
-        endedAt: ago(4),
+        ...{ endedAt: at(10), events: broken },
         chunks: wholeGenome.map((chunk) => ({
           ...chunk,
           ...(chunk.state === 'phasing' || chunk.state === 'imputing' ? { state: 'done' } : {}),
@@ -197,7 +228,13 @@ export const views: readonly GalleryView[] = [
     ),
     isStatic: true,
   },
-  page('job, completed', detail({ state: 'completed', summary, results: [result] })),
+  page(
+    'job, completed',
+    detail({
+      state: 'completed',
+      ...{ summary, results: [result], events: finished, endedAt: at(13) },
+    }),
+  ),
   {
     name: 'job, none such',
     path: '/jobs/019ac0de-0000-7000-8000-00000000dead',

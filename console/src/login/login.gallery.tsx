@@ -65,4 +65,18 @@ export const views: readonly GalleryView[] = [
     render: () => <Decided decision="deny" />,
   },
   { name: 'no such page', path: '/nowhere', isStatic: true },
+  { name: 'page for others', path: '/admin', isStatic: true },
+  // What its server answers is nothing that the page could show.
+  {
+    name: 'page that is broken',
+    path: '/',
+    isStatic: true,
+    answers: { 'GET /api/v1/dashboard': { body: {} } },
+  },
+  {
+    name: 'server away',
+    path: '/',
+    isStatic: true,
+    answers: { 'GET /api/v1/me': { is: 'unreachable' } },
+  },
 ]

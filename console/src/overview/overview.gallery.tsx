@@ -19,7 +19,7 @@ const busy: Dashboard = {
   unreadNotifications: 3,
   alerts: null,
   federation: [
-    { siteId: 'site:lund', name: 'Lund University', contact: 'ok', ageS: 2, isReady: true },
+    { siteId: 'site:uppsala', name: 'Uppsala University', contact: 'ok', ageS: 2, isReady: true },
     {
       siteId: 'site:cape-town',
       name: 'University of Cape Town, Computational Biology Division',
@@ -36,6 +36,8 @@ const empty: Dashboard = {
   jobs: { total: 0, byState: [] },
   recentJobs: [],
   storage: { usedBytes: 0, files: 0, quotaBytes: null },
+  panels: { known: 1, reachable: 1 },
+  unreadNotifications: 0,
   federation: [],
 }
 

@@ -19,7 +19,7 @@ const known: readonly Destination[] = [
     more: 'No such job',
   },
   {
-    kind: 'page',
+    kind: 'job',
     href: '/jobs/1',
     label: 'a-very-long-name-of-a-cohort-that-was-genotyped-in-2026-and-again-in-2027.chr20',
     more: '019ac0de-0000-7000-8000-000000000001',

@@ -53,7 +53,7 @@ function Comparison(props: { panels: readonly PanelView[] }) {
             </th>
             <For each={props.panels}>
               {(panel) => (
-                <th scope="col" class="min-w-48 py-2 pr-4 font-medium">
+                <th scope="col" class="min-w-36 py-2 pr-4 font-medium sm:min-w-48">
                   <Link href={`/panels/${panel.panelId}`}>{panel.title}</Link>
                 </th>
               )}
@@ -64,7 +64,7 @@ function Comparison(props: { panels: readonly PanelView[] }) {
           <For each={rows()}>
             {(row) => (
               <tr class="border-b border-line align-top">
-                <th scope="row" class="py-2 pr-4 font-normal whitespace-nowrap text-faint">
+                <th scope="row" class="py-2 pr-4 font-normal text-faint sm:whitespace-nowrap">
                   {row.name}
                 </th>
                 <For each={row.values}>{(value) => <td class="py-2 pr-4">{value}</td>}</For>

@@ -1,8 +1,10 @@
 import { Crypt4ghError } from '@crosspanel/protocol/crypt4gh/error'
 import { createSignal, Show } from 'solid-js'
 import { fingerprintOf, type OpenedKey, openRecoveryFile } from '../keys/key-pair.ts'
+import { Breakable } from '../ui/breakable.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, TextField } from '../ui/field.tsx'
+import { FileButton } from '../ui/file-button.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { t } from './words.ts'
 
@@ -57,12 +59,16 @@ export function KeyOpener(props: {
         >
           <Field label={t().files.key.file} fault={faultOf('file')}>
             {(control) => (
-              <input
-                {...control}
-                type="file"
-                class="min-h-9 w-full text-sm file:mr-3 file:min-h-9 file:rounded-md file:border file:border-edge file:bg-paper file:px-3 file:text-ink"
-                onChange={(event) => setFile(event.currentTarget.files?.[0])}
-              />
+              <div class="flex flex-wrap items-center gap-x-3 gap-y-1">
+                <FileButton
+                  {...control}
+                  label={t().files.key.choose}
+                  onPick={([chosen]) => setFile(chosen)}
+                />
+                <span class="min-w-0 text-sm wrap-anywhere" role="status">
+                  <Show when={file()}>{(chosen) => <Breakable text={chosen().name} />}</Show>
+                </span>
+              </div>
             )}
           </Field>
           <TextField

@@ -62,7 +62,7 @@ export function MafChart(props: { bins: readonly MafBin[]; meanEr2: number | nul
                   at: bound(width(), index),
                   label: formatMaf(mafUpTo),
                 }))
-                .filter((_, index) => width() > 520 || index % 3 === 2)}
+                .filter((_, index) => (props.bins.length - 1 - index) % labelEvery(width()) === 0)}
             />
           </>
         )}
@@ -70,6 +70,9 @@ export function MafChart(props: { bins: readonly MafBin[]; meanEr2: number | nul
     </ChartFigure>
   )
 }
+
+/** Which bounds have room for a label; `0,01 %` is the widest. */
+const labelEvery = (width: number) => (width > 640 ? 1 : width > 440 ? 2 : 3)
 
 const y = scaleLinear([0, 1], [LINES_END, TOP])
 

@@ -69,6 +69,12 @@ function wholeGenome(): RunSummary {
       ...{ monomorphic: 1_234_567, alleleSwitch: 12_345, alleleMismatch: 23_456 },
       ...{ lowCallRate: 345_678, typedOnly: 654_321, remaining: 8_578_610, excluded: 1_966_291 },
     },
+    imputation: one.imputation && {
+      ...one.imputation,
+      outputVariants: millions(one.imputation.outputVariants),
+      imputed: millions(one.imputation.imputed),
+      typed: millions(one.imputation.typed),
+    },
     frequencyCheck: { population: 'afr', compared: 8_578_610, outliers: 1234 },
     charts: {
       byMaf:
@@ -99,7 +105,7 @@ function wholeGenome(): RunSummary {
               cells: one.charts.frequencies.cells.map((count) => count * count * 97),
             },
       sampleCallRates: Array.from({ length: 100 }, (_, bin) =>
-        bin === 99 ? 44_000 : bin > 94 ? (bin - 94) * 821 : bin === 62 ? 1 : 0,
+        bin === 99 ? 40_000 : bin > 94 ? (bin - 94) * 821 : bin === 62 ? 1 : 0,
       ),
     },
   }
@@ -111,6 +117,7 @@ delete older.charts
 const checked: RunSummary = {
   ...exampleSummary(),
   ...{ imputation: null, phasing: 'none', frequencyCheck: null },
+  engines: exampleSummary().engines.filter(({ name }) => name === 'bcftools'),
   charts: {
     ...{ byMaf: null, alongGenome: null, frequencies: null },
     sampleCallRates: exampleSummary().charts?.sampleCallRates ?? null,

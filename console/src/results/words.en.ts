@@ -58,6 +58,7 @@ export const en = {
     key: {
       title: 'Your key',
       file: 'Recovery file, or any Crypt4GH secret key',
+      choose: 'Choose the file',
       passphrase: 'Its passphrase',
       open: 'Open the key',
       opened: (fingerprint: string) => `Your key is open: ${fingerprint}`,

@@ -62,6 +62,7 @@ export const fr: Dictionary<typeof en> = {
     key: {
       title: 'Votre clé',
       file: 'Fichier de récupération, ou toute clé secrète Crypt4GH',
+      choose: 'Choisir le fichier',
       passphrase: 'Sa phrase de passe',
       open: 'Ouvrir la clé',
       opened: (fingerprint) => `Votre clé est ouverte : ${fingerprint}`,

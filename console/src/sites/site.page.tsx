@@ -32,7 +32,11 @@ export default function SitePage() {
   const name = () => (isOwn() ? status.data()?.siteName : peer()?.name) ?? params.id
   const held = (all: readonly PanelView[]) => all.filter(({ hostSite }) => hostSite === params.id)
   return (
-    <Page title={name()} crumbs={[{ href: '/sites', label: t().title }]} lead={params.id}>
+    <Page
+      title={name()}
+      crumbs={[{ href: '/sites', label: t().title }]}
+      lead={name() === params.id ? undefined : params.id}
+    >
       <Section title={t().contact}>
         <View query={status}>
           {() => (

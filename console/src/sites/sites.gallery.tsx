@@ -35,7 +35,10 @@ const status: SiteStatus = {
   ],
   panels: { served: 1, reachable: 2 },
 }
-const panels = { panels: [examplePanel({ hostTold: null })] }
+const panel = examplePanel()
+const panels = {
+  panels: [{ ...panel, hostTold: panel.hostTold && { ...panel.hostTold, at: ago(2) } }],
+}
 
 export const views: readonly GalleryView[] = [
   { name: 'sites', path: '/sites', answers: { 'GET /api/v1/status': { body: status } } },

@@ -1,6 +1,7 @@
 import { useLocation } from '@solidjs/router'
 import { createEffect, For, type JSX, onMount, Show } from 'solid-js'
 import { Link } from './link.tsx'
+import { SharedFailures } from './shared-failures.tsx'
 import { t } from './words.ts'
 
 export interface Crumb {
@@ -63,7 +64,7 @@ export function Page(props: {
         </div>
         <div class="flex flex-wrap gap-2">{props.actions}</div>
       </div>
-      {props.children}
+      <SharedFailures>{props.children}</SharedFailures>
     </div>
   )
 }

@@ -15,8 +15,9 @@ export interface Column<Row> {
 const CARD_CELL =
   "max-sm:grid max-sm:grid-cols-[7rem_minmax(0,1fr)] max-sm:gap-x-3 max-sm:py-1 max-sm:pr-0 max-sm:before:text-faint max-sm:before:content-[attr(data-title)_/_''] max-sm:has-[>div:empty]:hidden max-sm:first:block max-sm:first:font-medium max-sm:first:before:hidden"
 
-/** The words on buttons stand on the line of the words beside them. */
-const BUTTONS = 'sm:[&>div>button]:-my-1.5 sm:[&>div>div:has(>button)]:-my-1.5'
+/** The words on buttons stand on the line of the words beside them, and those without a border where other words begin. */
+const BUTTONS =
+  'sm:[&>div>button]:-my-1.5 sm:[&>div>div:has(>button)]:-my-1.5 [&>div>button.text-accent]:-ml-3 [&>div>div>button.text-accent:first-child]:-ml-3'
 
 /** A short table to read. For long lists that one works in there is `DataGrid`. */
 export function Table<Row>(props: {

@@ -1,7 +1,11 @@
 import { type JSX, Match, Show, Switch } from 'solid-js'
-import type { Query } from '../api/query.ts'
+import type { ApiFailure } from '../api/failure.ts'
+import { type Query, refreshAll } from '../api/query.ts'
 import { formatMoment } from '../i18n/format.ts'
+import { failureWords } from './failure-words.ts'
+import { Icon } from './icons.tsx'
 import { FailureBox } from './problem-box.tsx'
+import { isToldAbove } from './shared-failures.tsx'
 import { Skeleton } from './skeleton.tsx'
 import { StaleNote } from './stale.tsx'
 import { now } from './time.tsx'
@@ -22,6 +26,9 @@ export function View<T extends object>(props: {
   children: (data: () => T) => JSX.Element
 }) {
   const retry = () => void props.query.refresh()
+  const isTold = isToldAbove(() =>
+    props.query.data() === undefined ? props.query.failure() : undefined,
+  )
   return (
     <Switch fallback={props.skeleton ?? <Skeleton />}>
       <Match when={props.query.data()} keyed={false}>
@@ -41,11 +48,23 @@ export function View<T extends object>(props: {
       </Match>
       <Match when={props.query.failure()}>
         {(failure) => (
-          <div class="not-last:mb-5">
-            <FailureBox failure={failure()} onRetry={retry} asksAgain isAlert />
-          </div>
+          <Show when={!isTold()} fallback={<ToldAbove failure={failure()} />}>
+            <div class="not-last:mb-5">
+              <FailureBox failure={failure()} onRetry={() => void refreshAll()} asksAgain isAlert />
+            </div>
+          </Show>
         )}
       </Match>
     </Switch>
+  )
+}
+
+/** Not empty, but not read: why, and what can be done, stands at the top of the page. */
+function ToldAbove(props: { failure: ApiFailure }) {
+  return (
+    <p class="flex items-start gap-1.5 text-sm text-faint not-last:mb-5">
+      <Icon name="warning" class="mt-0.5" />
+      <span lang={failureWords(props.failure).titleLang}>{failureWords(props.failure).title}</span>
+    </p>
   )
 }

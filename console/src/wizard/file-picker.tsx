@@ -1,20 +1,16 @@
 import { createSignal } from 'solid-js'
-import { buttonClass } from '../ui/button.tsx'
-import { Icon } from '../ui/icons.tsx'
+import { FileButton } from '../ui/file-button.tsx'
 import { t } from './words.ts'
 
 const ACCEPTED = '.vcf,.gz,.bgz,.bcf,.vcf.gz'
 
-/** A native file field under a label that looks like a button, in a place where files can be dropped. */
+/** Chooses files, in a place where they can be dropped too. */
 export function FilePicker(props: {
   label: string
   isBusy?: boolean
   onPick: (files: readonly File[]) => void
 }) {
   const [isOver, setOver] = createSignal(false)
-  const take = (files: FileList | null | undefined) => {
-    if (files !== null && files !== undefined && files.length > 0) props.onPick([...files])
-  }
   return (
     <div
       class="flex flex-col items-start gap-2 rounded-md border border-dashed p-5"
@@ -27,30 +23,18 @@ export function FilePicker(props: {
       onDrop={(event) => {
         event.preventDefault()
         setOver(false)
-        take(event.dataTransfer?.files)
+        const files = [...(event.dataTransfer?.files ?? [])]
+        if (files.length > 0) props.onPick(files)
       }}
     >
-      <label
-        class={buttonClass(
-          'primary',
-          'cursor-pointer has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
-        )}
-      >
-        <Icon name="upload" />
-        {props.label}
-        <input
-          type="file"
-          multiple
-          class="sr-only"
-          accept={ACCEPTED}
-          disabled={props.isBusy === true}
-          onChange={(event) => {
-            take(event.currentTarget.files)
-            // The same files can be chosen again after they were mended.
-            event.currentTarget.value = ''
-          }}
-        />
-      </label>
+      <FileButton
+        label={props.label}
+        look="primary"
+        multiple
+        accept={ACCEPTED}
+        disabled={props.isBusy === true}
+        onPick={props.onPick}
+      />
       <p class="text-sm text-faint">{t().chooseHint}</p>
     </div>
   )

@@ -11,7 +11,7 @@ export function examplePanel(more: Partial<PanelView> = {}): PanelView {
   return {
     panelId,
     version: '6',
-    title: 'H3Africa reference panel, version 6',
+    title: 'H3Africa reference panel',
     build: 'GRCh38',
     samples: 4447,
     populations: [

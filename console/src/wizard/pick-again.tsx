@@ -1,5 +1,6 @@
 import { createSignal, For, Show } from 'solid-js'
 import { formatBytes } from '../i18n/format.ts'
+import { Breakable } from '../ui/breakable.tsx'
 import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/page.tsx'
 import { ProblemBox } from '../ui/problem-box.tsx'
@@ -46,11 +47,12 @@ export function PickAgain(props: {
   return (
     <Section title={t().sendAgain}>
       <p class="mb-3">{t().sendAgainText}</p>
-      <ul class="mb-4 list-disc pl-5 text-sm break-all">
+      <ul class="mb-4 list-disc pl-5 text-sm wrap-anywhere">
         <For each={props.draft.files}>
           {({ identity, sentBytes }) => (
             <li>
-              {identity.name}, {t().sent(formatBytes(sentBytes), formatBytes(identity.size))}
+              <Breakable text={identity.name} />,{' '}
+              {t().sent(formatBytes(sentBytes), formatBytes(identity.size))}
             </li>
           )}
         </For>

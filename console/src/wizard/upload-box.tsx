@@ -1,5 +1,6 @@
 import { For, Match, onMount, Show, Switch } from 'solid-js'
 import { formatBytes, formatDuration } from '../i18n/format.ts'
+import { Breakable } from '../ui/breakable.tsx'
 import { Button } from '../ui/button.tsx'
 import { FailureBox } from '../ui/problem-box.tsx'
 import { Progress } from '../ui/progress.tsx'
@@ -52,7 +53,9 @@ export function UploadBox(props: { draft: Draft; sending: Sending }) {
         <For each={props.draft.files}>
           {(file) => (
             <li class="flex flex-wrap items-center justify-between gap-3 border-b border-line pb-2">
-              <span class="min-w-0 break-all">{file.identity.name}</span>
+              <span class="min-w-0 wrap-anywhere">
+                <Breakable text={file.identity.name} />
+              </span>
               <Show
                 when={file.isComplete}
                 fallback={

@@ -5,6 +5,7 @@ import { api, done, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { usePerson } from '../app/context.ts'
 import { formatBytes, formatDateTime } from '../i18n/format.ts'
+import { Breakable } from '../ui/breakable.tsx'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Page } from '../ui/page.tsx'
@@ -74,7 +75,9 @@ function UploadRow(props: {
   return (
     <li class="grid gap-x-6 gap-y-2 border-b border-line py-3 sm:grid-cols-[1fr_14rem_auto]">
       <div class="min-w-0">
-        <p class="font-medium break-all">{props.file.name}</p>
+        <p class="font-medium wrap-anywhere">
+          <Breakable text={props.file.name} />
+        </p>
         <Show when={props.file.expiresAt}>
           {(at) => (
             <p class="text-sm text-faint">
@@ -88,13 +91,16 @@ function UploadRow(props: {
           </p>
         </Show>
       </div>
-      <Progress
-        label={props.file.name}
-        done={received()}
-        total={declared()}
-        text={t().sent(formatBytes(received()), formatBytes(declared()))}
-      />
-      <div class="flex flex-wrap items-start gap-2">
+      <div class="sm:mt-2">
+        <Progress
+          label={props.file.name}
+          done={received()}
+          total={declared()}
+          text={t().sent(formatBytes(received()), formatBytes(declared()))}
+        />
+      </div>
+      {/* The middle of the button, the bar and the first line of the name are on one line. */}
+      <div class="flex flex-wrap items-start gap-2 max-sm:[&>button:first-child]:-ml-3 sm:-my-1.5">
         <Show when={props.draft}>
           {(draft) => (
             <LinkButton href={`/new/${draft().id}/send`} look="primary">

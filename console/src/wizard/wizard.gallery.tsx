@@ -1,11 +1,12 @@
 import { findingOf } from '@crosspanel/protocol/findings'
 import { runOptionsOf } from '@crosspanel/protocol/run-options'
+import type { PanelView } from '@crosspanel/protocol/panel'
 import { Route, Router } from '@solidjs/router'
 import type { JSX } from 'solid-js'
 import { ApiFailure } from '../api/failure.ts'
 import { ago, type GalleryView } from '../gallery/view.ts'
 import { Page } from '../ui/page.tsx'
-import { cohortOf, type Draft, type Step } from './draft.ts'
+import { cohortOf, type Draft, type Step, STEPS } from './draft.ts'
 import { estimateOf } from './estimate.ts'
 import {
   EXAMPLE_LONG_NAME,
@@ -28,15 +29,22 @@ import type { UploadProgress } from './draft-upload.ts'
 import { t } from './words.ts'
 
 const nothing = () => undefined
+
+/** Its host has told of itself just now. */
+function panelToday(more: Partial<PanelView> = {}): PanelView {
+  const { hostTold, ...panel } = examplePanel(more)
+  return { ...panel, hostTold: hostTold && { ...hostTold, at: ago(2) } }
+}
+
 const never = () => Promise.resolve()
 const draft = exampleDraft()
-const panel = examplePanel({ terms: EXAMPLE_TERMS, licence: 'H3Africa data access policy 2.1' })
+const panel = panelToday({ terms: EXAMPLE_TERMS, licence: 'H3Africa data access policy 2.1' })
 const facts = { hasKey: true, panel }
 const usage = { usedBytes: 71_000_000_000, files: 12, quotaBytes: 100_000_000_000 }
 const KEY = 'dGhpcyBpcyBhbiBleGFtcGxlIG9mIGEgcHVibGljIGs'
 
 const panels = [
-  examplePanel({
+  panelToday({
     panelId: 'site:lund/swegen',
     title: 'A panel with a very long title, as its owner has written it, with all that is in it',
     ...{ samples: 1000, populations: [{ code: 'EUR', samples: 1000 }] },
@@ -44,8 +52,8 @@ const panels = [
     chromosomes: [{ chromosome: '20', start: 1, end: 2, variants: 3 }],
   }),
   panel,
-  examplePanel({ panelId: 'site:ibadan/old', title: 'An older panel', build: 'GRCh37' }),
-  examplePanel({
+  panelToday({ panelId: 'site:ibadan/old', title: 'An older panel', build: 'GRCh37' }),
+  panelToday({
     ...{ panelId: 'site:ibadan/closed', isOpenToUs: false, minSamples: 2000 },
     ...{ title: 'A panel of others', hostName: 'Ibadan', host: 'unknown', hostTold: null },
   }),
@@ -64,10 +72,22 @@ const refused: Draft = exampleDraft({
   },
 })
 
+/** Whether what a step asks for was said: in a later one, and in the one where a panel is chosen already. */
+const isPast = (step: Step, at: Step) =>
+  STEPS.indexOf(at) > STEPS.indexOf(step) || (step === 'panel' && at === 'panel')
+
 function step(of: Step, body: () => JSX.Element): GalleryView {
   return part(`new job, ${of}`, () => (
     <Page title={t().stepTitle(t().steps[of])}>
-      <StepNav draft={draft} facts={facts} current={of} />
+      <StepNav
+        draft={{
+          ...draft,
+          panelId: isPast('panel', of) ? draft.panelId : undefined,
+          agreement: isPast('terms', of) ? draft.agreement : undefined,
+        }}
+        facts={{ ...facts, hasKey: of === 'key' }}
+        current={of}
+      />
       {body()}
     </Page>
   ))
@@ -107,14 +127,17 @@ const upload = (name: string, progress: Partial<UploadProgress>) =>
   ))
 
 const files = [
-  { name: EXAMPLE_LONG_NAME, id: 'f2', declaredSize: 5_200_000_000 },
-  { name: 'another.vcf.gz', id: 'f3', declaredSize: 12 },
+  {
+    ...{ name: EXAMPLE_LONG_NAME, id: 'f2' },
+    ...{ declaredSize: 5_200_000_000, receivedBytes: 1_300_000_000 },
+  },
+  { name: 'another.vcf.gz', id: 'f3', declaredSize: 812, receivedBytes: 0 },
 ].map((file) => ({
-  ...{ ...file, kind: 'upload', state: 'receiving', receivedBytes: 3, expiresAt: ago(-9000) },
+  ...{ ...file, kind: 'upload', state: 'receiving', expiresAt: ago(-9000) },
 }))
 
 const estimate = (more: Parameters<typeof examplePanel>[0], samples = 1480) =>
-  estimateOf(examplePanel(more), { samples, chromosomes: ['20', '21'] })
+  estimateOf(panelToday(more), { samples, chromosomes: ['20', '21'] })
 
 export const views: readonly GalleryView[] = [
   { name: 'new job', path: '/new', isStatic: true },

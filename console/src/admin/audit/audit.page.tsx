@@ -1,8 +1,10 @@
 import { withColon } from '../../i18n/format.ts'
 import type { AuditEntryView } from '@crosspanel/protocol/audit'
 import { useSearchParams } from '@solidjs/router'
+import { Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
+import { Breakable } from '../../ui/breakable.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PlainLink } from '../../ui/link.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
@@ -76,7 +78,11 @@ const columns = (): Column<AuditEntryView>[] => [
   {
     id: 'actor',
     title: t().columns.actor,
-    cell: (props) => <code class="text-xs break-all">{props.actor}</code>,
+    cell: (props) => (
+      <code class="text-xs wrap-anywhere">
+        <Breakable text={props.actor} />
+      </code>
+    ),
   },
   {
     id: 'action',
@@ -86,7 +92,15 @@ const columns = (): Column<AuditEntryView>[] => [
   {
     id: 'object',
     title: t().columns.object,
-    cell: (props) => <code class="text-xs break-all">{props.object}</code>,
+    cell: (props) => (
+      <Show when={props.object}>
+        {(object) => (
+          <code class="text-xs wrap-anywhere">
+            <Breakable text={object()} />
+          </code>
+        )}
+      </Show>
+    ),
   },
   { id: 'details', title: t().columns.details, cell: ({ details }) => detailsText(details) },
 ]

@@ -35,7 +35,7 @@ const calm: OverallHealth = {
     part('database', sight('database.ok')),
     part('migrations', sight('migrations.ok')),
     part('worker', sight('worker.seen', { seconds: 2 })),
-    part('disk', sight('disk', { freeBytes: 120.4e9, neededBytes: 1e9 })),
+    part('disk', sight('disk', { freeBytes: 1.2e12, neededBytes: 1e9 })),
     part('hints', sight('hints.ok')),
     part('engines', sight('engines.ok')),
     part('clock', sight('clock.slow', { seconds: 0.1, clocks: 41 })),
@@ -62,7 +62,10 @@ const troubled: OverallHealth = {
       }
     }
     if (each.name === 'hints') {
-      return { ...each, state: 'degraded', ...sights(sight('hints.away')) }
+      return { ...each, state: 'degraded', ...sights(sight('hints.away')), responseMs: null }
+    }
+    if (each.name === 'disk') {
+      return { ...each, ...sights(sight('disk', { freeBytes: 1.2e11, neededBytes: 1e9 })) }
     }
     return each
   }),
@@ -112,9 +115,16 @@ export const backup: BackupStatus = {
   alertAfterS: 129_600,
 }
 
-const answersOf = (health: OverallHealth, status: BackupStatus) => ({
+const idle: SystemMetrics = {
+  ...machine,
+  volumes: [{ name: 'data', freeBytes: 1.2e12, sizeBytes: 2e12, fullInS: null }],
+  queues: (machine.queues ?? []).map(({ queue }) => ({ queue, depth: 0, oldestS: null })),
+  outbox: [],
+}
+
+const answersOf = (health: OverallHealth, status: BackupStatus, metrics: SystemMetrics) => ({
   'GET /api/v1/health/overall': { body: health },
-  'GET /api/v1/metrics/system': { body: machine },
+  'GET /api/v1/metrics/system': { body: metrics },
   'GET /api/v1/admin/backup': { body: status },
 })
 
@@ -123,13 +133,13 @@ export const views: readonly GalleryView[] = [
     name: 'admin health, all is well',
     path: '/admin',
     as: 'site-admin',
-    answers: answersOf(calm, backup),
+    answers: answersOf(calm, backup, idle),
   },
   {
     name: 'admin health, in trouble',
     path: '/admin',
     as: 'site-admin',
-    answers: answersOf(troubled, { taken: null, verified: null, alertAfterS: 129_600 }),
+    answers: answersOf(troubled, { taken: null, verified: null, alertAfterS: 129_600 }, machine),
   },
   {
     name: 'admin alerts',

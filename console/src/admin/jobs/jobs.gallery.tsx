@@ -1,3 +1,4 @@
+import { type Because, because } from '@crosspanel/protocol/causes'
 import type { QueuedRun } from '@crosspanel/protocol/queue'
 import { RUN_STATES } from './run-states.ts'
 import { ago, type GalleryView } from '../../gallery/view.ts'
@@ -23,11 +24,13 @@ const runs = RUN_STATES.map((state, n) => ({
   panelId: 'site:lund/h3africa-v6',
   samples: 123_456,
   variants: 12_345_678,
-  attempts: n,
+  attempts: ['offered', 'accepted', 'receiving', 'rejected'].includes(state) ? 0 : n === 3 ? 2 : 1,
   createdAt: ago(600 + n),
   updatedAt: ago(n),
   endedAt: null,
 }))
+
+const waits = ({ cause, told }: Because) => ({ waitsFor: cause, told })
 
 const queued = (n: number, changes: Partial<QueuedRun>): QueuedRun => ({
   runId: `019ac0de-0000-7000-8000-0000000002${String(n).padStart(2, '0')}`,
@@ -40,22 +43,26 @@ const queued = (n: number, changes: Partial<QueuedRun>): QueuedRun => ({
   attempts: 0,
   queuedAt: ago(90 - n),
   position: n,
-  waitsFor: n === 1 ? 'a free core' : 'a free core, after 1 other',
+  ...waits(n === 1 ? because('waits-for.core') : because('waits-for.turn', { others: n - 1 })),
   ...changes,
 })
 
 const rows = [
   queued(1, { priority: 10 }),
   queued(2, {}),
-  queued(3, { isHeld: true, position: null, waitsFor: 'an administrator to release it' }),
-  queued(4, { attempts: 2, position: null, waitsFor: 'its next attempt, in 240 s' }),
+  queued(3, { isHeld: true, position: null, ...waits(because('waits-for.release')) }),
+  queued(4, {
+    attempts: 2,
+    position: null,
+    ...waits(because('waits-for.attempt', { leftS: 240 })),
+  }),
 ]
 
 const queue = (mode: string, reason: string) => ({
   'GET /api/v1/admin/queue': {
     body: {
       control: { mode, reason, changedAt: ago(20) },
-      queued: 1234,
+      queued: mode === 'open' ? 1234 : 0,
       running: 4,
       runs: mode === 'open' ? rows : [],
     },
@@ -65,7 +72,7 @@ const queue = (mode: string, reason: string) => ({
 export const views: readonly GalleryView[] = [
   {
     name: 'admin jobs',
-    path: '/admin/jobs?state=running',
+    path: '/admin/jobs',
     as: 'site-admin',
     answers: { 'GET /api/v1/admin/jobs': { body: { jobs, next: 'more' } } },
   },

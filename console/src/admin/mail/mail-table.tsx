@@ -1,6 +1,7 @@
 import type { MailState, MailView } from '@crosspanel/protocol/notification-admin'
 import { createSignal, Show } from 'solid-js'
 import { api, done } from '../../api/client.ts'
+import { Breakable } from '../../ui/breakable.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { FailureBox } from '../../ui/problem-box.tsx'
@@ -63,7 +64,7 @@ const columns = (retry: (mail: MailView) => void): Column<MailView>[] => [
   {
     id: 'to',
     title: t().columns.to,
-    cell: (props) => <span class="break-all">{props.address}</span>,
+    cell: (props) => <Breakable text={props.address} />,
   },
   { id: 'kind', title: t().columns.kind, cell: ({ kind }) => kindText(kind) },
   { id: 'state', title: t().columns.state, cell: (props) => <StateOfMail state={props.state} /> },

@@ -40,18 +40,20 @@ const task = (n: number, changes: Partial<PanelTaskView>): PanelTaskView => ({
   ...changes,
 })
 
+const UNPHASED = '12 × genotypes that are not phased, the first at chr20:60343'
+
 const tasks = [
   task(1, {}),
   task(2, {
     state: 'failed',
     endedAt: ago(20),
-    problem: problemOf('invalid-request', {
-      detail: 'chr20.vcf.gz is not phased: 12 genotypes in line 311 are written with a slash',
+    problem: problemOf('panel-source-refused', {
+      detail: `chr20.vcf.gz: ${UNPHASED}`,
       errors: [
         {
-          pointer: '#/genotypeFiles/0',
-          detail: 'is not phased',
-          fix: 'Phase it first, for example with SHAPEIT or Eagle',
+          pointer: '#/chr20.vcf.gz',
+          detail: UNPHASED,
+          fix: 'phase the panel (shapeit4, beagle); where only homozygous genotypes carry a slash: bcftools +setGT chr20.vcf.gz -Ob -o phased.bcf -- -t a -n p',
         },
       ],
     }),

@@ -2,6 +2,7 @@ import type { OwnPanelView } from '@crosspanel/protocol/panel-admin'
 import { createSignal, Show } from 'solid-js'
 import { api, done, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
+import { chromosomeWords } from '../../panels/describe.ts'
 import { formatBytes, formatList, formatNumber } from '../../i18n/format.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
@@ -131,7 +132,7 @@ const columns = (withdraw: (panel: OwnPanelView) => void): Column<OwnPanelView>[
   {
     id: 'chromosomes',
     title: t().columns.chromosomes,
-    cell: ({ chromosomes }) => chromosomes.map(({ chromosome }) => chromosome).join(', '),
+    cell: chromosomeWords,
   },
   { id: 'access', title: t().columns.access, cell: (panel) => accessText(panel) },
   {

@@ -3,13 +3,17 @@ import type { PeerAdminView } from '@crosspanel/protocol/peer-admin'
 const SINCE = '2026-11-01T08:00:00.000Z'
 const UNTIL = '2027-11-01T08:00:00.000Z'
 
+/** `cape-town` as people write it. */
+const nameOf = (slug: string) =>
+  slug.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => ` ${letter.toUpperCase()}`).trim()
+
 /** A peer that answers and for which nothing waits. */
 export function examplePeer(slug: string, changes: Partial<PeerAdminView> = {}): PeerAdminView {
   const key = { notBefore: SINCE, notAfter: UNTIL }
   return {
     siteId: `site:${slug}`,
-    name: slug,
-    organisation: `University of ${slug}`,
+    name: nameOf(slug),
+    organisation: `University of ${nameOf(slug)}`,
     url: `https://${slug}.example.org`,
     contact: `ops@${slug}.example.org`,
     status: 'active',

@@ -35,7 +35,9 @@ describe('a peer', () => {
       failed(examplePeer('z')),
     ]
 
-    expect(worstPeersFirst(peers).map(({ name }) => name)).toEqual(['s', 'z', 'a', 'b'])
+    expect(worstPeersFirst(peers).map(({ siteId }) => siteId)).toEqual(
+      ['s', 'z', 'a', 'b'].map((slug) => `site:${slug}`),
+    )
   })
 
   it('that answers and is not ready is no good news', () => {

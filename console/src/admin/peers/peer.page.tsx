@@ -78,7 +78,7 @@ function Identity(props: { peer: PeerAdminView }) {
           [
             t().rootKey,
             <>
-              <code class="break-all">{props.peer.rootKeyId}</code>
+              <code class="wrap-anywhere">{props.peer.rootKeyId}</code>
               <span class="block text-faint">{t().compare}</span>
             </>,
           ],
@@ -167,7 +167,7 @@ function keysOf({ signKeys, encryptionKeys }: PeerAdminView): UsedKey[] {
 }
 
 const columns = (): Column<UsedKey>[] => [
-  { id: 'key', title: t().key, cell: (props) => <code class="break-all">{props.keyId}</code> },
+  { id: 'key', title: t().key, cell: (props) => <code class="wrap-anywhere">{props.keyId}</code> },
   { id: 'use', title: t().use, cell: ({ use }) => t().uses[use] },
   { id: 'from', title: t().from, cell: (props) => <ExactTime at={props.notBefore} /> },
   { id: 'until', title: t().until, cell: (props) => <ExactTime at={props.notAfter} /> },

@@ -1,6 +1,9 @@
 import type { PeerAdminList } from '@crosspanel/protocol/peer-admin'
+import { type Sight, sight } from '@crosspanel/protocol/sights'
 import { ago, type GalleryView } from '../../gallery/view.ts'
 import { examplePeer } from './fixtures.ts'
+
+const sights = ([seen, told]: Sight) => ({ seen, told })
 
 const list: PeerAdminList = {
   document: { version: 7, issued: ago(3_000), expires: ago(-9_000), isOpen: true },
@@ -17,7 +20,7 @@ const list: PeerAdminList = {
       name: 'University of Cape Town, Computational Biology Division',
       look: {
         state: 'failed',
-        seen: 'no answer',
+        ...sights(sight('peer.silent')),
         ageS: 3,
         answeredAgeS: 3_720,
         clockOffsetS: null,
@@ -29,13 +32,25 @@ const list: PeerAdminList = {
     examplePeer('ibadan', {
       look: {
         state: 'degraded',
-        seen: 'it answers, and says that it is not ready',
+        ...sights(sight('peer.not-ready')),
         ageS: 2,
         answeredAgeS: 2,
         clockOffsetS: 7.4,
       },
+      lastHeardAt: ago(0),
     }),
-    examplePeer('uppsala', { status: 'suspended', latency: null, lastHeardAt: null }),
+    examplePeer('uppsala', {
+      status: 'suspended',
+      latency: null,
+      ...{ lastHeardAt: null, lastCalledAt: null, documentVersion: null, software: null },
+      look: {
+        state: null,
+        ...sights(sight('answer.not-called')),
+        ageS: 2,
+        answeredAgeS: null,
+        clockOffsetS: null,
+      },
+    }),
     examplePeer('bergen', { lastHeardAt: ago(0) }),
   ],
 }

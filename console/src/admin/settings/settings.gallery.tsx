@@ -24,8 +24,12 @@ const settings = [
   setting('DATABASE_URL', null, 'command', { isSecret: true, isSet: true }),
   setting('REDIS_URL', null, 'default', { isSecret: true }),
   setting('CROSSPANEL_CORES', null, 'default'),
-  setting('CROSSPANEL_UPLOAD_RETENTION_DAYS', '30', 'default'),
-  setting('CROSSPANEL_SCRUB_DAYS', '30', 'file'),
+  setting('CROSSPANEL_UPLOAD_RETENTION_DAYS', '30', 'default', {
+    description: 'Days that an upload which no job uses is kept',
+  }),
+  setting('CROSSPANEL_SCRUB_DAYS', '30', 'file', {
+    description: 'Days in which every stored file is read again and compared with its digest',
+  }),
 ]
 
 const entries: AuditEntryView[] = ['account.invited', 'queue.drained', 'peer.retry-now'].map(
@@ -60,7 +64,7 @@ export const views: readonly GalleryView[] = [
   },
   {
     name: 'admin audit',
-    path: '/admin/audit?action=account.',
+    path: '/admin/audit',
     as: 'site-admin',
     answers: { 'GET /api/v1/admin/audit': { body: { entries, next: 97 } } },
   },

@@ -3,6 +3,7 @@ import { useSearchParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
+import { Breakable } from '../../ui/breakable.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Checkbox, TextField } from '../../ui/field.tsx'
 import { Badge } from '../../ui/state-mark.tsx'
@@ -55,7 +56,11 @@ const columns = (): Column<SettingView>[] => [
   {
     id: 'name',
     title: t().setting,
-    cell: (props) => <code class="text-xs break-all">{props.name}</code>,
+    cell: (props) => (
+      <code class="text-xs wrap-anywhere">
+        <Breakable text={props.name} />
+      </code>
+    ),
   },
   {
     id: 'value',
@@ -65,7 +70,9 @@ const columns = (): Column<SettingView>[] => [
         when={!setting.isSecret && setting.value !== null && setting.value !== ''}
         fallback={<span class="text-faint">{valueOf(setting)}</span>}
       >
-        <code class="text-xs break-all">{setting.value}</code>
+        <code class="text-xs wrap-anywhere">
+          <Breakable text={setting.value ?? ''} />
+        </code>
       </Show>
     ),
   },

@@ -45,38 +45,42 @@ export default function StoragePage() {
   return (
     <AdminPage title={t().title}>
       <div class="grid gap-x-10 lg:grid-cols-2">
-        <Section title={t().volumes}>
-          <View query={machine}>
-            {(data) => <For each={data().volumes}>{(volume) => <Volume volume={volume} />}</For>}
-          </View>
-        </Section>
-        <Section title={t().scrub}>
-          <View query={scrub}>{(data) => <Scrub scrub={data()} refresh={scrub.refresh} />}</View>
-        </Section>
-        <Reconcile refresh={scrub.refresh} />
-        <Section title={t().retention}>
-          <p class="mb-3 text-sm">{t().retentionText}</p>
-          <View query={settings}>
-            {(data) => (
-              <ul class="flex flex-col gap-1.5 text-sm">
-                <For each={retentionOf(data().settings)}>
-                  {(setting) => (
-                    <li class="flex flex-wrap justify-between gap-x-4">
-                      <span lang="en">{setting.description}</span>
-                      <span>
-                        {t().days(setting.value ?? '')}{' '}
-                        <Badge>{settingWords().origins[setting.origin]}</Badge>
-                      </span>
-                    </li>
-                  )}
-                </For>
-              </ul>
-            )}
-          </View>
-        </Section>
-        <Section title={t().backup}>
-          <View query={backup}>{(data) => <Backups backup={data()} />}</View>
-        </Section>
+        <div>
+          <Section title={t().volumes}>
+            <View query={machine}>
+              {(data) => <For each={data().volumes}>{(volume) => <Volume volume={volume} />}</For>}
+            </View>
+          </Section>
+          <Reconcile refresh={scrub.refresh} />
+          <Section title={t().backup}>
+            <View query={backup}>{(data) => <Backups backup={data()} />}</View>
+          </Section>
+        </div>
+        <div>
+          <Section title={t().scrub}>
+            <View query={scrub}>{(data) => <Scrub scrub={data()} refresh={scrub.refresh} />}</View>
+          </Section>
+          <Section title={t().retention}>
+            <p class="mb-3 text-sm">{t().retentionText}</p>
+            <View query={settings}>
+              {(data) => (
+                <ul class="flex flex-col gap-1.5 text-sm">
+                  <For each={retentionOf(data().settings)}>
+                    {(setting) => (
+                      <li class="flex flex-wrap justify-between gap-x-4">
+                        <span lang="en">{setting.description}</span>
+                        <span>
+                          {t().days(setting.value ?? '')}{' '}
+                          <Badge>{settingWords().origins[setting.origin]}</Badge>
+                        </span>
+                      </li>
+                    )}
+                  </For>
+                </ul>
+              )}
+            </View>
+          </Section>
+        </div>
       </div>
     </AdminPage>
   )

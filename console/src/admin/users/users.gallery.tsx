@@ -1,7 +1,7 @@
 import { ago, type GalleryView } from '../../gallery/view.ts'
 import { exampleAccount } from './fixtures.ts'
 
-const account = exampleAccount()
+const account = exampleAccount({ lastLoginAt: ago(600) })
 const accounts = [
   account,
   exampleAccount({
@@ -17,10 +17,16 @@ const accounts = [
     isSetUp: false,
     lastLoginAt: null,
   }),
-  exampleAccount({ id: '019ac0de-0000-7000-8000-0000000000c3', name: 'Eve', isDisabled: true }),
+  exampleAccount({
+    id: '019ac0de-0000-7000-8000-0000000000c3',
+    name: 'Eve',
+    email: 'eve@lund.example',
+    isDisabled: true,
+  }),
   exampleAccount({
     id: '019ac0de-0000-7000-8000-0000000000c4',
     name: 'Mallory',
+    email: 'mallory@lund.example',
     isDisabled: true,
     isBeingDeleted: true,
   }),

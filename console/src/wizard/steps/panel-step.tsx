@@ -87,7 +87,7 @@ function PanelCard(props: {
         <div class="min-w-0">
           <h3 class="break-words">{panel().title}</h3>
           <p class="flex flex-wrap gap-x-2 gap-y-1 text-sm text-faint">
-            <span class="break-all">{panel().panelId}</span>
+            <span class="wrap-anywhere">{panel().panelId}</span>
             <Badge>{panel().build}</Badge>
             <span>{t().people(panel().samples)}</span>
           </p>
