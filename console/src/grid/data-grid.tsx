@@ -2,7 +2,9 @@ import {
   createEffect,
   createMemo,
   createSignal,
+  createUniqueId,
   For,
+  Index,
   type JSX,
   on,
   onCleanup,
@@ -13,9 +15,11 @@ import { Button } from '../ui/button.tsx'
 import type { Column } from '../ui/table.tsx'
 import { t } from '../ui/words.ts'
 import { createHeldRows } from './held-rows.ts'
-import { rowAfterKey, windowOf } from './window.ts'
+import { refill, rowAfterKey, windowOf } from './window.ts'
 
-export interface GridColumn<Row> extends Column<Row> {
+export interface GridColumn<Row> extends Omit<Column<Row>, 'cell'> {
+  /** Called once for many rows, one after the other: `row` is read where its value is shown. */
+  readonly cell: (row: () => Row) => JSX.Element
   /** A track of CSS grid: `minmax(12rem, 2fr)`. */
   readonly width: string
 }
@@ -63,8 +67,19 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
     const indices = Array.from({ length: end - first }, (_, i) => first + i)
     return at() >= first && at() < end ? indices : [...indices, at()]
   }
-  const drawnRows = () => drawn().flatMap((index) => held.rows().slice(index, index + 1))
-  const indexOf = (row: Row) => held.indexOf(row.id)
+  /** The row that each element shows, by index. */
+  const filled = createMemo<readonly number[]>(
+    (shown) => refill(shown, drawn(), held.rows().length),
+    [],
+  )
+  const id = createUniqueId()
+  const elementId = (element: number) => `${id}-${element}`
+  /** Elements stand in the page as they were made: this is how a screen reader learns which comes after which. */
+  const inOrder = () =>
+    [...filled().entries()]
+      .sort(([, a], [, b]) => a - b)
+      .map(([element]) => elementId(element))
+      .join(' ')
 
   onMount(() => {
     const observer = new ResizeObserver(([entry]) => {
@@ -117,7 +132,8 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
         role="grid"
         aria-label={props.caption}
         aria-rowcount={held.rows().length + 1}
-        class="relative max-h-[75dvh] min-h-40 overflow-auto rounded-md border border-line wrap-break-word"
+        // A ground of its own lets the browser move what it has painted, in place of painting all anew for each step.
+        class="relative max-h-[75dvh] min-h-40 overflow-auto rounded-md border border-line bg-paper wrap-break-word"
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
         onPointerEnter={held.onPointerEnter}
         onPointerLeave={held.onPointerLeave}
@@ -144,31 +160,37 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
           <div
             role="rowgroup"
             class="relative"
+            aria-owns={inOrder()}
             style={{ height: `${held.rows().length * rowHeight()}px` }}
             onKeyDown={onKeyDown}
           >
-            <For each={drawnRows()}>
-              {(row) => (
-                // A transform or a clip of its own for each row and cell would double what painting costs.
-                <div
-                  role="row"
-                  data-index={indexOf(row)}
-                  tabindex={indexOf(row) === at() ? 0 : -1}
-                  aria-rowindex={indexOf(row) + 2}
-                  aria-label={props.nameOf(row)}
-                  class="absolute inset-x-0 grid items-center contain-layout gap-x-4 overflow-hidden border-b border-line px-3 text-sm hover:bg-raised focus-visible:-outline-offset-2"
-                  style={{
-                    'grid-template-columns': tracks(),
-                    height: `${rowHeight()}px`,
-                    top: `${indexOf(row) * rowHeight()}px`,
-                  }}
-                  onFocusIn={() => setActive(indexOf(row))}
-                  onDblClick={() => props.onOpen(row)}
-                >
-                  <Cells row={row} columns={props.columns} />
-                </div>
+            <Index each={filled()}>
+              {(index, element) => (
+                <Show when={held.rows()[index()]}>
+                  {(row) => (
+                    // A transform or a clip of its own for each row and cell would double what painting costs.
+                    <div
+                      role="row"
+                      id={elementId(element)}
+                      data-index={index()}
+                      tabindex={index() === at() ? 0 : -1}
+                      aria-rowindex={index() + 2}
+                      aria-label={props.nameOf(row())}
+                      class="absolute inset-x-0 grid items-center contain-layout gap-x-4 overflow-hidden border-b border-line px-3 text-sm hover:bg-raised focus-visible:-outline-offset-2"
+                      style={{
+                        'grid-template-columns': tracks(),
+                        height: `${rowHeight()}px`,
+                        top: `${index() * rowHeight()}px`,
+                      }}
+                      onFocusIn={() => setActive(index())}
+                      onDblClick={() => props.onOpen(row())}
+                    >
+                      <Cells row={row} columns={props.columns} />
+                    </div>
+                  )}
+                </Show>
               )}
-            </For>
+            </Index>
           </div>
         </div>
       </div>
@@ -176,7 +198,7 @@ export function DataGrid<Row extends { readonly id: string }>(props: GridProps<R
   )
 }
 
-function Cells<Row>(props: { row: Row; columns: readonly GridColumn<Row>[] }): JSX.Element {
+function Cells<Row>(props: { row: () => Row; columns: readonly GridColumn<Row>[] }): JSX.Element {
   return (
     <For each={props.columns}>
       {(column) => (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { holdRows } from './hold.ts'
-import { rowAfterKey, windowOf } from './window.ts'
+import { refill, rowAfterKey, windowOf } from './window.ts'
 
 describe('the rows that are drawn', () => {
   it('are those in sight and a few beyond', () => {
@@ -16,6 +16,20 @@ describe('the rows that are drawn', () => {
       first: 0,
       end: 0,
     })
+  })
+})
+
+describe('the elements of rows', () => {
+  it('keep their rows while these are wanted; the others take what came into sight', () => {
+    expect(refill([0, 1, 2, 3], [2, 3, 4, 5], 100)).toEqual([4, 5, 2, 3])
+  })
+
+  it('are as many as were ever needed, and none shows a row that is no more', () => {
+    expect(refill([], [0, 1], 3)).toEqual([0, 1])
+    expect(refill([4, 1], [1, 2, 3], 100)).toEqual([2, 1, 3])
+    expect(refill([7, 8, 9], [8], 100)).toEqual([7, 8, 9])
+    expect(refill([7, 8, 9], [0, 1], 2)).toEqual([0, 1])
+    expect(refill([], [0], 0)).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, on } from 'solid-js'
+import { createEffect, createSignal, on } from 'solid-js'
 import { holdRows } from './hold.ts'
 
 /** The rows to show of those that come in: as they are, or held in their places while pointer or focus is among them. */
@@ -17,12 +17,10 @@ export function createHeldRows<Row extends { readonly id: string }>(
       else release()
     }),
   )
-  const places = createMemo(() => new Map(state().rows.map(({ id }, index) => [id, index])))
 
   return {
     rows: () => state().rows,
     waiting: () => state().waiting,
-    indexOf: (id: string) => places().get(id) ?? 0,
     release,
     // A finger that lifts leaves; a pen or a mouse may rest.
     onPointerEnter: (event: PointerEvent) => setPointed(event.pointerType !== 'touch'),

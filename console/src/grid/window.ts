@@ -15,6 +15,25 @@ export function windowOf(count: number, { scrollTop, height, rowHeight }: Viewpo
   return { first: Math.min(first, count), end }
 }
 
+/**
+ * Which row each element shows, by index: an element whose row is wanted still keeps it, the others take the rows that
+ * came into sight. So scrolling makes nothing anew, and the element with focus stays the one that has it. `count` is
+ * the number of all rows.
+ */
+export function refill(
+  shown: readonly number[],
+  wanted: readonly number[],
+  count: number,
+): readonly number[] {
+  const isShown = new Set(shown)
+  const isWanted = new Set(wanted)
+  const missing = wanted.filter((index) => index < count && !isShown.has(index)).values()
+  const refilled = shown
+    .filter((index) => index < count)
+    .map((index) => (isWanted.has(index) ? index : (missing.next().value ?? index)))
+  return [...refilled, ...missing]
+}
+
 /** Where the keys of a grid lead from a row (ARIA authoring practices, grid); `undefined` for other keys. */
 export function rowAfterKey(
   key: string,

@@ -4,10 +4,9 @@ import { type Language, language } from './language.ts'
 const DATE_LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr' }
 
 /** Intl objects are slow to make and are asked for in every row. */
-function kept<T>(make: (language: Language) => T): () => T {
+function kept<T>(make: (language: Language) => T): (wanted?: Language) => T {
   const made = new Map<Language, T>()
-  return () => {
-    const wanted = language()
+  return (wanted = language()) => {
     const known = made.get(wanted) ?? make(wanted)
     made.set(wanted, known)
     return known
@@ -27,6 +26,7 @@ const times = kept(
   (l) => new Intl.DateTimeFormat(DATE_LOCALES[l], { hour: '2-digit', minute: '2-digit' }),
 )
 const relative = kept((l) => new Intl.RelativeTimeFormat(l, { numeric: 'always' }))
+const plurals = kept((l) => new Intl.PluralRules(l))
 const lists = kept((l) => new Intl.ListFormat(l))
 
 /** A number stays with what follows it, whatever a line has room for. */
@@ -132,7 +132,7 @@ export function count(
   value: number,
   forms: { readonly one: string; readonly other: string },
 ): string {
-  const form = new Intl.PluralRules(of).select(value) === 'one' ? forms.one : forms.other
-  const shown = new Intl.NumberFormat(of).format(value)
+  const form = plurals(of).select(value) === 'one' ? forms.one : forms.other
+  const shown = numbers(of).format(value)
   return form.replace('# ', `${shown}\u00A0`).replace('#', shown)
 }

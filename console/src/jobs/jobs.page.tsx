@@ -114,8 +114,8 @@ const columns = (): GridColumn<JobView>[] => [
     title: t().columns.name,
     width: 'minmax(min(10rem, 32vw), 2fr)',
     cell: (job) => (
-      <Link href={`/jobs/${job.id}`} class="line-clamp-2 max-sm:line-clamp-4" isInGrid>
-        {nameOf(job)}
+      <Link href={`/jobs/${job().id}`} class="line-clamp-2 max-sm:line-clamp-4" isInGrid>
+        {nameOf(job())}
       </Link>
     ),
   },
@@ -125,8 +125,8 @@ const columns = (): GridColumn<JobView>[] => [
     width: 'minmax(min(13rem, 46vw), 2.5fr)',
     cell: (job) => (
       <div class="flex flex-col items-start gap-0.5">
-        <JobMark job={job} />
-        <JobProgress job={job} />
+        <JobMark job={job()} />
+        <JobProgress job={job()} />
       </div>
     ),
   },
@@ -134,25 +134,27 @@ const columns = (): GridColumn<JobView>[] => [
     id: 'panel',
     title: t().columns.panel,
     width: 'minmax(10rem, 2fr)',
-    cell: (job) => <span class="line-clamp-2">{job.panelId}</span>,
+    cell: (job) => <span class="line-clamp-2">{job().panelId}</span>,
   },
   {
     id: 'samples',
     title: t().columns.samples,
     width: 'minmax(6.5rem, 0.6fr)',
     isNumber: true,
-    cell: (job) => (job.samples === null ? '' : formatNumber(job.samples)),
+    cell: (job) => <>{samplesOf(job())}</>,
   },
   {
     id: 'submitted',
     title: t().columns.submitted,
     width: 'minmax(7rem, 1fr)',
-    cell: (job) => <Age at={job.submittedAt} />,
+    cell: (job) => <Age at={job().submittedAt} />,
   },
   {
     id: 'updated',
     title: t().columns.since,
     width: 'minmax(7rem, 1fr)',
-    cell: (job) => <Age at={job.updatedAt} />,
+    cell: (job) => <Age at={job().updatedAt} />,
   },
 ]
+
+const samplesOf = ({ samples }: JobView) => (samples === null ? '' : formatNumber(samples))

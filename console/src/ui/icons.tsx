@@ -1,5 +1,3 @@
-import { splitProps, type JSX } from 'solid-js'
-
 /** Paths on a 16 by 16 grid, drawn by ourselves as strokes. */
 const PATHS = {
   check: 'M3 8.5l3.2 3.2L13 5',
@@ -31,8 +29,7 @@ const PATHS = {
 export type IconName = keyof typeof PATHS
 
 /** Decoration beside a word: hidden from screen readers. */
-export function Icon(props: { name: IconName } & JSX.SvgSVGAttributes<SVGSVGElement>) {
-  const [own, rest] = splitProps(props, ['name', 'class'])
+export function Icon(props: { name: IconName; class?: string }) {
   return (
     <svg
       viewBox="0 0 16 16"
@@ -44,10 +41,9 @@ export function Icon(props: { name: IconName } & JSX.SvgSVGAttributes<SVGSVGElem
       stroke-linecap="round"
       stroke-linejoin="round"
       aria-hidden="true"
-      class={`inline-block shrink-0 ${own.class ?? ''}`}
-      {...rest}
+      class={`inline-block shrink-0 ${props.class ?? ''}`}
     >
-      <path d={PATHS[own.name]} />
+      <path d={PATHS[props.name]} />
     </svg>
   )
 }
