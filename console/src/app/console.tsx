@@ -17,6 +17,7 @@ import { StatusRegion } from '../ui/status-region.tsx'
 import { type Area, type AreaRoute, mayEnter } from './area.ts'
 import { ConsoleContext, type ConsoleParts, useConsole } from './context.ts'
 import { CrashedPage, ForbiddenPage, NotFoundPage, OfflinePage } from './error.page.tsx'
+import { OnItsWay } from './on-its-way.tsx'
 import { Shell } from './shell.tsx'
 import { theme } from './theme.ts'
 
@@ -60,6 +61,7 @@ function Frame(props: { children?: JSX.Element }) {
   const location = useLocation()
   return (
     <Shell>
+      <OnItsWay />
       <ErrorBoundary
         fallback={(error: unknown, reset) => {
           // The next page has done nothing wrong.

@@ -3,6 +3,7 @@ import { count } from '../i18n/format.ts'
 export const en = {
   skip: 'Skip to the content',
   mainMenu: 'Main menu',
+  onItsWay: 'The next page is on its way: the server has not sent it yet.',
   nav: {
     overview: 'Overview',
     jobs: 'Jobs',

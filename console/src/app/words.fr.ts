@@ -5,6 +5,7 @@ import type { en } from './words.en.ts'
 export const fr: Dictionary<typeof en> = {
   skip: 'Aller au contenu',
   mainMenu: 'Menu principal',
+  onItsWay: 'La page suivante arrive : le serveur ne l’a pas encore envoyée.',
   nav: {
     overview: 'Accueil',
     jobs: 'Travaux',

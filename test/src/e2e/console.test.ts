@@ -91,6 +91,26 @@ describe('somebody who was invited', () => {
   })
 })
 
+describe('a server that hangs', () => {
+  it('leaves nobody in doubt whether a click was heard', async () => {
+    const page = await window.newPage()
+    await setUp(page)
+    const released = Promise.withResolvers<void>()
+    await page.route(/panels.*\.js$/, async (route) => {
+      await released.promise
+      await route.continue()
+    })
+
+    await page.getByRole('link', { name: 'Panels' }).first().click()
+
+    await page.getByRole('main').getByText('The next page is on its way').waitFor()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Overview')
+    released.resolve()
+    await page.getByRole('heading', { level: 1, name: 'Panels' }).waitFor()
+    expect(await page.getByRole('main').getByText('The next page is on its way').count()).toBe(0)
+  })
+})
+
 describe('live changes', () => {
   it('come to both tabs over one stream, and the second goes on when the first is closed', async () => {
     const streams: string[] = []
