@@ -75,11 +75,13 @@ describe('a server that hangs', () => {
       return Promise.resolve(new Response(new ReadableStream()))
     })
 
-    const given = hang.ask('/jobs').catch((error: unknown) => (error as Error).name)
+    const nameOf = (error: unknown) => (error as Error).name
+    const given = [hang.ask('/jobs'), hang.ask('/jobs', { method: 'POST', body: '{}' })]
+    const ends = Promise.all(given.map((answer) => answer.catch(nameOf)))
     await slow.ask('/jobs')
     await vi.advanceTimersByTimeAsync(60_000)
 
-    expect(await given).toBe('AbortError')
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false])
+    expect(await ends).toEqual(['AbortError', 'AbortError'])
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, false])
   })
 })

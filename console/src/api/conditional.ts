@@ -3,7 +3,7 @@ import type { Transport } from './transport.ts'
 const KEPT = 60
 /**
  * A node answers within 20 s by default, be it with a refusal. A server that hangs must not pass for one that has
- * nothing new: no answer for so long is none.
+ * nothing new, nor for one that is still at work on a change: no answer for so long is none.
  */
 const PATIENCE_MS = 30_000
 
@@ -30,11 +30,13 @@ export function createConditional(ask: Transport) {
   return {
     async ask(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
       const url = input instanceof Request ? input.url : input.toString()
-      if ((init.method ?? 'GET').toUpperCase() !== 'GET') return ask(input, init)
-      const before = known.get(url)
+      const inTime = (headers: Headers) =>
+        withPatience((signal) => ask(input, { ...init, headers, signal }), init.signal)
       const headers = new Headers(init.headers)
+      if ((init.method ?? 'GET').toUpperCase() !== 'GET') return inTime(headers)
+      const before = known.get(url)
       if (before !== undefined) headers.set('if-none-match', before.etag)
-      const answer = await inTime((signal) => ask(input, { ...init, headers, signal }), init.signal)
+      const answer = await inTime(headers)
       if (answer.status === 304 && before !== undefined) {
         return new Response(before.body, { status: 200, headers: before.headers })
       }
@@ -50,7 +52,7 @@ export function createConditional(ask: Transport) {
 }
 
 /** Breaks off what has not begun to be answered; an answer that comes slowly is let come. */
-async function inTime(
+async function withPatience(
   ask: (signal: AbortSignal) => Promise<Response>,
   given: AbortSignal | null | undefined,
 ): Promise<Response> {
