@@ -3,6 +3,7 @@ import { batch, createEffect, createSignal, on, onCleanup, untrack } from 'solid
 import { createStore, reconcile } from 'solid-js/store'
 import { subscribeLive } from '../live/live.ts'
 import { type ApiFailure, asFailure } from './failure.ts'
+import { isScrolling } from './presence.ts'
 import { retryPauseMs, untilNextMs } from './pauses.ts'
 
 /** What was read, with its age: what could not be read again stays, and `failure` says why. */
@@ -25,6 +26,8 @@ export interface QueryOptions<T> {
   readonly keepsWhileKeyChanges?: boolean
 }
 
+/** How soon to look again whether a page that was being scrolled is still. */
+const STILL_MS = 500
 const shown = new Set<() => Promise<void>>()
 
 /** Reads everything again that is on the screen. */
@@ -78,10 +81,11 @@ export function createQuery<T extends object, K>(
       ? untilNextMs(live.isStreaming(), Math.random())
       : retryPauseMs(failures, untrack(failure)?.retryAfterS, Math.random())
 
-  /** A hidden page asks nothing; it reads when it is seen again. */
+  /** A hidden page asks nothing; it reads when it is seen again. One that is being scrolled reads once it is still. */
   function refreshWhenSeen(): Promise<void> | undefined {
-    if (live.isPaused()) {
-      timer = setTimeout(() => void refreshWhenSeen(), nextPauseMs())
+    const isMoving = isScrolling(Date.now())
+    if (live.isPaused() || isMoving) {
+      timer = setTimeout(() => void refreshWhenSeen(), isMoving ? STILL_MS : nextPauseMs())
       return undefined
     }
     return document.visibilityState === 'hidden' ? undefined : refresh()

@@ -1,6 +1,7 @@
 import { For, onCleanup } from 'solid-js'
 import { render } from 'solid-js/web'
 import { refreshAll } from '../api/query.ts'
+import { watchPresence } from '../api/presence.ts'
 import { setTransport } from '../api/transport.ts'
 import { NODE_AREAS } from '../app/areas.ts'
 import { Console } from '../app/console.tsx'
@@ -69,6 +70,8 @@ function growStale(): void {
   }, LOOK_EVERY_MS)
   onCleanup(() => clearInterval(timer))
 }
+
+watchPresence(window, Date.now)
 
 const search = new URLSearchParams(location.search)
 show(search.get('view') ?? '', search.get('state') ?? '')
