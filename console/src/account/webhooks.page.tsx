@@ -8,6 +8,7 @@ import { createSignal, For, Show } from 'solid-js'
 import { createAction } from '../api/action.ts'
 import { api, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
+import { Breakable } from '../ui/breakable.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Checkbox, TextField } from '../ui/field.tsx'
@@ -40,7 +41,15 @@ export default function WebhooksPage() {
       title: t().webhooks.state,
       cell: (webhook) => <WebhookMark webhook={webhook} />,
     },
-    { id: 'url', title: t().webhooks.url, cell: (props) => <code>{props.url}</code> },
+    {
+      id: 'url',
+      title: t().webhooks.url,
+      cell: (props) => (
+        <code>
+          <Breakable text={props.url} />
+        </code>
+      ),
+    },
   ]
   return (
     <Page title={t().title}>

@@ -46,7 +46,7 @@ export const en = {
     forbidden: {
       title: 'This page is for others',
       text: 'Your account does not have the role that this page needs. The administrators of your site can give it.',
-      other: 'Log in with another account',
+      other: 'Use another account',
     },
     crashed: {
       title: 'This page has failed',

@@ -49,7 +49,7 @@ export const fr: Dictionary<typeof en> = {
     forbidden: {
       title: 'Cette page ne vous est pas ouverte',
       text: 'Votre compte n’a pas le rôle que cette page demande. Les administrateurs de votre site peuvent le donner.',
-      other: 'Se connecter avec un autre compte',
+      other: 'Changer de compte',
     },
     crashed: {
       title: 'Cette page a rencontré une erreur',

@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import { read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { formatDate, formatDuration, formatNumber, formatPercent } from '../i18n/format.ts'
+import { Breakable } from '../ui/breakable.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Select } from '../ui/field.tsx'
 import { Icon } from '../ui/icons.tsx'
@@ -104,7 +105,15 @@ function Told(props: { activity: FederationActivity }) {
 }
 
 const panelColumns = (): Column<PanelSums>[] => [
-  { id: 'panel', title: t().panelId, cell: (row) => <code>{row.panelId}</code> },
+  {
+    id: 'panel',
+    title: t().panelId,
+    cell: (row) => (
+      <code>
+        <Breakable text={row.panelId} />
+      </code>
+    ),
+  },
   { id: 'runs', title: t().activity.runs, isNumber: true, cell: (row) => bound(row.runs, row) },
   {
     id: 'failed',
@@ -123,7 +132,15 @@ const panelColumns = (): Column<PanelSums>[] => [
 
 const dayColumns = (): Column<Cell>[] => [
   { id: 'day', title: t().activity.day, cell: (cell) => dayWords(cell.day) },
-  { id: 'panel', title: t().panelId, cell: (cell) => <code>{cell.panelId}</code> },
+  {
+    id: 'panel',
+    title: t().panelId,
+    cell: (cell) => (
+      <code>
+        <Breakable text={cell.panelId} />
+      </code>
+    ),
+  },
   { id: 'runs', title: t().activity.runs, isNumber: true, cell: (cell) => told(cell.runs) },
   { id: 'failed', title: t().activity.failed, isNumber: true, cell: (cell) => told(cell.failed) },
   {

@@ -51,7 +51,11 @@ export function CheckTable(props: { report: SiteOverview['report']; isOld: boole
           {
             id: 'seen',
             title: t().page.seen,
-            cell: (check) => <SaidText said={tellSight(check.seen ?? '', check.told)} />,
+            cell: (check) => (
+              <Show when={check.seen}>
+                {(seen) => <SaidText said={tellSight(seen(), check.told)} />}
+              </Show>
+            ),
           },
         ]}
       />

@@ -2,6 +2,7 @@ import type { InviteState, InviteView } from '@crosspanel/protocol/registry-api'
 import { createSignal, Show } from 'solid-js'
 import { createAction } from '../api/action.ts'
 import { done } from '../api/client.ts'
+import { Breakable } from '../ui/breakable.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import type { IconName } from '../ui/icons.tsx'
@@ -44,7 +45,11 @@ export function InviteTable(props: { invites: readonly InviteView[]; onChange: (
           },
           { id: 'ends', title: t().requests.ends, cell: (invite) => <Age at={invite.expires} /> },
           { id: 'made', title: t().requests.made, cell: (invite) => <Age at={invite.created} /> },
-          { id: 'by', title: t().requests.madeBy, cell: (invite) => invite.createdBy },
+          {
+            id: 'by',
+            title: t().requests.madeBy,
+            cell: (invite) => <Breakable text={invite.createdBy} />,
+          },
           {
             id: 'act',
             title: t().requests.actions,

@@ -1,6 +1,7 @@
 import type { SiteOverview } from '@crosspanel/protocol/site-overview'
 import { useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
+import { Breakable } from '../ui/breakable.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { ProblemBox } from '../ui/problem-box.tsx'
 import { Facts, Table } from '../ui/table.tsx'
@@ -112,7 +113,15 @@ function Known(props: {
             rows={props.site.panels ?? []}
             columns={[
               { id: 'name', title: t().panelName, cell: (panel) => panel.name },
-              { id: 'id', title: t().panelId, cell: (panel) => <code>{panel.panelId}</code> },
+              {
+                id: 'id',
+                title: t().panelId,
+                cell: (panel) => (
+                  <code>
+                    <Breakable text={panel.panelId} />
+                  </code>
+                ),
+              },
               { id: 'build', title: t().panelBuild, cell: (panel) => panel.build },
             ]}
           />

@@ -18,13 +18,14 @@ const known: readonly Destination[] = [
     label: 'job-not-found',
     more: 'No such job',
   },
-  {
-    kind: 'job',
-    href: '/jobs/1',
-    label: 'a-very-long-name-of-a-cohort-that-was-genotyped-in-2026-and-again-in-2027.chr20',
-    more: '019ac0de-0000-7000-8000-000000000001',
-  },
 ]
+
+const named: Destination = {
+  kind: 'job',
+  href: '/jobs/1',
+  label: 'a-very-long-name-of-a-cohort-that-was-genotyped-in-2026-and-again-in-2027.chr20',
+  more: '019ac0de-0000-7000-8000-000000000001',
+}
 
 /** It needs a router, to go anywhere. */
 const Shown = (props: { destinations: Destinations }) => (
@@ -42,13 +43,17 @@ const Shown = (props: { destinations: Destinations }) => (
 )
 
 export const views: readonly GalleryView[] = [
-  { name: 'palette', render: () => <Shown destinations={{ known, asked: [] }} /> },
+  {
+    name: 'palette',
+    render: () => <Shown destinations={{ known, asked: [], named: () => named }} />,
+  },
   {
     name: 'palette, lists not read',
     render: () => (
       <Shown
         destinations={{
           known,
+          named: () => named,
           asked: (['job', 'panel', 'site'] as const).map((kind) => ({
             kind,
             read: () => Promise.reject(new TypeError('Failed to fetch')),

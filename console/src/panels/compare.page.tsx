@@ -44,7 +44,7 @@ function Comparison(props: { panels: readonly PanelView[] }) {
   }
   return (
     <div class="overflow-x-auto" tabindex="0" role="region" aria-label={t().compareTitle}>
-      <table class="w-full text-left text-sm">
+      <table class="w-full text-left text-sm wrap-break-word">
         <caption class="sr-only">{t().compareTitle}</caption>
         <thead>
           <tr class="border-b border-edge align-bottom">

@@ -51,7 +51,11 @@ export function FrequencyChart(props: { frequencies: Frequencies; summary: RunSu
       table={tableOf(farthestCells(cells(), cells().length))}
       legend={<Shades />}
     >
-      <Plot title={t().frequencies.title} height={HEIGHT} stops={stops}>
+      <Plot
+        title={t().frequencies.title}
+        height={(width) => HEIGHT - SIDE + side(width)}
+        stops={stops}
+      >
         {(width) => (
           <>
             <AxisLeft

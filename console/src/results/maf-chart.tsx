@@ -10,7 +10,8 @@ import { inWords } from './table.ts'
 import { t } from './words.ts'
 
 const HEIGHT = 320
-const LEFT = 44
+/** Room for `39.4M`. */
+const LEFT = 52
 /** Half of the last label below. */
 const RIGHT = 16
 const TOP = 22

@@ -15,7 +15,8 @@ const hint = () => (matchMedia('(hover: none)').matches ? t().figure.hintTouch :
  */
 export function Plot(props: {
   title: string
-  height: number
+  /** Pixels, for a width. */
+  height: number | ((width: number) => number)
   stops: (width: number) => readonly Stop[]
   children: (width: () => number) => JSX.Element
 }) {
@@ -29,6 +30,7 @@ export function Plot(props: {
     if (place !== undefined) watch.observe(place)
     onCleanup(() => watch.disconnect())
   })
+  const height = () => (typeof props.height === 'number' ? props.height : props.height(width()))
   const stops = () => (width() === 0 ? [] : props.stops(width()))
   const stop = () => stops()[at() ?? -1]
 
@@ -60,7 +62,7 @@ export function Plot(props: {
         onKeyDown={press}
       >
         <Show when={width() > 0}>
-          <svg width={width()} height={props.height} aria-hidden="true" class="block font-sans">
+          <svg width={width()} height={height()} aria-hidden="true" class="block font-sans">
             {props.children(width)}
             <Show when={stop()}>
               {(one) => (
@@ -69,7 +71,7 @@ export function Plot(props: {
                     x1={one().x}
                     x2={one().x}
                     y1={one().y === undefined ? 0 : (one().y ?? 0) - 9}
-                    y2={one().y === undefined ? props.height : (one().y ?? 0) + 9}
+                    y2={one().y === undefined ? height() : (one().y ?? 0) + 9}
                     class="stroke-ink"
                     stroke-dasharray="2 2"
                   />

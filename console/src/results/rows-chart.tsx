@@ -18,6 +18,9 @@ export interface Row {
 }
 
 const ROW = 38
+/** Where names and numbers have no room beside each other, numbers have a line of their own. */
+const NARROW = 320
+const LINE = 15
 const BAR = 14
 const TOP = 4
 
@@ -29,33 +32,40 @@ export function RowsPlot(props: {
   rows: readonly Row[]
   defs?: JSX.Element
 }) {
-  const bottom = () => TOP + props.rows.length * ROW + 2
+  const second = (width: number) => (width < NARROW ? LINE : 0)
+  const rowHeight = (width: number) => ROW + second(width)
+  const bottom = (width: number) => TOP + props.rows.length * rowHeight(width) + 2
   const x = (width: number) => scaleLinear([0, Math.max(1, props.max)], [1, width - 22])
   const stops = (width: number) =>
     props.rows.map((row, index) => ({
       x: x(width)(Math.max(0, ...row.parts.map(({ to }) => to))),
-      y: TOP + index * ROW + 24,
+      y: TOP + index * rowHeight(width) + second(width) + 24,
       text: row.text,
     }))
   return (
-    <Plot title={props.title} height={bottom() + 40} stops={stops}>
+    <Plot title={props.title} height={(width) => bottom(width) + 40} stops={stops}>
       {(width) => (
         <>
           {props.defs}
           <For each={props.rows}>
-            {(row, index) => (
-              <g transform={`translate(0 ${TOP + index() * ROW})`}>
+            {(bar, index) => (
+              <g transform={`translate(0 ${TOP + index() * rowHeight(width())})`}>
                 <text x="1" y="12" class="fill-ink text-xs">
-                  {row.label}
+                  {bar.label}
                 </text>
-                <text x={width() - 4} y="12" text-anchor="end" class="fill-ink text-xs">
-                  {row.value}
+                <text
+                  x={second(width()) > 0 ? 1 : width() - 4}
+                  y={second(width()) + 12}
+                  text-anchor={second(width()) > 0 ? 'start' : 'end'}
+                  class="fill-ink text-xs"
+                >
+                  {bar.value}
                 </text>
-                <For each={row.parts}>
+                <For each={bar.parts}>
                   {(part) => (
                     <rect
                       x={x(width())(part.from)}
-                      y="17"
+                      y={second(width()) + 17}
                       // A bar of few among millions is still there.
                       width={Math.max(1.5, x(width())(part.to) - x(width())(part.from))}
                       height={BAR}
@@ -67,7 +77,7 @@ export function RowsPlot(props: {
             )}
           </For>
           <AxisBottom
-            y={bottom()}
+            y={bottom(width())}
             from={1}
             to={width() - 22}
             title={props.axis}

@@ -17,7 +17,7 @@ const CARD_CELL =
 
 /** The words on buttons stand on the line of the words beside them, and those without a border where other words begin. */
 const BUTTONS =
-  'sm:[&>div>button]:-my-1.5 sm:[&>div>div:has(>button)]:-my-1.5 [&>div>button.text-accent]:-ml-3 [&>div>div>button.text-accent:first-child]:-ml-3'
+  '[&>div>button]:-my-1.5 [&>div>div:has(>button)]:-my-1.5 [&>div>button.text-accent]:-ml-3 [&>div>div>button.text-accent:first-child]:-ml-3'
 
 /** A short table to read. For long lists that one works in there is `DataGrid`. */
 export function Table<Row>(props: {

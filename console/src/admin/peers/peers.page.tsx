@@ -3,6 +3,7 @@ import { For, Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { createQuery, type Query } from '../../api/query.ts'
 import { formatAge } from '../../i18n/format.ts'
+import { Coded } from '../../ui/coded.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Link } from '../../ui/link.tsx'
 import { SaidText } from '../../told/said-text.tsx'
@@ -48,7 +49,7 @@ export default function PeersPage() {
                 when={data().peers.length > 0}
                 fallback={
                   <EmptyState title={data().document === null ? t().alone : t().noPeers}>
-                    {data().document === null ? t().aloneText : t().noPeersText}
+                    <Coded text={data().document === null ? t().aloneText : t().noPeersText} />
                   </EmptyState>
                 }
               >

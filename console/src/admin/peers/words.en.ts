@@ -15,7 +15,7 @@ export const en = {
   registry: 'Registry',
   registryAge: 'Answered',
   alone: 'This site has not joined a federation',
-  aloneText: 'Join one with the invitation of its registry: crosspanel up --join INVITE.',
+  aloneText: 'Join one with the invitation of its registry: `crosspanel up --join INVITE`.',
   noPeers: 'No other site has joined yet',
   noPeersText: 'Sites appear here when the registry has approved them.',
   unusable: 'Members that cannot be believed',

@@ -18,7 +18,7 @@ export const fr: Dictionary<typeof en> = {
   registryAge: 'A répondu',
   alone: 'Ce site n’a rejoint aucune fédération',
   aloneText:
-    'Rejoignez-en une avec l’invitation de son registre : crosspanel up --join INVITATION.',
+    'Rejoignez-en une avec l’invitation de son registre : `crosspanel up --join INVITATION`.',
   noPeers: 'Aucun autre site n’a encore rejoint la fédération',
   noPeersText: 'Les sites apparaissent ici quand le registre les a approuvés.',
   unusable: 'Membres auxquels on ne peut pas se fier',

@@ -3,6 +3,7 @@ import { useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
+import { Breakable } from '../../ui/breakable.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
 import { type Column, Facts, Table } from '../../ui/table.tsx'
@@ -69,7 +70,7 @@ function AccountFacts(props: { account: AccountDetail }) {
     <Facts
       facts={[
         [t().columns.state, <AccountMark account={props.account} />],
-        [t().email, props.account.email],
+        [t().email, <Breakable text={props.account.email} />],
         [t().role, t().roles[props.account.role]],
         [t().affiliation, props.account.affiliation],
         [t().key, props.account.publicKey === null ? t().noKey : t().hasKey],

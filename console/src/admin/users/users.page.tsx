@@ -3,6 +3,7 @@ import { useSearchParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
+import { Breakable } from '../../ui/breakable.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Link } from '../../ui/link.tsx'
@@ -95,7 +96,9 @@ const columns = (): Column<AccountView>[] => [
     cell: (account) => (
       <>
         <Link href={`/admin/users/${account.id}`}>{account.name || account.email}</Link>
-        <span class="block text-faint">{account.email}</span>
+        <span class="block text-faint">
+          <Breakable text={account.email} />
+        </span>
       </>
     ),
   },
