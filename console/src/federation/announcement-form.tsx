@@ -17,6 +17,9 @@ import { registry } from './client.ts'
 import { t as appWords } from '../app/words.ts'
 import { t } from './words.ts'
 
+/** Label, hint, control and fault on the lines of the field beside it, however long its hint is. */
+const BESIDE = 'sm:row-span-4 sm:grid sm:grid-rows-subgrid'
+
 const EMPTY: Wanted = { severity: 'info', text: '', from: '', until: '' }
 
 /** Tells everybody at every site. */
@@ -64,8 +67,9 @@ export function AnnouncementForm(props: { onMade: () => void }) {
         }))}
         onChange={(severity) => setForm({ severity })}
       />
-      <div class="grid gap-4 sm:grid-cols-2">
+      <div class="grid gap-4 sm:grid-cols-2 sm:grid-rows-[repeat(4,auto)] sm:gap-y-0">
         <TextField
+          class={BESIDE}
           label={t().announcements.from}
           hint={t().announcements.fromHint}
           name="from"
@@ -75,6 +79,7 @@ export function AnnouncementForm(props: { onMade: () => void }) {
           fault={action.faultOf('#/from')}
         />
         <TextField
+          class={BESIDE}
           label={t().announcements.until}
           hint={t().announcements.untilHint}
           name="until"

@@ -1,3 +1,4 @@
+import type { Announcement } from '@crosspanel/protocol/announcement'
 import type { Problem } from '@crosspanel/protocol/problem'
 import type { JSX } from 'solid-js'
 
@@ -15,7 +16,7 @@ export interface PageView {
   readonly as?: 'researcher' | 'site-admin' | 'nobody' | 'federation-admin' | 'federation-visitor'
   /** By method and path without query: `GET /api/v1/jobs`. */
   readonly answers?: Readonly<Record<string, GalleryAnswer>>
-  readonly live?: { readonly unread?: number; readonly announcements?: readonly unknown[] }
+  readonly live?: { readonly unread?: number; readonly announcements?: readonly Announcement[] }
   /** Pages that read nothing have no other states than their own. */
   readonly isStatic?: boolean
   /** What such a page asks it asks once, so nothing on it grows stale. */

@@ -1,3 +1,4 @@
+import type { Announcement } from '@crosspanel/protocol/announcement'
 import type { Dashboard } from '@crosspanel/protocol/dashboard'
 import { ago, type GalleryView } from '../gallery/view.ts'
 import { exampleJob } from '../jobs/fixtures.ts'
@@ -41,8 +42,9 @@ const empty: Dashboard = {
   federation: [],
 }
 
-const announcement = {
+const announcement: Announcement = {
   id: '019ac0de-0000-7000-8000-0000000000a1',
+  issuer: 'site',
   severity: 'warning',
   text: 'The cluster is serviced on Saturday from 8 to 12. Jobs wait meanwhile; none is lost.',
   from: ago(60),
@@ -57,7 +59,22 @@ export const views: readonly GalleryView[] = [
     name: 'overview',
     path: '/',
     answers: { 'GET /api/v1/dashboard': { body: busy } },
-    live: { unread: 3, announcements: [announcement] },
+    live: {
+      unread: 3,
+      announcements: [
+        {
+          ...announcement,
+          ...{ id: '019ac0de-0000-7000-8000-0000000000a2', issuer: 'federation', until: ago(-600) },
+          ...{ severity: 'critical', text: 'Update every node to 0.2.0 before Friday.' },
+        },
+        announcement,
+        {
+          ...announcement,
+          ...{ id: '019ac0de-0000-7000-8000-0000000000a3', severity: 'info' },
+          text: 'The yearly meeting is on 12 May.\nEverybody is welcome.',
+        },
+      ],
+    },
   },
   {
     name: 'overview, nothing yet',
