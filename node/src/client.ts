@@ -2,6 +2,8 @@ import type { Problem } from '@crosspanel/protocol/problem'
 import { type ApplyGlobalResponse, hc } from 'hono/client'
 import type { NodeApi } from './app.ts'
 
+export type { SettingName } from './monitoring/settings.ts'
+
 /** What the edge may answer on any route. */
 type Problems = { [S in 400 | 401 | 403 | 404 | 413 | 415 | 429 | 500 | 503]: { json: Problem } }
 

@@ -203,6 +203,7 @@ export const NodeEnvironment = z.object({
   ...AlertEnvironment,
 })
 
+export type StartSetting = keyof typeof NodeEnvironment.shape
 export type { NodeConfig, NodeSecrets, Quotas, S3Config } from './node-config.ts'
 
 /** Reads the environment once, at start. Every bad variable is named in one error, never with its value. */

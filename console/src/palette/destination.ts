@@ -10,7 +10,7 @@ export interface Destination {
   /** Shown beside the label and searched as well: an id, a title, the part of the console. */
   readonly more?: string
   /** Of `more`, where it is not in the page's language: servers speak English. */
-  readonly lang?: string
+  readonly lang?: string | undefined
 }
 
 /** A list that the server is asked for when the palette opens. */

@@ -8,6 +8,7 @@ import { listEntries } from '../help/catalogue.ts'
 import { t as help } from '../help/words.ts'
 import { nameOf } from '../jobs/job-table.tsx'
 import { t as login } from '../login/words.ts'
+import { tellSetting } from '../told/settings.ts'
 import type { AskedList, Destination, Destinations, DestinationsFor } from './destination.ts'
 import { jobIn } from './job-id.ts'
 
@@ -97,12 +98,17 @@ const SETTINGS: AskedList = {
   kind: 'setting',
   async read() {
     const { settings } = await read(api.admin.settings.$get())
-    return settings.map(({ name, description }) => ({
+    return settings.map((setting) => ({
       kind: 'setting',
-      href: `/admin/settings?q=${name}`,
-      label: name,
-      more: description,
-      lang: 'en',
+      href: `/admin/settings?q=${setting.name}`,
+      label: setting.name,
+      // The page's words may come later than this list.
+      get more() {
+        return tellSetting(setting).text
+      },
+      get lang() {
+        return tellSetting(setting).lang
+      },
     }))
   },
 }

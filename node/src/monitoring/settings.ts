@@ -1,6 +1,7 @@
 import type { Maintenance } from '@crosspanel/protocol/maintenance'
 import type { QueueControl } from '@crosspanel/protocol/queue'
 import type { SettingView } from '@crosspanel/protocol/settings'
+import type { StartSetting } from '../config.ts'
 
 export interface SettingsDeps {
   /** As they were read when the node started. */
@@ -8,6 +9,9 @@ export interface SettingsDeps {
   readonly readQueueControl: () => Promise<QueueControl>
   readonly readMaintenance: () => Promise<Maintenance>
 }
+type LiveSetting = 'queue mode' | 'maintenance'
+/** For programs that tell in other languages what a setting sets. */
+export type SettingName = LiveSetting | StartSetting
 export type SettingsService = ReturnType<typeof createSettings>
 
 /** What this node goes by: what it was started with, and what administrators have set since. */
@@ -28,6 +32,6 @@ export function createSettings({ settings, readQueueControl, readMaintenance }: 
   }
 }
 
-function inDatabase(name: string, description: string, value: string): SettingView {
+function inDatabase(name: LiveSetting, description: string, value: string): SettingView {
   return { name, description, value, isSecret: false, isSet: true, origin: 'database' }
 }

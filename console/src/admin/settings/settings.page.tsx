@@ -3,6 +3,8 @@ import { useSearchParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
+import { SaidText } from '../../told/said-text.tsx'
+import { tellSetting } from '../../told/settings.ts'
 import { Breakable } from '../../ui/breakable.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Checkbox, TextField } from '../../ui/field.tsx'
@@ -81,5 +83,5 @@ const columns = (): Column<SettingView>[] => [
     title: t().origin,
     cell: (props) => <Badge title={t().explained[props.origin]}>{t().origins[props.origin]}</Badge>,
   },
-  { id: 'what', title: t().what, cell: (props) => <span lang="en">{props.description}</span> },
+  { id: 'what', title: t().what, cell: (props) => <SaidText said={tellSetting(props)} /> },
 ]

@@ -5,6 +5,8 @@ import { For, Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
 import { formatBytes, formatDuration } from '../../i18n/format.ts'
+import { SaidText } from '../../told/said-text.tsx'
+import { tellSetting } from '../../told/settings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Command } from '../../ui/copy-button.tsx'
 import { Section } from '../../ui/page.tsx'
@@ -68,7 +70,7 @@ export default function StoragePage() {
                   <For each={retentionOf(data().settings)}>
                     {(setting) => (
                       <li class="flex flex-wrap justify-between gap-x-4">
-                        <span lang="en">{setting.description}</span>
+                        <SaidText said={tellSetting(setting)} />
                         <span>
                           {t().days(setting.value ?? '')}{' '}
                           <Badge>{settingWords().origins[setting.origin]}</Badge>
