@@ -47,7 +47,7 @@ function Comparison(props: { panels: readonly PanelView[] }) {
       <table class="w-full text-left text-sm wrap-break-word">
         <caption class="sr-only">{t().compareTitle}</caption>
         <thead>
-          <tr class="border-b border-edge align-bottom">
+          <tr class="border-b border-edge align-top sm:align-bottom">
             <th scope="col" class="py-2 pr-4 font-medium text-faint">
               {t().panel}
             </th>

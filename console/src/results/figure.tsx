@@ -41,7 +41,7 @@ export function ChartFigure(
         </Show>
       </div>
       {props.controls}
-      <div class="-ml-3 flex flex-wrap gap-1 max-sm:-ml-2 max-sm:*:px-2">
+      <div class="-ml-3 flex flex-wrap gap-1 max-sm:-ml-1.5 max-sm:gap-x-0 max-sm:*:px-1.5">
         <Button look="quiet" aria-pressed={isTable()} onClick={() => setTable(!isTable())}>
           {isTable() ? t().figure.chart : t().figure.table}
         </Button>

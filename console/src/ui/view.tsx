@@ -1,11 +1,10 @@
 import { type JSX, Match, Show, Switch } from 'solid-js'
-import type { ApiFailure } from '../api/failure.ts'
 import { type Query, refreshAll } from '../api/query.ts'
 import { formatMoment } from '../i18n/format.ts'
 import { failureWords } from './failure-words.ts'
-import { Icon } from './icons.tsx'
+import { Icon, type IconName } from './icons.tsx'
 import { FailureBox } from './problem-box.tsx'
-import { isToldAbove } from './shared-failures.tsx'
+import { isToldAbove, reasonOf } from './shared-failures.tsx'
 import { Skeleton } from './skeleton.tsx'
 import { StaleNote } from './stale.tsx'
 import { now } from './time.tsx'
@@ -25,19 +24,26 @@ export function View<T extends object>(props: {
   skeleton?: JSX.Element
   children: (data: () => T) => JSX.Element
 }) {
-  const retry = () => void props.query.refresh()
-  const isTold = isToldAbove(() =>
-    props.query.data() === undefined ? props.query.failure() : undefined,
-  )
+  const isFailureTold = isToldAbove(() => {
+    const failure = props.query.data() === undefined ? props.query.failure() : undefined
+    return failure && reasonOf(failure)
+  })
+  const asOf = () =>
+    props.query.data() !== undefined && props.query.failure() !== undefined
+      ? t().asOf(formatMoment(props.query.at() ?? new Date(), now()))
+      : undefined
+  const isAsOfTold = isToldAbove(asOf)
   return (
     <Switch fallback={props.skeleton ?? <Skeleton />}>
       <Match when={props.query.data()} keyed={false}>
         {(data) => (
           <>
-            <Show when={props.query.failure()}>
-              <StaleNote onRetry={retry}>
-                {t().asOf(formatMoment(props.query.at() ?? new Date(), now()))}
-              </StaleNote>
+            <Show when={asOf()}>
+              {(text) => (
+                <Show when={!isAsOfTold()} fallback={<ToldAbove icon="clock">{text()}</ToldAbove>}>
+                  <StaleNote onRetry={() => void refreshAll()}>{text()}</StaleNote>
+                </Show>
+              )}
             </Show>
             <Show when={props.partial?.(data())}>{(text) => <StaleNote>{text()}</StaleNote>}</Show>
             <Show when={props.isEmpty?.(data()) !== true} fallback={props.empty}>
@@ -48,7 +54,16 @@ export function View<T extends object>(props: {
       </Match>
       <Match when={props.query.failure()}>
         {(failure) => (
-          <Show when={!isTold()} fallback={<ToldAbove failure={failure()} />}>
+          <Show
+            when={!isFailureTold()}
+            fallback={
+              <ToldAbove icon="warning">
+                <span lang={failureWords(failure()).titleLang}>
+                  {failureWords(failure()).title}
+                </span>
+              </ToldAbove>
+            }
+          >
             <div class="not-last:mb-5">
               <FailureBox failure={failure()} onRetry={() => void refreshAll()} asksAgain isAlert />
             </div>
@@ -59,12 +74,12 @@ export function View<T extends object>(props: {
   )
 }
 
-/** Not empty, but not read: why, and what can be done, stands at the top of the page. */
-function ToldAbove(props: { failure: ApiFailure }) {
+/** In a line what a place above has told with what can be done. */
+function ToldAbove(props: { icon: IconName; children: JSX.Element }) {
   return (
-    <p class="flex items-start gap-1.5 text-sm text-faint not-last:mb-5">
-      <Icon name="warning" class="mt-0.5" />
-      <span lang={failureWords(props.failure).titleLang}>{failureWords(props.failure).title}</span>
+    <p class="flex items-start gap-1.5 text-sm text-faint not-last:mb-3">
+      <Icon name={props.icon} class="mt-0.5" />
+      <span>{props.children}</span>
     </p>
   )
 }

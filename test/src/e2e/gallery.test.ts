@@ -146,6 +146,22 @@ async function goRound(page: Page, key: 'Tab' | 'Shift+Tab'): Promise<Focus[]> {
   }
 }
 
+describe('a reason that all parts of a page have', () => {
+  it.each([
+    ['failed', 'The server failed'],
+    ['unreachable', 'The server does not answer'],
+    ['stale', STALE_WORDS],
+  ])('is told by each, and once with what can be done, when they are %s', async (state, words) => {
+    const page = await openPage({ scheme: 'light', width: 1280 })
+    await show(page, ['admin storage', state])
+    await expect.poll(() => page.getByText(words).count()).toBe(4)
+    const ways = await page.getByRole('button', { name: 'Try again' }).count()
+
+    await page.context().close()
+    expect(ways).toBe(1)
+  })
+})
+
 describe('focus', () => {
   it.each(LOOKS)('is never hidden by the header that sticks, $width px wide', async (look) => {
     const page = await openPage(look)

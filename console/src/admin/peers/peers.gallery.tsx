@@ -5,6 +5,8 @@ import { examplePeer } from './fixtures.ts'
 
 const sights = ([seen, told]: Sight) => ({ seen, told })
 
+const [lastError, told] = sight('answer.broken', { code: 'ETIMEDOUT' })
+
 const list: PeerAdminList = {
   document: { version: 7, issued: ago(3_000), expires: ago(-9_000), isOpen: true },
   registry: {
@@ -25,7 +27,7 @@ const list: PeerAdminList = {
         answeredAgeS: 3_720,
         clockOffsetS: null,
       },
-      backOff: { failures: 9, nextAttemptAt: ago(-4), lastError: 'ETIMEDOUT' },
+      backOff: { failures: 9, nextAttemptAt: ago(-4), lastError, told },
       outbox: { messages: 123, oldestS: 3_600 },
       lastHeardAt: ago(62),
     }),
