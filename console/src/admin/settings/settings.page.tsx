@@ -58,11 +58,7 @@ const columns = (): Column<SettingView>[] => [
   {
     id: 'name',
     title: t().setting,
-    cell: (props) => (
-      <code class="text-xs wrap-anywhere sm:whitespace-nowrap">
-        <Breakable text={props.name} />
-      </code>
-    ),
+    cell: (props) => <code class="text-xs wrap-anywhere sm:whitespace-nowrap">{props.name}</code>,
   },
   {
     id: 'value',
