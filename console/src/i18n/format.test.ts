@@ -44,6 +44,8 @@ describe('sizes', () => {
 
 describe('lengths of time', () => {
   it.each([
+    [0.0361, '0.04~s'],
+    [0.36, '0.4~s'],
     [0, '0~sec'],
     [48, '48~sec'],
     [3600, '1~hr'],

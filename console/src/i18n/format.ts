@@ -26,6 +26,13 @@ const times = kept(
   (l) => new Intl.DateTimeFormat(DATE_LOCALES[l], { hour: '2-digit', minute: '2-digit' }),
 )
 const relative = kept((l) => new Intl.RelativeTimeFormat(l, { numeric: 'always' }))
+const shortSeconds = kept(
+  (l) =>
+    new Intl.NumberFormat(l, {
+      ...{ style: 'unit', unit: 'second', unitDisplay: 'short' },
+      maximumSignificantDigits: 1,
+    }),
+)
 const plurals = kept((l) => new Intl.PluralRules(l))
 const lists = kept((l) => new Intl.ListFormat(l))
 
@@ -103,8 +110,9 @@ export function formatAge(at: string | Date, now: Date): string {
   return held(relative().format(-1, 'second'))
 }
 
-/** A length of time in its two largest units: '2 h 5 min', '48 s'. */
+/** A length of time in its two largest units: '2 h 5 min', '48 s'; below a second in tenths or less: '0.4 s'. */
 export function formatDuration(seconds: number): string {
+  if (seconds > 0 && seconds < 1) return held(shortSeconds().format(seconds))
   const whole = Math.max(0, Math.round(seconds))
   const parts = [
     [Math.floor(whole / 86_400), 'day'],

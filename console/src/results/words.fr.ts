@@ -193,9 +193,9 @@ export const fr: Dictionary<typeof en> = {
     caption:
       'Chaque tronçon de 20 Mb est phasé et imputé à part. Un tronçon est écarté si moins de la moitié de vos variants sont dans le panel, s’il a moins de 3 variants, ou si un échantillon y a un taux d’appel de moins de 50 %.',
     sentence: (kept, all) =>
-      `${formatNumber(kept)} sur ${count('fr', all, { one: '# tronçon', other: '# tronçons' })} imputés.`,
+      `${count('fr', kept, { one: '# tronçon imputé', other: '# tronçons imputés' })} sur ${formatNumber(all)}.`,
     sentenceChecked: (kept, all) =>
-      `${formatNumber(kept)} sur ${count('fr', all, { one: '# tronçon', other: '# tronçons' })} aptes à l’imputation.`,
+      `${count('fr', kept, { one: '# tronçon apte', other: '# tronçons aptes' })} à l’imputation sur ${formatNumber(all)}.`,
     saysOf: (place, reason) => `${place} : ${reason}`,
     kept: 'Gardé',
     left: 'Écarté',
@@ -250,7 +250,7 @@ export const fr: Dictionary<typeof en> = {
     caption:
       'Filtres dans l’ordre où le contrôle qualité regarde chaque variant ; un variant est compté une fois. Les noms sont ceux du Michigan Imputation Server. Les variants sont listés dans snps-excluded.txt, sauf ceux hors de l’étendue du panel, et dans snps-typed-only.txt.',
     sentence: (records, excluded, remaining) =>
-      `Sur ${variants(records)}, ${formatNumber(excluded)} ont été écartés (${formatPercent(records === 0 ? 0 : excluded / records)}) ; ${formatNumber(remaining)} sont dans le panel et restent.`,
+      `Sur ${variants(records)}, ${count('fr', excluded, { one: '# a été écarté', other: '# ont été écartés' })} (${formatPercent(records === 0 ? 0 : excluded / records)}) ; ${formatNumber(remaining)} sont dans le panel et restent.`,
     switched: (n) =>
       `${variants(n)} ${n < 2 ? 'a' : 'ont'} un allèle alternatif dans plus de la moitié des haplotypes ; gardé${n < 2 ? '' : 's'}.`,
     axisX: 'Variants',
@@ -318,7 +318,7 @@ export const fr: Dictionary<typeof en> = {
     checked: (n, variantsIn, build) =>
       `Les génotypes de ${samples(n)} à ${variants(variantsIn)} (${build}) ont été contrôlés en vue d’une imputation avec Crosspanel, un service fédéré d’imputation.`,
     control: (excluded, remaining) =>
-      `Le contrôle qualité a suivi le Michigan Imputation Server : ${variants(excluded)} hors de l’étendue du panel, marqués par un filtre, multialléliques, invalides, en double ou monomorphes, aux allèles discordants, échangés ou d’un autre brin, ou d’un taux d’appel de moins de 90 % ont été écartés, et ${formatNumber(remaining)} gardés.`,
+      `Le contrôle qualité a suivi le Michigan Imputation Server : il a gardé ${variants(remaining)} et en a écarté ${formatNumber(excluded)}, hors de l’étendue du panel, marqués par un filtre, multialléliques, invalides, en double ou monomorphes, aux allèles discordants, échangés ou d’un autre brin, ou d’un taux d’appel de moins de 90 %.`,
     chunks: (left, all) =>
       `${formatNumber(left)} des ${count('fr', all, { one: '# tronçon', other: '# tronçons' })} ${left < 2 ? 'avait' : 'avaient'} trop peu de variants, trop peu de recouvrement avec le panel ou des échantillons au taux d’appel de moins de 50 %, et ${left < 2 ? 'n’a' : 'n’ont'} pas été ${left < 2 ? 'imputé' : 'imputés'}.`,
     frequency: (population, outliers) =>

@@ -87,7 +87,9 @@ describe('the order of panels', () => {
 })
 
 describe('the populations to choose from', () => {
-  it('are those of all panels, the most common first', () => {
-    expect(populationsOf([panel, panel])).toEqual(['AFR', 'EUR'])
+  it('are those of all panels, the most common first, without that of everybody', () => {
+    const all = { ...panel, populations: [...panel.populations, { code: 'ALL', samples: 99_999 }] }
+
+    expect(populationsOf([all, all])).toEqual(['AFR', 'EUR'])
   })
 })

@@ -1,3 +1,4 @@
+import { EVERYBODY } from '@crosspanel/protocol/populations'
 import type { PanelView } from '@crosspanel/protocol/panel'
 import type { Phase } from '@crosspanel/protocol/input-check/report'
 import type { GenomeBuild } from '@crosspanel/protocol/ids'
@@ -80,12 +81,13 @@ export function rankPanels(panels: readonly PanelView[], cohort: Cohort): Judgem
   return panels.map((panel) => judgePanel(panel, cohort)).toSorted(sort)
 }
 
-/** Population codes that the panels have, the most common first. */
+/** Population codes that the panels have, the most common first: what people may be like, so not that of everybody. */
 export function populationsOf(panels: readonly PanelView[]): string[] {
   const sizes = new Map<string, number>()
   for (const { code, samples: people } of panels.flatMap(({ populations }) => populations)) {
     sizes.set(code, (sizes.get(code) ?? 0) + people)
   }
+  sizes.delete(EVERYBODY)
   return [...sizes].toSorted(([, a], [, b]) => b - a).map(([code]) => code)
 }
 

@@ -59,7 +59,7 @@ export const en = {
   verdictBad: 'These files cannot be imputed as they are',
   verdictNotes: 'These files can be used; read the remarks',
   lookedAt: (bytes: string) =>
-    `${bytes} were read to say so; the rest is checked after the upload.`,
+    `${bytes} were read to say so; all of it is checked after the upload.`,
   lookedAll: 'Every byte was read to say so.',
   facts: {
     samples: 'Samples',

@@ -62,7 +62,7 @@ export const fr: Dictionary<typeof en> = {
   verdictGood: 'Rien ne s’oppose à ces fichiers jusqu’ici',
   verdictBad: 'Ces fichiers ne peuvent pas être imputés tels quels',
   verdictNotes: 'Ces fichiers sont utilisables ; lisez les remarques',
-  lookedAt: (bytes) => `${bytes} ont été lus pour le dire ; le reste est contrôlé après l’envoi.`,
+  lookedAt: (bytes) => `${bytes} ont été lus pour le dire ; tout est contrôlé après l’envoi.`,
   lookedAll: 'Chaque octet a été lu pour le dire.',
   facts: {
     samples: 'Échantillons',
@@ -121,9 +121,9 @@ export const fr: Dictionary<typeof en> = {
   samplesFew: (have, least) => `Demande ${least} échantillons, vous en avez ${have}`,
   samplesMany: (have, most) => `Accepte ${most} échantillons au plus, vous en avez ${have}`,
   chromosomesAll: (n) =>
-    count('fr', n, { one: 'A votre chromosome', other: 'A vos # chromosomes' }),
+    count('fr', n, { one: 'Contient votre chromosome', other: 'Contient vos # chromosomes' }),
   chromosomesSome: (list) => `N’a pas le chromosome ${list}`,
-  chromosomesNone: 'N’a aucun de vos chromosomes',
+  chromosomesNone: 'Ne contient aucun de vos chromosomes',
   ancestryShare: (share, code, people) => `${share} d’ascendance ${code} (${people})`,
   ancestryAbsent: (code) => `N’a personne d’ascendance ${code}`,
   hostOk: (queued, running) => `Son hôte répond : ${running} en cours, ${queued} en attente`,

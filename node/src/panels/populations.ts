@@ -1,7 +1,5 @@
+import { EVERYBODY } from '@crosspanel/protocol/populations'
 import { refuseSource } from './refusal.ts'
-
-/** Everybody in the panel is in this one. */
-export const EVERYBODY = 'ALL'
 
 /** People of a panel by population; a person is in ALL, and in a population and its super-population where a table says so. */
 export interface PopulationIndex {

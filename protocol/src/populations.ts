@@ -1,0 +1,2 @@
+/** The code of the population that everybody in a panel is in. */
+export const EVERYBODY = 'ALL'
