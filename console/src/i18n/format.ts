@@ -110,7 +110,7 @@ export function formatAge(at: string | Date, now: Date): string {
   return held(relative().format(-1, 'second'))
 }
 
-/** A length of time in its two largest units: '2 h 5 min', '48 s'; below a second in tenths or less: '0.4 s'. */
+/** A length of time in its two largest units: '2 hr 5 min', '48 sec'; below a second in tenths or less: '0.4 sec'. */
 export function formatDuration(seconds: number): string {
   if (seconds > 0 && seconds < 1) return held(shortSeconds().format(seconds))
   const whole = Math.max(0, Math.round(seconds))
