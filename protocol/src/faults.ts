@@ -26,6 +26,7 @@ export const FAULTS = {
   format: { detail: 'is written in a way that is not taken here ({format})' },
   choice: { detail: 'has to be one of: {values}' },
   unknown: { detail: 'is not known here: {names}' },
+  parameter: { detail: 'is no parameter of this request', fix: 'Use one of: {known}.' },
 
   'plain-line': { detail: 'may have no control characters' },
   'plain-name': { detail: 'may have neither separators nor control characters' },

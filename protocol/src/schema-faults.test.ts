@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { FAULTS } from './faults.ts'
-import { faultOfIssue } from './schema-faults.ts'
+import { faultOfIssue, faultsOfQuery } from './schema-faults.ts'
 
 const faultsOf = (schema: z.ZodType, value: unknown) =>
   (schema.safeParse(value).error?.issues ?? []).map(faultOfIssue)
@@ -22,6 +22,23 @@ describe('what a schema finds wrong', () => {
     [z.string().regex(/^a$/, FAULTS.domain.detail), 'c', FAULTS.domain.detail, 'domain'],
   ])('%# is told in words with their key', (schema, value, detail, key) => {
     expect(field(schema, value)).toMatchObject([{ pointer: '#/a', detail, told: { key } }])
+  })
+
+  it('is a parameter that a query has and its route does not know', () => {
+    const schema = z.strictObject({ state: z.string(), limit: z.string().optional() })
+    const { error } = schema.safeParse({ stat: 'failed', limit: '1' })
+
+    const faults = error?.issues.flatMap((issue) => faultsOfQuery(issue, ['state', 'limit']))
+
+    expect(faults).toEqual([
+      expect.objectContaining({ pointer: '#/state', detail: 'is missing' }),
+      {
+        pointer: '#/stat',
+        detail: 'is no parameter of this request',
+        fix: 'Use one of: state, limit.',
+        told: { key: 'parameter', params: { known: 'state, limit' } },
+      },
+    ])
   })
 
   it('is told in the words of a schema that nobody has translated', () => {

@@ -13,6 +13,13 @@ export function faultOfIssue(issue: Issue): ProblemDetail {
   return known(issue, pointer) ?? { pointer, detail: issue.message }
 }
 
+/** What is wrong with a query that may have `parameters` and no others. */
+export function faultsOfQuery(issue: Issue, parameters: readonly string[]): ProblemDetail[] {
+  if (issue.code !== 'unrecognized_keys') return [faultOfIssue(issue)]
+  const known = parameters.join(', ')
+  return issue.keys.map((name) => fault('parameter', `#/${name}`, { known }))
+}
+
 /** Of the messages that schemas have themselves, those that are told in other languages. */
 function ownKeyOf(message: string): FaultKey | undefined {
   const keys = Object.keys(FAULTS) as FaultKey[]

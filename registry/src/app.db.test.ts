@@ -174,6 +174,7 @@ describe('the audit', () => {
     expect((await page('?actor=nobody')).entries).toEqual([])
     expect((await page('?until=2020-01-01T00:00:00Z')).entries).toEqual([])
     expect(await outcomeOf(admin('GET', '/v1/audit?limit=0'))).toBe('400 invalid-request')
+    expect(await outcomeOf(admin('GET', '/v1/audit?limt=5'))).toBe('400 invalid-request')
   })
 })
 

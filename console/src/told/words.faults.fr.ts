@@ -20,6 +20,10 @@ export const fr: Dictionary<typeof FAULTS> = {
   format: { detail: 'est écrit d’une façon qui n’est pas acceptée ici ({format})' },
   choice: { detail: 'doit être l’un de : {values}' },
   unknown: { detail: 'n’est pas connu ici : {names}' },
+  parameter: {
+    detail: 'n’est pas un paramètre de cette requête',
+    fix: 'Utilisez l’un de : {known}.',
+  },
 
   'plain-line': { detail: 'ne doit pas avoir de caractères de contrôle' },
   'plain-name': { detail: 'ne doit avoir ni séparateurs ni caractères de contrôle' },

@@ -1,18 +1,39 @@
-import { OpenAPIHono } from '@hono/zod-openapi'
-import { faultOfIssue } from '@crosspanel/protocol/schema-faults'
-import type { z } from 'zod'
+import { type Hook, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
+import { faultOfIssue, faultsOfQuery } from '@crosspanel/protocol/schema-faults'
+import { z } from 'zod'
 import type { AppEnv } from './env.ts'
 import { problemResponse } from './problems.ts'
 
-/** A router whose requests are validated by the schemas of its routes; each issue gets a JSON pointer. */
+/**
+ * A router whose requests are validated by the schemas of its routes; each issue gets a JSON pointer. A
+ * query parameter that a route does not know is refused: a filter that is misspelt would let everything through.
+ */
 export function createRouter() {
-  return new OpenAPIHono<AppEnv>({
-    defaultHook: (result, c) => {
-      if (result.success) return
-      const errors = result.error.issues.map(faultOfIssue)
-      return problemResponse(c, 'invalid-request', { errors })
-    },
-  })
+  const router = new OpenAPIHono<AppEnv>()
+  const { openapi } = router
+  router.openapi = (route, handler, hook) => {
+    const query = route.request?.query
+    const parameters = query instanceof z.ZodObject ? Object.keys(query.shape) : []
+    return openapi(withStrictQuery(route), handler, hook ?? refuseFaults(parameters))
+  }
+  return router
+}
+
+function withStrictQuery<R extends RouteConfig>(route: R): R {
+  const query = route.request?.query
+  if (!(query instanceof z.ZodObject)) return route
+  return { ...route, request: { ...route.request, query: query.strict() } }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function refuseFaults(parameters: readonly string[]): Hook<any, AppEnv, any, any> {
+  return (result, c) => {
+    if (result.success) return
+    const errors = result.error.issues.flatMap((issue) =>
+      result.target === 'query' ? faultsOfQuery(issue, parameters) : [faultOfIssue(issue)],
+    )
+    return problemResponse(c, 'invalid-request', { errors })
+  }
 }
 
 /**

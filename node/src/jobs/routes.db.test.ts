@@ -222,7 +222,7 @@ describe('listJobs', () => {
     expect(jobs).toEqual([])
   })
 
-  it.each(['?cursor=nonsense', '?limit=0', '?limit=201', '?state=lost'])(
+  it.each(['?cursor=nonsense', '?limit=0', '?limit=201', '?state=lost', '?stat=failed'])(
     'refuses %s',
     async (query) => {
       expect(await refusal(await call('GET', query))).toEqual([400, 'invalid-request'])
