@@ -44,6 +44,7 @@ export default function HealthPage() {
           <>
             <Table
               caption={t().healthPage.caption}
+              isDense
               rows={activeOf(list())}
               columns={columnsOf(checksOf(activeOf(list())), ageS)}
             />

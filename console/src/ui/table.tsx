@@ -27,6 +27,8 @@ export function Table<Row>(props: {
   rows: readonly Row[]
   /** Numbers that are compared down a column: rows stay rows on a narrow window. */
   isOfNumbers?: boolean
+  /** Many columns of a word each: they stand closer. */
+  isDense?: boolean
 }) {
   const numberClass = () =>
     `tabular-nums sm:whitespace-nowrap ${props.isOfNumbers === true ? 'text-right' : 'sm:text-right'}`
@@ -48,8 +50,12 @@ export function Table<Row>(props: {
                 <th
                   scope="col"
                   role="columnheader"
-                  class="py-1.5 pr-4 font-medium whitespace-nowrap text-faint"
-                  classList={{ 'text-right': column.isNumber === true }}
+                  class="py-1.5 font-medium text-faint"
+                  classList={{
+                    'text-right': column.isNumber === true,
+                    'pr-4 whitespace-nowrap': props.isDense !== true,
+                    'pr-2 align-bottom': props.isDense === true,
+                  }}
                 >
                   {column.title}
                 </th>
@@ -69,7 +75,7 @@ export function Table<Row>(props: {
                     <td
                       role="cell"
                       data-title={column.title}
-                      class={`py-2 pr-4 first:min-w-40 ${BUTTONS} ${onCard(CARD_CELL)}`}
+                      class={`py-2 ${props.isDense === true ? 'pr-2' : 'pr-4'} first:min-w-40 ${BUTTONS} ${onCard(CARD_CELL)}`}
                       classList={{ [numberClass()]: column.isNumber === true }}
                     >
                       <div>{column.cell(row)}</div>
