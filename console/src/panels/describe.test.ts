@@ -24,20 +24,21 @@ describe('a panel in words', () => {
     expect(variantsOf(chromosomes(1, 2, 3))).toBe(30)
   })
 
-  it('tells the largest population first, as a share of all', () => {
+  it('tells the largest population first, as a share of all people of the panel', () => {
     const populations = [
-      { code: 'EUR', samples: 1 },
-      { code: 'AFR', samples: 3 },
+      { code: 'FIN', samples: 1 },
+      { code: 'EUR', samples: 3 },
+      { code: 'ALL', samples: 4 },
     ]
 
-    expect(sharesOf({ populations })).toEqual([
-      { code: 'AFR', samples: 3, share: 0.75 },
-      { code: 'EUR', samples: 1, share: 0.25 },
+    expect(sharesOf({ populations, samples: 4 })).toEqual([
+      { code: 'EUR', samples: 3, share: 0.75 },
+      { code: 'FIN', samples: 1, share: 0.25 },
     ])
   })
 
   it('has no shares where the panel tells no population', () => {
-    expect(sharesOf({ populations: [] })).toEqual([])
+    expect(sharesOf({ populations: [], samples: 4 })).toEqual([])
   })
 })
 

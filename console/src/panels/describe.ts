@@ -1,20 +1,22 @@
 import type { PanelView } from '@crosspanel/protocol/panel'
+import { EVERYBODY } from '@crosspanel/protocol/populations'
 
 /** Panels side by side: more do not fit beside each other. */
 export const COMPARED_MAX = 4
 
-/** A population's part of a panel, the largest first. */
+/** A population's part of a panel. */
 export interface Share {
   readonly code: string
   readonly samples: number
-  /** 0 to 1, of the people whose population the panel tells. */
+  /** 0 to 1, of all people of the panel. Who is in a population is in a larger one too: the sum may be more than 1. */
   readonly share: number
 }
 
-export function sharesOf({ populations }: Pick<PanelView, 'populations'>): readonly Share[] {
-  const total = populations.reduce((sum, { samples }) => sum + samples, 0)
-  return populations
-    .map(({ code, samples }) => ({ code, samples, share: samples / total }))
+/** The largest first, without the one of everybody. */
+export function sharesOf(panel: Pick<PanelView, 'populations' | 'samples'>): readonly Share[] {
+  return panel.populations
+    .filter(({ code }) => code !== EVERYBODY)
+    .map(({ code, samples }) => ({ code, samples, share: samples / panel.samples }))
     .toSorted((a, b) => b.samples - a.samples)
 }
 

@@ -23,13 +23,11 @@ export function StandingMark(props: { panel: PanelView }) {
 
 /** Who is in the panel, as far as it tells. */
 export function Populations(props: { panel: PanelView }) {
+  const shares = () => sharesOf(props.panel)
   return (
-    <Show
-      when={props.panel.populations.length > 0}
-      fallback={<span class="text-faint">{t().noPopulations}</span>}
-    >
+    <Show when={shares().length > 0} fallback={<span class="text-faint">{t().noPopulations}</span>}>
       <ul class="flex flex-wrap gap-x-3">
-        <For each={sharesOf(props.panel)}>
+        <For each={shares()}>
           {({ code, samples, share }) => (
             <li title={t().people(samples)}>
               <abbr class="no-underline" title={t().people(samples)}>
