@@ -16,10 +16,17 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { StatusRegion } from '../ui/status-region.tsx'
 import { type Area, type AreaRoute, mayEnter } from './area.ts'
 import { ConsoleContext, type ConsoleParts, useConsole } from './context.ts'
-import { CrashedPage, ForbiddenPage, NotFoundPage, OfflinePage } from './error.page.tsx'
+import {
+  CrashedPage,
+  ForbiddenPage,
+  NotFoundPage,
+  OfflinePage,
+  UnfetchedPage,
+} from './error.page.tsx'
 import { OnItsWay } from './on-its-way.tsx'
 import { Shell } from './shell.tsx'
 import { theme } from './theme.ts'
+import { isUnfetched } from './unfetched.ts'
 
 const ASK_AGAIN_MS = 5_000
 
@@ -66,6 +73,7 @@ function Frame(props: { children?: JSX.Element }) {
         fallback={(error: unknown, reset) => {
           // The next page has done nothing wrong.
           createEffect(on(() => location.pathname, reset, { defer: true }))
+          if (isUnfetched(error)) return <UnfetchedPage />
           return <CrashedPage error={error} at={location.pathname} />
         }}
       >

@@ -1,4 +1,5 @@
-import type { JSX } from 'solid-js'
+import { type JSX, onCleanup } from 'solid-js'
+import { transport } from '../api/transport.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { failureTitle } from '../ui/failure-words.ts'
@@ -58,7 +59,26 @@ export function OfflinePage() {
   )
 }
 
-/** The page threw: its own script could not be had (after an update of the node) or is wrong. */
+const ASK_AGAIN_MS = 5_000
+
+/** The page's script could not be had. Once the server answers, all is loaded anew: after an update it has other scripts. */
+export function UnfetchedPage() {
+  async function loadAgain(): Promise<void> {
+    const answer = await transport('/', { method: 'HEAD' }).catch(() => undefined)
+    if (answer?.ok === true) location.reload()
+  }
+  const timer = setInterval(() => void loadAgain(), ASK_AGAIN_MS)
+  onCleanup(() => clearInterval(timer))
+  return (
+    <Message title={t().pages.unfetched.title} text={t().pages.offline.text}>
+      <Button icon="running" onClick={() => void loadAgain()}>
+        {t().pages.crashed.reload}
+      </Button>
+    </Message>
+  )
+}
+
+/** The page threw. */
 export function CrashedPage(props: { error: unknown; at: string }) {
   return (
     <Message title={t().pages.crashed.title} text={t().pages.crashed.text}>

@@ -58,6 +58,7 @@ export const en = {
       title: 'The server does not answer',
       text: 'Your device may be offline, or the server is being restarted. Jobs go on at the sites that work on them. This page asks again by itself.',
     },
+    unfetched: { title: 'The server has not sent this page' },
     home: 'Go to the overview',
   },
   idle: {

@@ -61,6 +61,7 @@ export const fr: Dictionary<typeof en> = {
       title: 'Le serveur ne répond pas',
       text: 'Votre appareil est peut-être hors ligne, ou le serveur redémarre. Les travaux se poursuivent sur les sites qui les traitent. Cette page réessaie d’elle-même.',
     },
+    unfetched: { title: 'Le serveur n’a pas envoyé cette page' },
     home: 'Aller à l’accueil',
   },
   idle: {

@@ -95,7 +95,7 @@ describe('a server that hangs', () => {
   it('leaves nobody in doubt whether a click was heard', async () => {
     const page = await window.newPage()
     await setUp(page)
-    const released = Promise.withResolvers<void>()
+    const released = Promise.withResolvers<undefined>()
     await page.route(/panels.*\.js$/, async (route) => {
       await released.promise
       await route.continue()
@@ -105,9 +105,22 @@ describe('a server that hangs', () => {
 
     await page.getByRole('main').getByText('The next page is on its way').waitFor()
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Overview')
-    released.resolve()
+    released.resolve(undefined)
     await page.getByRole('heading', { level: 1, name: 'Panels' }).waitFor()
     expect(await page.getByRole('main').getByText('The next page is on its way').count()).toBe(0)
+  })
+
+  it('is not taken for a page that has failed, and the page comes once it can be had', async () => {
+    const page = await window.newPage()
+    await setUp(page)
+    await page.route(/panels.*\.js$/, (route) => route.abort())
+
+    await page.getByRole('link', { name: 'Panels' }).first().click()
+
+    await page.getByRole('heading', { name: 'The server has not sent this page' }).waitFor()
+    await page.unroute(/panels.*\.js$/)
+    await page.getByRole('heading', { level: 1, name: 'Panels' }).waitFor()
+    expect(page.url()).toBe(`${node.url}/panels`)
   })
 })
 
