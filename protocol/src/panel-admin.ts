@@ -3,6 +3,7 @@ import { FAULTS } from './faults.ts'
 import { GenomeBuild, PanelId, Sha256, Timestamp } from './ids.ts'
 import { PanelAccess, PanelDescription, PanelTerms } from './panel.ts'
 import { Problem } from './problem.ts'
+import { Told } from './told.ts'
 
 /** Allele switches above which imputationserver2 stops a job, when a panel does not say: never. */
 export const UNLIMITED_ALLELE_SWITCHES = 2_147_483_647
@@ -43,6 +44,8 @@ export const PanelTaskView = z.object({
   panelId: PanelId,
   state: z.enum(PANEL_TASK_STATES),
   step: z.string(),
+  /** What `step` is made of. */
+  told: Told.optional(),
   done: z.int().min(0),
   total: z.int().min(1),
   /** Why it failed. */

@@ -3,6 +3,7 @@ import { CAUSES } from '@crosspanel/protocol/causes'
 import { FINDINGS } from '@crosspanel/protocol/findings'
 import { NOTIFICATION_TEXTS } from '@crosspanel/protocol/notification-texts'
 import { FAULTS } from '@crosspanel/protocol/faults'
+import { PANEL_STEPS } from '@crosspanel/protocol/panel-steps'
 import { REFUSALS } from '@crosspanel/protocol/refusals'
 import { SIGHTS } from '@crosspanel/protocol/sights'
 import { type Cases, paramNamesOf } from '@crosspanel/protocol/template'
@@ -12,6 +13,7 @@ import { fr as causes } from './words.causes.fr.ts'
 import { fr as notifications } from './words.notifications.fr.ts'
 import { fr as faults } from './words.faults.fr.ts'
 import { fr as refusals } from './words.refusals.fr.ts'
+import { fr as steps } from './words.steps.fr.ts'
 import { fr as sights } from './words.sights.fr.ts'
 
 type Texts = Readonly<Record<string, Cases>>
@@ -33,6 +35,7 @@ describe('the French texts', () => {
   it.each([
     ['causes', causes, CAUSES],
     ['sights', sights, SIGHTS],
+    ['steps', steps, PANEL_STEPS],
     ['alerts', alerts, ALERT_TEXTS],
     ['refusals', refusals, REFUSALS],
     ['faults', faults, FAULTS],

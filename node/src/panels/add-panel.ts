@@ -2,6 +2,7 @@ import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { PanelDescription, PhasingEngine } from '@crosspanel/protocol/panel'
 import type { AddPanel, GeneticMapSource } from '@crosspanel/protocol/panel-admin'
+import { type PanelStep, panelStep } from '@crosspanel/protocol/panel-steps'
 import { existsSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,8 +12,7 @@ import { createPanelTools, describeFile, type PanelFile } from './panel-tools.ts
 import { readInputs } from './read-inputs.ts'
 import { scanSources, SOURCES_DIR } from './scan-sources.ts'
 
-export interface PanelProgress {
-  readonly step: string
+export interface PanelProgress extends PanelStep {
   readonly done: number
   readonly total: number
 }
@@ -77,12 +77,13 @@ async function build(request: AddPanel, ports: AddPanelPorts, work: string) {
   const geneticMaps: Record<string, GeneticMapSource> = {}
   const files: PanelFile[] = []
   for (const source of sources) {
-    progress.next(`chromosome ${source.chromosome}: engine files`)
+    const { chromosome } = source
+    progress.next(panelStep('engines', { chromosome }))
     await buildEngineFiles(tools, work, source)
-    progress.next(`chromosome ${source.chromosome}: genetic maps`)
-    geneticMaps[source.chromosome] = await writeMaps(work, source, maps)
-    progress.next(`chromosome ${source.chromosome}: digests`)
-    for (const file of allFileNames(source.chromosome)) files.push(await describeFile(work, file))
+    progress.next(panelStep('maps', { chromosome }))
+    geneticMaps[chromosome] = await writeMaps(work, source, maps)
+    progress.next(panelStep('digests', { chromosome }))
+    for (const file of allFileNames(chromosome)) files.push(await describeFile(work, file))
   }
   await rm(join(work, SOURCES_DIR), { recursive: true })
   progress.finish()
@@ -129,18 +130,18 @@ async function syncDirectory(path: string): Promise<void> {
 function createProgress(onProgress: AddPanelPorts['onProgress'], inputs: number) {
   let done = -1
   let total = inputs * (1 + STEPS_PER_CHROMOSOME)
-  const report = (step: string) => onProgress?.({ step, done: Math.max(done, 0), total })
+  const report = (step: PanelStep) => onProgress?.({ ...step, done: Math.max(done, 0), total })
   return {
     expect: (steps: number) => {
       total = steps
     },
-    next: (step: string) => {
+    next: (step: PanelStep) => {
       done++
       report(step)
     },
     finish: () => {
       done = total
-      report('done')
+      report(panelStep('done'))
     },
   }
 }

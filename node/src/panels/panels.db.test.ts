@@ -5,6 +5,7 @@ import type {
   PanelTaskList,
   PanelTaskView,
 } from '@crosspanel/protocol/panel-admin'
+import { panelStep } from '@crosspanel/protocol/panel-steps'
 import { DomainError } from '@crosspanel/protocol/problem'
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -39,7 +40,7 @@ const republish = vi.fn()
 
 /** What the builder of engine files would give, with one small file. */
 async function buildQuickly(request: AddPanel, ports: AddPanelPorts): Promise<BuiltPanel> {
-  ports.onProgress?.({ step: 'checking', done: 1, total: 2 })
+  ports.onProgress?.({ ...panelStep('checking', { file: 'a.vcf.gz' }), done: 1, total: 2 })
   const dir = join('panels', request.version)
   await mkdir(join(dataDir, dir), { recursive: true })
   await writeFile(join(dataDir, dir, 'chr20.msav'), CONTENT)
@@ -162,7 +163,11 @@ describe('adding a panel', () => {
     const task = (await response.json()) as PanelTaskView
     expect(response.status).toBe(202)
     expect(response.headers.get('location')).toBe(`${PANELS}/tasks/${task.taskId}`)
-    expect(await ended(task.taskId)).toMatchObject({ state: 'done', problem: null, panelId: ID })
+    expect(task).toMatchObject({ step: 'waiting', told: { key: 'waiting' } })
+    expect(await ended(task.taskId)).toMatchObject({
+      ...{ state: 'done', problem: null, panelId: ID, step: 'checking a.vcf.gz' },
+      told: { key: 'checking', params: { file: 'a.vcf.gz' } },
+    })
     const { tasks: listed } = (await (await get('/tasks')).json()) as PanelTaskList
     expect(listed[0]).toMatchObject({ taskId: task.taskId, state: 'done' })
     const { panels } = (await (await get('/own')).json()) as OwnPanelList

@@ -1,4 +1,5 @@
 import type { AddPanel } from '@crosspanel/protocol/panel-admin'
+import { type PanelStep, panelStep } from '@crosspanel/protocol/panel-steps'
 import { detectBuild, chromosomeLengthBp, chromosomeOf } from '@crosspanel/protocol/vcf/genome'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -28,11 +29,11 @@ interface Scan {
 /** Checks every file in one pass that also writes the sites files; returns the chromosomes in order. */
 export async function scanSources(
   scan: Scan,
-  onStep: (step: string) => void,
+  onStep: (step: PanelStep) => void,
 ): Promise<readonly ChromosomeSource[]> {
   const sources = new Map<string, ChromosomeSource>()
   for (const input of scan.inputs) {
-    onStep(`checking ${input.name}`)
+    onStep(panelStep('checking', { file: input.name }))
     for (const source of await scanFile(scan, input)) {
       if (sources.has(source.chromosome)) {
         throw refuseSource(

@@ -1,6 +1,7 @@
 import type { PanelAccess, PanelChromosome, PanelDescription } from '@crosspanel/protocol/panel'
 import { PANEL_TASK_STATES, type GeneticMapSource } from '@crosspanel/protocol/panel-admin'
 import type { Problem } from '@crosspanel/protocol/problem'
+import type { Told } from '@crosspanel/protocol/told'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -75,6 +76,7 @@ export const panelTasks = pgTable(
     panelId: text('panel_id').notNull(),
     state: text('state', { enum: PANEL_TASK_STATES }).notNull(),
     step: text('step').notNull(),
+    told: jsonb('told').$type<Told>(),
     done: integer('done').notNull(),
     total: integer('total').notNull(),
     problem: jsonb('problem').$type<Problem>(),

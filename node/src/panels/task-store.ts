@@ -1,4 +1,5 @@
 import type { PanelId } from '@crosspanel/protocol/ids'
+import { panelStep } from '@crosspanel/protocol/panel-steps'
 import type { Problem } from '@crosspanel/protocol/problem'
 import { problemOf } from '@crosspanel/protocol/problem'
 import { and, desc, eq, lt } from 'drizzle-orm'
@@ -38,7 +39,7 @@ export function createPanelTaskStore(db: Db) {
       const [row] = await db
         .insert(panelTasks)
         .values({
-          ...{ id, panelId, step: 'waiting', done: 0, total: 1 },
+          ...{ id, panelId, ...panelStep('waiting'), done: 0, total: 1 },
           ...{ state: 'running', createdAt: now, heardAt: now },
         })
         .onConflictDoNothing()

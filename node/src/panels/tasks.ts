@@ -96,10 +96,11 @@ function problemFor(error: unknown, log: PanelTasksDeps['log']): Problem {
 }
 
 function viewOf(row: PanelTaskRow): PanelTaskView {
-  const { id, panelId, state, step, done, total, problem, createdAt, endedAt } = row
+  const { id, panelId, state, step, told, done, total, problem, createdAt, endedAt } = row
   return {
     taskId: id,
     ...{ panelId, state, step, done, total, problem },
+    ...(told === null ? {} : { told }),
     createdAt: createdAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
   }

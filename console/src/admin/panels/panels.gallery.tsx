@@ -1,4 +1,5 @@
 import type { OwnPanelView, PanelTaskView } from '@crosspanel/protocol/panel-admin'
+import { panelStep } from '@crosspanel/protocol/panel-steps'
 import { problemOf } from '@crosspanel/protocol/problem'
 import { ago, type GalleryView } from '../../gallery/view.ts'
 
@@ -31,7 +32,7 @@ const task = (n: number, changes: Partial<PanelTaskView>): PanelTaskView => ({
   taskId: `019ac0de-0000-7000-8000-0000000003${String(n).padStart(2, '0')}`,
   panelId: 'site:lund/nordic-v2',
   state: 'running',
-  step: 'compressing chromosome 7',
+  ...panelStep('engines', { chromosome: '7' }),
   done: 13,
   total: 44,
   problem: null,
@@ -58,7 +59,7 @@ const tasks = [
       ],
     }),
   }),
-  task(3, { state: 'done', endedAt: ago(1), step: 'published', done: 44 }),
+  task(3, { state: 'done', endedAt: ago(1), ...panelStep('done'), done: 44 }),
 ]
 
 export const views: readonly GalleryView[] = [

@@ -1,7 +1,9 @@
 import type { PanelTaskView } from '@crosspanel/protocol/panel-admin'
 import { For, Show } from 'solid-js'
+import { SaidText } from '../../told/said-text.tsx'
+import { tellStep } from '../../told/steps.ts'
 import { ProblemBox } from '../../ui/problem-box.tsx'
-import { problemWords } from '../../ui/problem-words.ts'
+import { problemDetail, problemFault, problemWords } from '../../ui/problem-words.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { Age } from '../../ui/time.tsx'
@@ -47,21 +49,29 @@ function Task(props: { task: PanelTaskView }) {
           label={t().taskOf(props.task.panelId)}
           done={props.task.done}
           total={props.task.total}
-          text={`${props.task.step}, ${t().steps(props.task.done, props.task.total)}`}
+          text={`${tellStep(props.task).text}, ${t().steps(props.task.done, props.task.total)}`}
         />
       </Show>
       <Show when={props.task.problem}>
         {(problem) => (
           <ProblemBox
             title={problemWords(problem().code)?.title ?? problem().title}
-            seen={problem().detail}
+            seen={
+              <Show when={problemDetail(problem())}>{(said) => <SaidText said={said()} />}</Show>
+            }
           >
             <ul class="list-disc pl-5 text-sm">
               <For each={problem().errors ?? []}>
                 {(fault) => (
                   <li>
-                    {fault.detail}
-                    <Show when={fault.fix}>. {fault.fix}</Show>
+                    <SaidText said={problemFault(fault).detail} />
+                    <Show when={problemFault(fault).fix}>
+                      {(fix) => (
+                        <>
+                          . <SaidText said={fix()} />
+                        </>
+                      )}
+                    </Show>
                   </li>
                 )}
               </For>

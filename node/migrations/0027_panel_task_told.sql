@@ -1,0 +1,1 @@
+ALTER TABLE "panel_tasks" ADD COLUMN "told" jsonb;
