@@ -62,7 +62,7 @@ export type PeerAdminView = z.infer<typeof PeerAdminView>
 export const PeerAdminList = z.object({
   peers: z.array(PeerAdminView),
   /** Members whose statement or descriptor cannot be believed, and why. */
-  unusable: z.array(z.object({ siteId: SiteId, detail: z.string() })),
+  unusable: z.array(z.object({ siteId: SiteId, detail: z.string(), told: Told.optional() })),
   /** The copy that all of it is read from; null while the site has not joined. */
   document: z
     .object({ version: z.int(), issued: Timestamp, expires: Timestamp, isOpen: z.boolean() })

@@ -77,6 +77,12 @@ export const SIGHTS = {
     refuses: 'it has refused the question ({code}) for {downS|duration}',
     silent: 'no answer for {downS|duration}',
   },
+  /** Why a member cannot be used. Of a statement that is refused, its own text says why. */
+  member: {
+    missing: 'its statement is missing',
+    digest: 'its statement has another digest',
+    'other-site': 'its statement is of {siteId}',
+  },
   document: 'the federation document is {ageS|duration} old',
   backup: {
     never: 'nothing has been backed up for {ageS|duration}',

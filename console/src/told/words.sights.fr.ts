@@ -79,6 +79,11 @@ export const fr: Dictionary<typeof SIGHTS> = {
     refuses: 'il refuse la question ({code}) depuis {downS|duration}',
     silent: 'pas de réponse depuis {downS|duration}',
   },
+  member: {
+    missing: 'sa déclaration manque',
+    digest: 'sa déclaration a une autre empreinte',
+    'other-site': 'sa déclaration est de {siteId}',
+  },
   document: 'le document de la fédération date de {ageS|duration}',
   backup: {
     never: 'rien n’a été sauvegardé depuis {ageS|duration}',

@@ -11,6 +11,8 @@ import {
   verifyFederationDocument,
   verifyStatement,
 } from '@crosspanel/protocol/signed-document'
+import { type Sight, sight } from '@crosspanel/protocol/sights'
+import type { Told } from '@crosspanel/protocol/told'
 import { base64url } from 'jose'
 import type { FederationCopy } from './federation-cache.ts'
 import type { FederationTrust } from './federation-trust.ts'
@@ -29,6 +31,11 @@ interface EncryptionEntry {
   readonly notAfterMs: number
 }
 
+interface Reason {
+  readonly detail: string
+  readonly told?: Told
+}
+
 /** The federation as one copy of its documents tells it, all of it verified. */
 export interface FederationView {
   readonly copy: FederationCopy
@@ -36,7 +43,7 @@ export interface FederationView {
   readonly sha256: string
   readonly sites: ReadonlyMap<SiteId, SiteEntry>
   /** Members that cannot be used, and why. */
-  readonly unusable: readonly { readonly siteId: SiteId; readonly detail: string }[]
+  readonly unusable: readonly (Reason & { readonly siteId: SiteId })[]
 }
 
 export class FederationRefusal extends Error {
@@ -70,10 +77,10 @@ export async function viewOf(
 ): Promise<FederationView> {
   const { document, sha256 } = await readDocument(copy.document, trust, now)
   const sites = new Map<SiteId, SiteEntry>()
-  const unusable: { siteId: SiteId; detail: string }[] = []
+  const unusable: (Reason & { readonly siteId: SiteId })[] = []
   for (const member of document.members) {
     const entry = await entryOf(member, copy, now)
-    if (typeof entry === 'string') unusable.push({ siteId: member.siteId, detail: entry })
+    if ('detail' in entry) unusable.push({ siteId: member.siteId, ...entry })
     else sites.set(member.siteId, entry)
   }
   return { copy, document, sha256, sites, unusable }
@@ -83,14 +90,15 @@ async function entryOf(
   member: FederationMember,
   copy: FederationCopy,
   now: Date,
-): Promise<SiteEntry | string> {
+): Promise<SiteEntry | Reason> {
   const jws = copy.statements[member.statementSha256]
-  if (jws === undefined) return 'its statement is missing'
+  if (jws === undefined) return reasonOf(sight('member.missing'))
   const verdict = await verifyStatement(jws, { rootKid: member.rootKid })
-  if (verdict.kind === 'refused') return verdict.detail
+  if (verdict.kind === 'refused') return { detail: verdict.detail }
   const statement = verdict.document
-  if (verdict.sha256 !== member.statementSha256) return 'its statement has another digest'
-  if (statement.siteId !== member.siteId) return `its statement is of ${statement.siteId}`
+  const { siteId } = statement
+  if (verdict.sha256 !== member.statementSha256) return reasonOf(sight('member.digest'))
+  if (siteId !== member.siteId) return reasonOf(sight('member.other-site', { siteId }))
   const descriptorJws = member.descriptorSha256 && copy.descriptors[member.descriptorSha256]
   const descriptor = descriptorJws
     ? await verifyDescriptor(descriptorJws, statement, now.getTime())
@@ -102,6 +110,8 @@ async function entryOf(
     encryptionKeys: await encryptionKeysOf(statement),
   }
 }
+
+const reasonOf = ([detail, told]: Sight): Reason => ({ detail, told })
 
 /** A site that stands in no document yet but knows its own statement: it may call itself. */
 export async function ownEntry(jws: GeneralJws): Promise<SiteEntry> {

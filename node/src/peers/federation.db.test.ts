@@ -197,7 +197,24 @@ describe('the federation as a site knows it', () => {
     expect(versionOf(lund)).toBe(2)
     expect(lund.modules.federation.findSite(IBADAN)).toBeUndefined()
     expect(lund.modules.federation.findSite(LUND)).toBeDefined()
+    expect(lund.modules.federation.listUnusable().map(({ siteId }) => siteId)).toEqual([IBADAN])
     expect(ibadan.url).not.toBe('http://evil.example')
+  })
+
+  it('says of a member without a statement that it is missing', async () => {
+    await using federation = await openTestPeers([LUND, IBADAN])
+    const { registry } = federation
+    const lund = federation.peer(LUND)
+    const listUnusable = () => lund.modules.federation.listUnusable()
+    registry.members.set(IBADAN, {
+      ...registry.members.get(IBADAN)!,
+      statementSha256: 'c'.repeat(64),
+    })
+    await registry.publish()
+
+    await lund.modules.syncFederation()
+
+    expect(listUnusable()).toMatchObject([{ siteId: IBADAN, told: { key: 'member.missing' } }])
   })
 
   it('is refreshed when a peer knows a newer version', async () => {

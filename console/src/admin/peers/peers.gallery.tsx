@@ -66,7 +66,13 @@ const silent: PeerAdminList = {
     ageS: 4,
     answeredAgeS: 7_500,
   },
-  unusable: [{ siteId: 'site:nowhere', detail: 'its statement is missing' }],
+  unusable: [
+    {
+      siteId: 'site:nowhere',
+      detail: 'its statement is missing',
+      told: sight('member.missing')[1],
+    },
+  ],
   document: { version: 7, issued: ago(30_000), expires: ago(60), isOpen: false },
 }
 

@@ -2,7 +2,7 @@ import type { PeerAdminList, PeerAdminView } from '@crosspanel/protocol/peer-adm
 import { For, Show } from 'solid-js'
 import { api, read } from '../../api/client.ts'
 import { createQuery, type Query } from '../../api/query.ts'
-import { formatAge } from '../../i18n/format.ts'
+import { formatAge, withColon } from '../../i18n/format.ts'
 import { Coded } from '../../ui/coded.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Link } from '../../ui/link.tsx'
@@ -89,9 +89,10 @@ function Unusable(props: { members: PeerAdminList['unusable'] }) {
         <ProblemBox title={t().unusable} why={t().unusableWhy} fix={t().unusableFix}>
           <ul class="list-disc pl-5 text-sm">
             <For each={props.members}>
-              {({ siteId, detail }) => (
+              {({ siteId, detail, told }) => (
                 <li>
-                  <code>{siteId}</code>: <span lang="en">{detail}</span>
+                  <code>{siteId}</code>
+                  {withColon('')} <SaidText said={tellSight(detail, told)} />
                 </li>
               )}
             </For>
