@@ -4,6 +4,7 @@ import { Icon, type IconName } from '../ui/icons.tsx'
 import { t } from './words.ts'
 
 const ICONS: Readonly<Record<ReturnType<typeof liveMarker>, IconName>> = {
+  connecting: 'running',
   live: 'dot',
   reconnecting: 'running',
   paused: 'pause',
@@ -13,15 +14,22 @@ const ICONS: Readonly<Record<ReturnType<typeof liveMarker>, IconName>> = {
 export function LiveButton() {
   const time = () => formatTime(liveHeardAt() ?? new Date())
   const hint = () => {
-    const marker = liveMarker()
-    if (marker === 'live') return t().live.liveHint
-    return marker === 'paused' ? t().live.pausedHint(time()) : t().live.reconnectingHint(time())
+    const hints = {
+      connecting: t().live.connectingHint,
+      live: t().live.liveHint,
+      reconnecting: t().live.reconnectingHint(time()),
+      paused: t().live.pausedHint(time()),
+    }
+    return hints[liveMarker()]
   }
   return (
     <button
       type="button"
       class="inline-flex min-h-9 items-center gap-1 rounded-md px-2 text-sm text-faint hover:bg-sunk"
-      classList={{ 'text-good': liveMarker() === 'live', 'text-warn': liveMarker() !== 'live' }}
+      classList={{
+        'text-good': liveMarker() === 'live',
+        'text-warn': ['reconnecting', 'paused'].includes(liveMarker()),
+      }}
       title={hint()}
       aria-description={hint()}
       aria-pressed={liveMarker() === 'paused'}

@@ -24,6 +24,8 @@ export const en = {
   theme: 'Colours',
   themes: { system: 'As the system has it', light: 'Light', dark: 'Dark' },
   live: {
+    connecting: 'Connecting',
+    connectingHint: 'What you see will follow by itself in a moment. Press to pause.',
     live: 'Live',
     reconnecting: 'Reconnecting',
     paused: 'Paused',

@@ -26,6 +26,9 @@ export const fr: Dictionary<typeof en> = {
   theme: 'Couleurs',
   themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' },
   live: {
+    connecting: 'Connexion',
+    connectingHint:
+      'Les changements arriveront d’eux-mêmes dans un instant. Appuyez pour mettre en pause.',
     live: 'En direct',
     reconnecting: 'Reconnexion',
     paused: 'En pause',

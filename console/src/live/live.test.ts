@@ -51,12 +51,16 @@ describe('the snapshot for a tab that comes later', () => {
 
 describe('the marker', () => {
   it.each([
-    ['open', false, 'live'],
-    ['connecting', false, 'reconnecting'],
-    ['waiting', false, 'reconnecting'],
-    ['refused', false, 'reconnecting'],
-    ['open', true, 'paused'],
-  ] as const)('with the stream %s and paused %s is %s', (stream, isPaused, marker) => {
-    expect(markerOf(stream, isPaused)).toBe(marker)
-  })
+    ['open', false, true, 'live'],
+    ['connecting', false, false, 'connecting'],
+    ['connecting', false, true, 'reconnecting'],
+    ['waiting', false, false, 'reconnecting'],
+    ['refused', false, true, 'reconnecting'],
+    ['open', true, true, 'paused'],
+  ] as const)(
+    'with the stream %s, paused %s and open before %s is %s',
+    (stream, isPaused, wasOpen, marker) => {
+      expect(markerOf(stream, isPaused, wasOpen)).toBe(marker)
+    },
+  )
 })

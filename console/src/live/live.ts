@@ -14,6 +14,7 @@ export interface LiveListener {
 
 const listeners = new Set<LiveListener>()
 const [stream, setStream] = createSignal<StreamState>('connecting')
+const [wasOpen, setWasOpen] = createSignal(false)
 const [heardAt, setHeardAt] = createSignal<Date>()
 const [isPaused, setPaused] = createSignal(false)
 const [standing, setStanding] = createSignal<Standing>(NOTHING)
@@ -24,7 +25,11 @@ let tabs: Tabs | undefined
 function take(message: TabMessage): void {
   if (message.kind === 'hello') return
   setHeardAt(new Date())
-  if (message.kind === 'state') return void setStream(message.state)
+  if (message.kind === 'state') {
+    setStream(message.state)
+    if (message.state === 'open') setWasOpen(true)
+    return
+  }
   latest =
     message.kind === 'snapshot'
       ? standingOf(message.snapshot)
@@ -47,6 +52,7 @@ export function stopLive(): void {
   tabs?.leave()
   tabs = undefined
   setStream('connecting')
+  setWasOpen(false)
   latest = NOTHING
   setStanding(NOTHING)
 }
@@ -62,7 +68,7 @@ export function resumeLive(): void {
   for (const { onReset } of listeners) onReset?.()
 }
 
-export const liveMarker = () => markerOf(stream(), isPaused())
+export const liveMarker = () => markerOf(stream(), isPaused(), wasOpen())
 /** When the stream last said anything that changes a page. */
 export const liveHeardAt = heardAt
 export const liveStanding = standing

@@ -1,9 +1,11 @@
 import type { StreamState } from './messages.ts'
 
 /** What the header says: whether what is shown follows by itself. */
-export type LiveMarker = 'live' | 'reconnecting' | 'paused'
+export type LiveMarker = 'connecting' | 'live' | 'reconnecting' | 'paused'
 
-export function markerOf(stream: StreamState, isPaused: boolean): LiveMarker {
+/** `wasOpen`: there was a stream before. */
+export function markerOf(stream: StreamState, isPaused: boolean, wasOpen: boolean): LiveMarker {
   if (isPaused) return 'paused'
-  return stream === 'open' ? 'live' : 'reconnecting'
+  if (stream === 'open') return 'live'
+  return stream === 'connecting' && !wasOpen ? 'connecting' : 'reconnecting'
 }
