@@ -197,7 +197,7 @@ describe('the federation as a site knows it', () => {
     expect(versionOf(lund)).toBe(2)
     expect(lund.modules.federation.findSite(IBADAN)).toBeUndefined()
     expect(lund.modules.federation.findSite(LUND)).toBeDefined()
-    expect(lund.modules.federation.listUnusable().map(({ siteId }) => siteId)).toEqual([IBADAN])
+    expect((await lund.modules.admin.list()).unusable).toMatchObject([{ siteId: IBADAN }])
     expect(ibadan.url).not.toBe('http://evil.example')
   })
 
@@ -205,7 +205,6 @@ describe('the federation as a site knows it', () => {
     await using federation = await openTestPeers([LUND, IBADAN])
     const { registry } = federation
     const lund = federation.peer(LUND)
-    const listUnusable = () => lund.modules.federation.listUnusable()
     registry.members.set(IBADAN, {
       ...registry.members.get(IBADAN)!,
       statementSha256: 'c'.repeat(64),
@@ -214,7 +213,8 @@ describe('the federation as a site knows it', () => {
 
     await lund.modules.syncFederation()
 
-    expect(listUnusable()).toMatchObject([{ siteId: IBADAN, told: { key: 'member.missing' } }])
+    const { unusable } = await lund.modules.admin.list()
+    expect(unusable).toMatchObject([{ siteId: IBADAN, told: { key: 'member.missing' } }])
   })
 
   it('is refreshed when a peer knows a newer version', async () => {
