@@ -134,9 +134,13 @@ async function makeKey({ page }: Desk, hands: Hands): Promise<string> {
   return path
 }
 
+/** With the login of the window. A connection that was kept may be closed by the node at the very moment of its use. */
+const ask = (window: BrowserContext, path: string) =>
+  window.request.get(`${home.proxy.url}/api/v1${path}`, { maxRetries: 2 })
+
 async function jobOf({ page, window }: Desk): Promise<JobDetail> {
   const id = /\/jobs\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? ''
-  const answer = await window.request.get(`${home.proxy.url}/api/v1/jobs/${id}`)
+  const answer = await ask(window, `/jobs/${id}`)
   return (await answer.json()) as JobDetail
 }
 
@@ -301,7 +305,7 @@ describe('an upload whose tab is closed in the middle', () => {
       }
     })
     const uploads = async () => {
-      const answer = await window.request.get(`${home.proxy.url}/api/v1/files?kind=upload`)
+      const answer = await ask(window, '/files?kind=upload')
       return ((await answer.json()) as FileList).files
     }
     await signIn(desk, hands)
@@ -339,7 +343,7 @@ describe('an upload whose tab is closed in the middle', () => {
     expect((await goingOn).headers()['upload-offset']).toBe(String(before))
     await again.waitForURL(/\/jobs\/[0-9a-f-]{36}$/)
 
-    const answer = await window.request.get(`${home.proxy.url}/api/v1/jobs`)
+    const answer = await ask(window, '/jobs')
     const { jobs } = (await answer.json()) as JobList
     expect(jobs).toMatchObject([{ panelId: 'site:cape-town/1000g-finnish' }])
     expect(new Set(submissions).size).toBe(1)
