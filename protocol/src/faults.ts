@@ -1,3 +1,4 @@
+import { PANEL_SOURCE_FAULTS } from './panel-source-faults.ts'
 import type { ProblemDetail } from './problem.ts'
 import { inEnglish, type ParamsOf, type Template } from './template.ts'
 
@@ -52,6 +53,14 @@ export const FAULTS = {
   },
   'not-invited': { detail: 'is not the address that was invited' },
   until: { detail: 'is not after the beginning, or is past already' },
+  'panel-of-other-site': {
+    detail: 'is an id of another site',
+    fix: 'Let it start with {siteId}/ at this site.',
+  },
+  'samples-range': {
+    detail: 'is more than {maxSamples}, the most that a job may have',
+    fix: 'Give a smaller number, or let a job have more.',
+  },
   always: { detail: '{kind} is always told by {channel}', fix: 'Leave it out.' },
   never: { detail: '{kind} is never told by {channel}', fix: 'Leave it out.' },
 
@@ -90,6 +99,8 @@ export const FAULTS = {
     detail: 'the stored bytes of this file were found damaged on {since}',
     fix: 'Upload the file again, or retry the job that made it. The administrators of your site have been told, and may have a copy.',
   },
+
+  ...PANEL_SOURCE_FAULTS,
 } as const satisfies Readonly<Record<string, FaultTexts>>
 
 export type FaultKey = keyof typeof FAULTS

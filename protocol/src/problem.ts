@@ -242,3 +242,15 @@ export class DomainError extends Error {
     this.retryAfterS = options.retryAfterS
   }
 }
+
+/** What a problem says of an error besides its code. */
+export function membersOf({
+  message,
+  told,
+  errors,
+}: DomainError): Pick<Problem, 'detail' | 'told' | 'errors'> {
+  return { detail: message, ...(told && { told }), ...(errors && { errors }) }
+}
+
+export const problemOfError = (error: DomainError): Problem =>
+  problemOf(error.code, membersOf(error))

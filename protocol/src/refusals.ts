@@ -57,6 +57,11 @@ export const REFUSALS = {
   },
   'last-administrator':
     'Give another account the role site-admin first: without one nobody could administer this site.',
+  'not-ready': {
+    stopped: 'the node was stopped',
+    died: 'the node stopped while it added the panel',
+  },
+  'panel-exists': { adding: 'this panel is being added already' },
   'public-key-invalid': {
     secret:
       'This is a secret key, which is to stay with its owner; it was not stored. Send the public one.',

@@ -1,5 +1,6 @@
 import type { FAULTS } from '@crosspanel/protocol/faults'
 import type { Dictionary } from '../i18n/words.ts'
+import { fr as panelSources } from './words.panel-sources.fr.ts'
 
 const DISK_FIX =
   'Rien n’est perdu. Réessayez plus tard ; si cela dure, prévenez l’administrateur de votre site, qui peut libérer ou ajouter de l’espace disque.'
@@ -52,6 +53,14 @@ export const fr: Dictionary<typeof FAULTS> = {
   },
   'not-invited': { detail: 'n’est pas l’adresse qui a été invitée' },
   until: { detail: 'n’est pas après le début, ou est déjà passé' },
+  'panel-of-other-site': {
+    detail: 'est un identifiant d’un autre site',
+    fix: 'Faites-le commencer par {siteId}/ sur ce site.',
+  },
+  'samples-range': {
+    detail: 'dépasse {maxSamples}, le plus qu’un travail puisse avoir',
+    fix: 'Donnez un nombre plus petit, ou permettez plus à un travail.',
+  },
   always: {
     detail: '{kind} est toujours annoncé par {channel}',
     fix: 'Laissez ce choix tel quel.',
@@ -93,4 +102,6 @@ export const fr: Dictionary<typeof FAULTS> = {
     detail: 'les octets conservés de ce fichier ont été trouvés endommagés le {since}',
     fix: 'Envoyez de nouveau le fichier, ou relancez le travail qui l’a produit. Les administrateurs de votre site sont prévenus, et en ont peut-être une copie.',
   },
+
+  ...panelSources,
 }

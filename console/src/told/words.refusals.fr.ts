@@ -47,6 +47,11 @@ export const fr: Dictionary<typeof REFUSALS> = {
   },
   'last-administrator':
     'Donnez d’abord le rôle site-admin à un autre compte : sans lui, personne ne pourrait administrer ce site.',
+  'not-ready': {
+    stopped: 'le nœud a été arrêté',
+    died: 'le nœud s’est arrêté pendant l’ajout du panel',
+  },
+  'panel-exists': { adding: 'ce panel est déjà en cours d’ajout' },
   'public-key-invalid': {
     secret:
       'C’est une clé secrète, qui doit rester chez son propriétaire ; elle n’a pas été conservée. Envoyez la clé publique.',

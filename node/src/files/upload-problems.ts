@@ -4,6 +4,7 @@ import {
   PROBLEM_CONTENT_TYPE,
   type ProblemCode,
   problemOf,
+  problemOfError,
 } from '@crosspanel/protocol/problem'
 import { TUS_RESUMABLE } from '@tus/server'
 
@@ -38,14 +39,7 @@ export function headersOfFailure(failure: unknown): Record<string, string> {
  * `words` is the library's own text. What nobody threw on purpose is thrown again.
  */
 export function problemOfFailure(failure: unknown, status: number, words: string): Problem {
-  if (failure instanceof DomainError) {
-    const { code, message: detail, told, errors } = failure
-    return problemOf(code, {
-      detail,
-      ...(told === undefined ? {} : { told }),
-      ...(errors === undefined ? {} : { errors }),
-    })
-  }
+  if (failure instanceof DomainError) return problemOfError(failure)
   const isRefusal = failure === undefined || (isObject(failure) && 'status_code' in failure)
   const code = isRefusal ? CODE_OF_STATUS[status] : undefined
   if (code === undefined) throw asError(failure)

@@ -1,5 +1,6 @@
 import {
   DomainError,
+  membersOf,
   PROBLEM_CONTENT_TYPE,
   type Problem,
   problemOf,
@@ -38,9 +39,7 @@ export function problemResponse(c: Answering, code: ProblemCode, more: More = {}
 export function onError(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof DomainError) {
     return problemResponse(c, error.code, {
-      detail: error.message,
-      ...(error.told ? { told: error.told } : {}),
-      ...(error.errors ? { errors: error.errors } : {}),
+      ...membersOf(error),
       retryAfterS: error.retryAfterS,
     })
   }

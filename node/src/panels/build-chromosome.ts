@@ -1,3 +1,4 @@
+import { fault } from '@crosspanel/protocol/faults'
 import type { GeneticMapSource } from '@crosspanel/protocol/panel-admin'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -106,8 +107,5 @@ function requireCover(
   const first = points[0]?.position ?? 0
   const last = points.at(-1)?.position ?? 0
   if (points.length >= 2 && first <= end && last >= start) return
-  throw refuseSource(
-    `the genetic map of chromosome ${chromosome} does not cover the panel's positions ${start} to ${end}`,
-    "give a map of the panel's build and region, or none",
-  )
+  throw refuseSource(fault('source-map-elsewhere', '#', { chromosome, start, end }))
 }

@@ -1,3 +1,4 @@
+import { fault } from '@crosspanel/protocol/faults'
 import { chromosomeOf } from '@crosspanel/protocol/vcf/genome'
 import { refuseSource } from './refusal.ts'
 
@@ -45,10 +46,7 @@ function formatOf(first: readonly string[], hasHeader: boolean): MapFormat {
   const name = first[0]?.toLowerCase() ?? ''
   if (first.length === 3) return name.startsWith('#') || name.startsWith('chr') ? MINIMAC : SHAPEIT
   if (first.length === 4) return hasHeader ? EAGLE : PLINK
-  throw refuseSource(
-    'a genetic map is in no known format',
-    'give the map in the format of SHAPEIT (pos chr cM) or PLINK (chr id cM pos)',
-  )
+  throw refuseSource(fault('source-map-format', '#'))
 }
 
 function addPoint(maps: Map<string, MapPoint[]>, line: string, format: MapFormat): void {
@@ -57,7 +55,7 @@ function addPoint(maps: Map<string, MapPoint[]>, line: string, format: MapFormat
   const position = Number(fields[format.position])
   const cM = Number(fields[format.cM])
   if (fields.length !== format.columns || !Number.isSafeInteger(position) || !Number.isFinite(cM)) {
-    throw refuseSource('a genetic map has a line that is not in its format', 'mend the map')
+    throw refuseSource(fault('source-map-line', '#'))
   }
   const points = maps.get(chromosome)
   if (points === undefined) maps.set(chromosome, [{ position, cM }])
@@ -72,10 +70,7 @@ function requireRising(chromosome: string, points: MapPoint[]): void {
     if (before !== undefined && kept > 0) {
       if (point.position === before.position) continue
       if (point.position < before.position || point.cM < before.cM) {
-        throw refuseSource(
-          `the genetic map of chromosome ${chromosome} is not in rising order`,
-          'sort the map by position: sort -k1,1n for SHAPEIT, sort -k4,4n for PLINK',
-        )
+        throw refuseSource(fault('source-map-order', '#', { chromosome }))
       }
     }
     points[kept] = point

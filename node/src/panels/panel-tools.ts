@@ -1,3 +1,5 @@
+import { fault } from '@crosspanel/protocol/faults'
+import type { ProblemDetail } from '@crosspanel/protocol/problem'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -21,11 +23,14 @@ export type PanelTools = ReturnType<typeof createPanelTools>
 
 /** The programs that make and read a panel's files, in one working directory. */
 export function createPanelTools(engines: Engines, workDir: string, signal: AbortSignal) {
-  /** `fault` says what is wrong with the input when the program ends with an error. */
+  /** `inputFault` says what is wrong with the input when the program ends with an error. */
   async function run(
     name: EngineName,
     args: readonly string[],
-    { fault, ...more }: Pick<EngineRun, 'onStdout' | 'stdoutFile'> & { fault?: string } = {},
+    {
+      inputFault,
+      ...more
+    }: Pick<EngineRun, 'onStdout' | 'stdoutFile'> & { inputFault?: ProblemDetail } = {},
   ): Promise<void> {
     const { file } = requireEngine(engines, name)
     try {
@@ -33,19 +38,20 @@ export function createPanelTools(engines: Engines, workDir: string, signal: Abor
     } catch (error) {
       if (!(error instanceof EngineFailure) || !AT_FAULT.has(error.failure)) throw error
       // What the program says may hold a person's id, so it is not handed on.
-      throw refuseSource(
-        fault ?? `${name} cannot read or convert the genotypes`,
-        'see what `bcftools view FILE > /dev/null` says of each file',
-      )
+      throw refuseSource(inputFault ?? fault('source-not-converted', '#', { engine: name }))
     }
   }
 
   return {
     run,
-    async text(name: EngineName, args: readonly string[], fault?: string): Promise<string> {
+    async text(
+      name: EngineName,
+      args: readonly string[],
+      inputFault?: ProblemDetail,
+    ): Promise<string> {
       const parts: Buffer[] = []
       const onStdout = (bytes: Buffer) => void parts.push(bytes)
-      await run(name, args, fault === undefined ? { onStdout } : { onStdout, fault })
+      await run(name, args, inputFault === undefined ? { onStdout } : { onStdout, inputFault })
       return Buffer.concat(parts).toString('utf8')
     },
   }

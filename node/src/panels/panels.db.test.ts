@@ -5,8 +5,9 @@ import type {
   PanelTaskList,
   PanelTaskView,
 } from '@crosspanel/protocol/panel-admin'
+import { fault } from '@crosspanel/protocol/faults'
 import { panelStep } from '@crosspanel/protocol/panel-steps'
-import { DomainError } from '@crosspanel/protocol/problem'
+
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,6 +17,7 @@ import { type Edge, openEdge, type Person, refusal } from '../../../test/src/edg
 import { createLogger } from '../logger.ts'
 import type { KnownSite, SiteHealth } from '../peers/ports.ts'
 import type { AddPanelPorts, BuiltPanel } from './add-panel.ts'
+import { refuseSource } from './refusal.ts'
 import { panelFiles, panels as panelRows, panelTasks } from './schema.ts'
 import { createPanelService, type PanelService } from './service.ts'
 import { createPanelStore } from './store.ts'
@@ -203,13 +205,17 @@ describe('adding a panel', () => {
   })
 
   it('keeps the refusal of a source in the task, and publishes nothing', async () => {
-    const errors = [{ pointer: '#/finns.bcf', detail: 'not phased', fix: 'phase it' }]
-    build = () => Promise.reject(new DomainError('panel-source-refused', 'no', { errors }))
+    const noSamples = fault('source-no-samples', '#', { file: 'finns.bcf' })
+    build = () => Promise.reject(refuseSource(noSamples))
 
     const task = await added()
 
     expect(task).toMatchObject({
-      ...{ state: 'failed', problem: { code: 'panel-source-refused', detail: 'no', errors } },
+      state: 'failed',
+      problem: {
+        ...{ code: 'panel-source-refused', detail: 'finns.bcf has no samples' },
+        errors: [noSamples],
+      },
     })
     expect(await service.findServed(ID)).toBeUndefined()
     expect(republish).not.toHaveBeenCalled()
@@ -259,7 +265,7 @@ describe('adding a panel', () => {
     await tasks[Symbol.asyncDispose]()
 
     expect(await ended(task.taskId)).toMatchObject({
-      ...{ state: 'failed', problem: { detail: 'the node was stopped' } },
+      ...{ state: 'failed', problem: { told: { key: 'not-ready.stopped' } } },
     })
   })
 

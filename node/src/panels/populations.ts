@@ -1,3 +1,4 @@
+import { fault } from '@crosspanel/protocol/faults'
 import { EVERYBODY } from '@crosspanel/protocol/populations'
 import { refuseSource } from './refusal.ts'
 
@@ -28,10 +29,7 @@ export function parsePopulationTable(text: string): Map<string, readonly string[
   for (const fields of isHeaded ? rows.slice(1) : rows) {
     const codes = columns.map((i) => fields[i]?.toUpperCase() ?? '')
     if (codes.length === 0 || !codes.every((code) => CODE.test(code))) {
-      throw refuseSource(
-        'the population table has a line without a population code',
-        'give two columns, sample and population, with codes of letters, digits and _ up to 20 long',
-      )
+      throw refuseSource(fault('source-no-population', '#'))
     }
     table.set(fields[0] ?? '', [...new Set(codes)])
   }
@@ -45,10 +43,7 @@ export function indexPopulations(
 ): PopulationIndex {
   const missing = table === undefined ? 0 : samples.filter((sample) => !table.has(sample)).length
   if (missing > 0) {
-    throw refuseSource(
-      `the population table lacks ${missing} of the panel's ${samples.length} people`,
-      'add a line for each of `bcftools query -l <panel>`',
-    )
+    throw refuseSource(fault('source-people-missing', '#', { missing, samples: samples.length }))
   }
   const codesOf = (sample: string) =>
     (table?.get(sample) ?? []).filter((code) => code !== EVERYBODY)

@@ -1,3 +1,4 @@
+import { fault } from '@crosspanel/protocol/faults'
 import type { AddPanel } from '@crosspanel/protocol/panel-admin'
 import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -54,17 +55,15 @@ async function readSamples(
     const listed = await tools.text(
       'bcftools',
       ['query', '-l', path],
-      `${name} is not a VCF or BCF, or names a person twice`,
+      fault('source-no-vcf', '#', { file: name }),
     )
     const here = listed.split('\n').filter(Boolean)
     if (here.length === 0) {
-      throw refuseSource(`${name} has no samples`, 'give a VCF or BCF with phased genotypes')
+      throw refuseSource(fault('source-no-samples', '#', { file: name }))
     }
     if (samples !== undefined && here.join('\n') !== samples.join('\n')) {
-      throw refuseSource(
-        `${name} has other people, or another order, than ${inputs[0]?.name ?? ''}`,
-        `bcftools query -l ${inputs[0]?.name ?? ''} > people && bcftools view -S people ${name} -Ob -o ordered.bcf`,
-      )
+      const other = inputs[0]?.name ?? ''
+      throw refuseSource(fault('source-other-people', '#', { file: name, other }))
     }
     samples = here
   }
@@ -76,10 +75,7 @@ async function readMaps(paths: readonly string[]): Promise<GeneticMaps> {
   for (const path of paths) {
     for (const [chromosome, points] of parseGeneticMap(await readTable(path))) {
       if (all.has(chromosome)) {
-        throw refuseSource(
-          `there are two genetic maps of chromosome ${chromosome}`,
-          'give one map for each chromosome',
-        )
+        throw refuseSource(fault('source-map-twice', '#', { chromosome }))
       }
       all.set(chromosome, points)
     }
@@ -91,16 +87,14 @@ async function readTable(path: string): Promise<string> {
   await requireRegularFile(path)
   await using file = await open(path)
   if ((await file.stat()).size > MAX_TABLE_BYTES) {
-    throw refuseSource(
-      `${basename(path)} is longer than ${MAX_TABLE_MIB} MiB`,
-      'give a genetic map or a population table, not genotypes',
-    )
+    const maxMiB = MAX_TABLE_MIB
+    throw refuseSource(fault('source-table-long', '#', { file: basename(path), maxMiB }))
   }
   const bytes = await file.readFile()
   if (bytes.length < 2 || bytes.readUInt16BE(0) !== GZIP_MAGIC) return bytes.toString('utf8')
   const inflated = await inflate(bytes, { maxOutputLength: MAX_TABLE_BYTES }).catch(() => undefined)
   if (inflated === undefined) {
-    throw refuseSource(`${basename(path)} is not whole gzip`, `see what \`gzip -t\` says of it`)
+    throw refuseSource(fault('source-no-gzip', '#', { file: basename(path) }))
   }
   return inflated.toString('utf8')
 }
@@ -108,8 +102,5 @@ async function readTable(path: string): Promise<string> {
 async function requireRegularFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined)
   if (found?.isFile() === true) return
-  throw refuseSource(
-    `${basename(path)} is not a file that the node can read`,
-    "copy it to the node's machine and make it readable for the node's user",
-  )
+  throw refuseSource(fault('source-unreadable', '#', { file: basename(path) }))
 }

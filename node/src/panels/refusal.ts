@@ -1,8 +1,6 @@
-import { DomainError } from '@crosspanel/protocol/problem'
+import { DomainError, type ProblemDetail } from '@crosspanel/protocol/problem'
 
-/** A panel's source cannot be used; `fix` is the command or step that mends it. No sample id in either. */
-export function refuseSource(detail: string, fix: string): DomainError {
-  return new DomainError('panel-source-refused', detail, {
-    errors: [{ pointer: '#', detail, fix }],
-  })
+/** A panel's sources cannot be used as they are. */
+export function refuseSource(fault: ProblemDetail): DomainError {
+  return new DomainError('panel-source-refused', fault.detail, { errors: [fault] })
 }

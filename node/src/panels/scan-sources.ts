@@ -1,3 +1,4 @@
+import { fault } from '@crosspanel/protocol/faults'
 import type { AddPanel } from '@crosspanel/protocol/panel-admin'
 import { type PanelStep, panelStep } from '@crosspanel/protocol/panel-steps'
 import { detectBuild, chromosomeLengthBp, chromosomeOf } from '@crosspanel/protocol/vcf/genome'
@@ -36,10 +37,8 @@ export async function scanSources(
     onStep(panelStep('checking', { file: input.name }))
     for (const source of await scanFile(scan, input)) {
       if (sources.has(source.chromosome)) {
-        throw refuseSource(
-          `chromosome ${source.chromosome} is in two files`,
-          'join them first: bcftools concat -a first.bcf second.bcf -Ob -o joined.bcf',
-        )
+        const { chromosome } = source
+        throw refuseSource(fault('source-chromosome-twice', '#', { chromosome }))
       }
       sources.set(source.chromosome, source)
     }
@@ -58,13 +57,13 @@ async function scanFile(scan: Scan, input: PanelInput): Promise<ChromosomeSource
   const copy = await copyWhole(scan, input)
   await tools.run('bcftools', ['query', '-f', SCAN_FORMAT, copy], {
     onStdout: (bytes) => scanner.write(bytes),
-    fault: `${input.name} has records without genotypes`,
+    inputFault: fault('source-no-genotypes', '#', { file: input.name }),
   })
   await sites.close()
   refuseFaults(input.name, scanner.faults)
   const chromosomes = [...scanner.chromosomes.values()].filter(({ variants }) => variants > 0)
   if (chromosomes.length === 0) {
-    throw refuseSource(`${input.name} has no variants`, 'give a VCF or BCF with phased genotypes')
+    throw refuseSource(fault('source-no-variants', '#', { file: input.name }))
   }
   return chromosomes.map((chromosome) => ({
     ...chromosome,
@@ -81,7 +80,7 @@ async function copyWhole({ tools, work, inputs }: Scan, input: PanelInput): Prom
   const copy = join(work, SOURCES_DIR, `${inputs.indexOf(input)}.bcf`)
   await mkdir(join(work, SOURCES_DIR), { recursive: true })
   await tools.run('bcftools', ['view', '--no-version', '-Ob', '-l', '1', '-o', copy, input.path], {
-    fault: `${input.name} is damaged or cut short`,
+    inputFault: fault('source-cut-short', '#', { file: input.name }),
   })
   return copy
 }
@@ -144,9 +143,6 @@ async function requireBuild(
     ([number, bp]) => bp === chromosomeLengthBp(other, number),
   )
   if (build === other && isOther) {
-    throw refuseSource(
-      `the header of ${input.name} has the chromosome lengths of ${other}, not of ${declared}`,
-      `add the panel with build ${other}`,
-    )
+    throw refuseSource(fault('source-other-build', '#', { file: input.name, other, declared }))
   }
 }

@@ -1,7 +1,8 @@
+import { fault } from '@crosspanel/protocol/faults'
 import { hostSiteOf, type PanelId, type SiteId } from '@crosspanel/protocol/ids'
 import type { PanelAccess, PanelDescription, PanelView } from '@crosspanel/protocol/panel'
 import type { AddPanel, OwnPanelView, PanelTaskView } from '@crosspanel/protocol/panel-admin'
-import { DomainError } from '@crosspanel/protocol/problem'
+import { DomainError, type ProblemDetail } from '@crosspanel/protocol/problem'
 import { type RunOptions, runOptionsOf } from '@crosspanel/protocol/run-options'
 import { join } from 'node:path'
 import type { Db, Tx } from '../db.ts'
@@ -58,10 +59,10 @@ export function createPanelService(deps: PanelServiceDeps) {
 
   async function requireAddable({ panelId, version, minSamples, maxSamples }: AddPanel) {
     if (hostSiteOf(panelId) !== siteId) {
-      throw new DomainError('invalid-request', `the panel's id starts with ${siteId}/ at this site`)
+      throw invalid(fault('panel-of-other-site', '#/panelId', { siteId }))
     }
     if (minSamples > maxSamples) {
-      throw new DomainError('invalid-request', 'minSamples is greater than maxSamples')
+      throw invalid(fault('samples-range', '#/minSamples', { maxSamples }))
     }
     const row = await store.find(panelId)
     if (row?.state === 'published' && row.version === version) throw new DomainError('panel-exists')
@@ -174,6 +175,9 @@ export function createPanelService(deps: PanelServiceDeps) {
     },
   }
 }
+
+const invalid = (error: ProblemDetail) =>
+  new DomainError('invalid-request', undefined, { errors: [error] })
 
 function requireAdmin(account: Account): void {
   if (account.role !== 'site-admin') throw new DomainError('forbidden')

@@ -93,6 +93,10 @@ describe('scanning phased genotypes', () => {
           expect.objectContaining({
             detail: '1 × sites with more than two alleles, the first at 20:102',
             fix: expect.stringContaining('bcftools norm -m -any p.vcf.gz') as string,
+            told: {
+              key: 'source-multiallelic',
+              params: { file: 'p.vcf.gz', count: 1, first: '20:102' },
+            },
           }),
         ],
       }),

@@ -1,7 +1,8 @@
 import type { PanelId } from '@crosspanel/protocol/ids'
 import { panelStep } from '@crosspanel/protocol/panel-steps'
 import type { Problem } from '@crosspanel/protocol/problem'
-import { problemOf } from '@crosspanel/protocol/problem'
+import { problemOfError } from '@crosspanel/protocol/problem'
+import { refusal } from '@crosspanel/protocol/refusals'
 import { and, desc, eq, lt } from 'drizzle-orm'
 import type { Db } from '../db.ts'
 import type { PanelProgress } from './add-panel.ts'
@@ -22,7 +23,7 @@ export function createPanelTaskStore(db: Db) {
       .set({
         state: 'failed',
         endedAt: now,
-        problem: problemOf('not-ready', { detail: 'the node stopped while it added the panel' }),
+        problem: problemOfError(refusal('not-ready.died')),
       })
       .where(
         and(

@@ -1,6 +1,7 @@
 import type { PanelTaskView } from '@crosspanel/protocol/panel-admin'
 import type { AddPanel } from '@crosspanel/protocol/panel-admin'
-import { DomainError, problemOf, type Problem } from '@crosspanel/protocol/problem'
+import { DomainError, problemOf, problemOfError, type Problem } from '@crosspanel/protocol/problem'
+import { refusal } from '@crosspanel/protocol/refusals'
 import PQueue from 'p-queue'
 import type { Logger } from '../logger.ts'
 import { EngineFailure } from '../pipeline/failures.ts'
@@ -57,7 +58,7 @@ export function createPanelTasks({ tasks, newId, now, log }: PanelTasksDeps) {
     async start(request: AddPanel, work: PanelWork): Promise<PanelTaskView> {
       const row = await tasks.start(newId(), request.panelId, now())
       if (row === undefined) {
-        throw new DomainError('panel-exists', 'this panel is being added already')
+        throw refusal('panel-exists.adding')
       }
       queue
         .add(() => perform(row.id, work))
@@ -82,14 +83,9 @@ export function createPanelTasks({ tasks, newId, now, log }: PanelTasksDeps) {
 }
 
 function problemFor(error: unknown, log: PanelTasksDeps['log']): Problem {
-  if (error instanceof DomainError) {
-    return problemOf(error.code, {
-      detail: error.message,
-      ...(error.errors === undefined ? {} : { errors: error.errors }),
-    })
-  }
+  if (error instanceof DomainError) return problemOfError(error)
   if (error instanceof Error && error.name === 'AbortError') {
-    return problemOf('not-ready', { detail: 'the node was stopped' })
+    return problemOfError(refusal('not-ready.stopped'))
   }
   log.error({ err: error }, 'adding a panel failed')
   return problemOf('internal', error instanceof EngineFailure ? { detail: error.message } : {})

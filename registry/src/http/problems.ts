@@ -1,5 +1,6 @@
 import {
   DomainError,
+  membersOf,
   PROBLEM_CONTENT_TYPE,
   type Problem,
   type ProblemCode,
@@ -35,9 +36,7 @@ export function problemResponse(c: Context<AppEnv>, code: ProblemCode, more: Mor
 export function onError(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof DomainError) {
     return problemResponse(c, error.code, {
-      detail: error.message,
-      ...(error.told ? { told: error.told } : {}),
-      ...(error.errors ? { errors: error.errors } : {}),
+      ...membersOf(error),
       retryAfterS: error.retryAfterS,
     })
   }

@@ -1,4 +1,5 @@
 import type { OwnPanelView, PanelTaskView } from '@crosspanel/protocol/panel-admin'
+import { fault } from '@crosspanel/protocol/faults'
 import { panelStep } from '@crosspanel/protocol/panel-steps'
 import { problemOf } from '@crosspanel/protocol/problem'
 import { ago, type GalleryView } from '../../gallery/view.ts'
@@ -41,7 +42,10 @@ const task = (n: number, changes: Partial<PanelTaskView>): PanelTaskView => ({
   ...changes,
 })
 
-const UNPHASED = '12 × genotypes that are not phased, the first at chr20:60343'
+const FILE = 'chr20.vcf.gz'
+const UNPHASED = fault('source-unphased', `#/${FILE}`, {
+  ...{ file: FILE, count: 12, first: 'chr20:60343' },
+})
 
 const tasks = [
   task(1, {}),
@@ -49,14 +53,8 @@ const tasks = [
     state: 'failed',
     endedAt: ago(20),
     problem: problemOf('panel-source-refused', {
-      detail: `chr20.vcf.gz: ${UNPHASED}`,
-      errors: [
-        {
-          pointer: '#/chr20.vcf.gz',
-          detail: UNPHASED,
-          fix: 'phase the panel (shapeit4, beagle); where only homozygous genotypes carry a slash: bcftools +setGT chr20.vcf.gz -Ob -o phased.bcf -- -t a -n p',
-        },
-      ],
+      detail: `${FILE}: ${UNPHASED.detail}`,
+      errors: [UNPHASED],
     }),
   }),
   task(3, { state: 'done', endedAt: ago(1), ...panelStep('done'), done: 44 }),

@@ -56,8 +56,11 @@ function Task(props: { task: PanelTaskView }) {
         {(problem) => (
           <ProblemBox
             title={problemWords(problem().code)?.title ?? problem().title}
+            // The detail joins the errors in one line; each on its own, with its fix, says more.
             seen={
-              <Show when={problemDetail(problem())}>{(said) => <SaidText said={said()} />}</Show>
+              <Show when={problem().errors === undefined && problemDetail(problem())}>
+                {(said) => <SaidText said={said()} />}
+              </Show>
             }
           >
             <ul class="list-disc pl-5 text-sm">
