@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { canonicalJson } from './canonical.ts'
 import { KeyId } from './ids.ts'
 import type { SigningKey } from './keys.ts'
+import { type Sight, sight } from './sights.ts'
 
 /** Every kind of signature has its own `typ`, so that none can be taken for another (T11, RFC 8725 section 3.11). */
 export const JWS_TYPES = {
@@ -38,9 +39,12 @@ export function signCompactJws(
     .sign(signer.key)
 }
 
+interface Malformed {
+  readonly kind: 'malformed'
+  readonly seen: Sight
+}
 export type CompactJwsReading =
-  | { readonly kind: 'read'; readonly kid: KeyId; readonly payload: unknown }
-  | { readonly kind: 'malformed'; readonly detail: string }
+  { readonly kind: 'read'; readonly kid: KeyId; readonly payload: unknown } | Malformed
 
 /** Takes a compact JWS apart without believing it: the signature is not looked at. */
 export function readCompactJws(
@@ -48,14 +52,14 @@ export function readCompactJws(
   expected: { readonly typ: JwsType; readonly maxChars: number },
 ): CompactJwsReading {
   if (jws.length > expected.maxChars) {
-    return malformed(`it is longer than ${expected.maxChars} characters`)
+    return malformed(sight('signed.long', { characters: expected.maxChars }))
   }
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]{86}$/.exec(jws)?.[1]
-  if (payload === undefined) return malformed('it is not a compact JWS with an Ed25519 signature')
+  if (payload === undefined) return malformed(sight('signed.no-jws'))
   const header = readHeader(jws, expected.typ)
   if (header.kind === 'malformed') return header
   const json = parseJsonPayload(payload)
-  if (json === undefined) return malformed('its payload is not JSON in UTF-8')
+  if (json === undefined) return malformed(sight('signed.no-json'))
   return { kind: 'read', kid: header.kid, payload: json.value }
 }
 
@@ -63,16 +67,16 @@ export function readCompactJws(
 export function readHeader(
   jws: string | { readonly protected: string },
   typ: JwsType,
-): { readonly kind: 'read'; readonly kid: KeyId } | { readonly kind: 'malformed'; detail: string } {
+): { readonly kind: 'read'; readonly kid: KeyId } | Malformed {
   let decoded: unknown
   try {
     decoded = decodeProtectedHeader(jws)
   } catch {
-    return malformed('its header is not a JSON object')
+    return malformed(sight('signed.no-header'))
   }
   const header = ProtectedHeader.safeParse(decoded)
-  if (!header.success) return malformed('its header is not exactly alg EdDSA, typ and kid')
-  if (header.data.typ !== typ) return malformed(`its typ is not ${typ}`)
+  if (!header.success) return malformed(sight('signed.other-header'))
+  if (header.data.typ !== typ) return malformed(sight('signed.other-typ', { typ }))
   return { kind: 'read', kid: header.data.kid }
 }
 
@@ -94,6 +98,4 @@ export async function hasValidSignature(jws: string, key: CryptoKey): Promise<bo
   }
 }
 
-function malformed(detail: string) {
-  return { kind: 'malformed', detail } as const
-}
+const malformed = (seen: Sight): Malformed => ({ kind: 'malformed', seen })

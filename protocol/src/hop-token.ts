@@ -120,7 +120,7 @@ export async function verifyHopToken(
   expected: HopTokenExpectation,
 ): Promise<HopTokenVerdict> {
   const read = readCompactJws(token, { typ: JWS_TYPES.hopToken, maxChars: TOKEN_MAX_CHARS })
-  if (read.kind === 'malformed') return refused('peer-token-malformed', read.detail)
+  if (read.kind === 'malformed') return refused('peer-token-malformed', read.seen[0])
   const parsed = HopTokenClaims.safeParse(read.payload)
   if (!parsed.success) {
     const claims = parsed.error.issues.map(({ path }) => path.join('.') || 'payload')

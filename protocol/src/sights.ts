@@ -77,11 +77,32 @@ export const SIGHTS = {
     refuses: 'it has refused the question ({code}) for {downS|duration}',
     silent: 'no answer for {downS|duration}',
   },
-  /** Why a member cannot be used. Of a statement that is refused, its own text says why. */
+  /** Why a member cannot be used, but for a statement that is not believed. */
   member: {
     missing: 'its statement is missing',
     digest: 'its statement has another digest',
     'other-site': 'its statement is of {siteId}',
+  },
+  /** Why a signed document is not believed. */
+  signed: {
+    long: 'it is longer than {characters} characters',
+    'no-jws': 'it is not a compact JWS with an Ed25519 signature',
+    'no-json': 'its payload is not JSON in UTF-8',
+    'not-canonical': 'it is not canonical JSON',
+    malformed: 'missing or malformed: {places}',
+    'no-header': 'its header is not a JSON object',
+    'other-header': 'its header is not exactly alg EdDSA, typ and kid',
+    'other-typ': 'its typ is not {typ}',
+    'other-key': 'the signature is not by {kid}',
+    few: 'signed by {signed} of the keys that count; {needed} are needed',
+    'other-root': 'the root key of {siteId} is another',
+    'root-signs': 'the root key is also listed as a signing key',
+    'no-root': 'the root key has not signed',
+    'of-another': '{siteId} cannot speak for {otherId}',
+    'foreign-panel': '{siteId} cannot publish {panelId}',
+    'other-federation': 'it is of {federationId}',
+    future: 'it was issued in the future, at {issued}',
+    expired: 'it expired at {expires}',
   },
   document: 'the federation document is {ageS|duration} old',
   backup: {

@@ -9,15 +9,21 @@ import { CLOCK_SKEW_ALLOWED_S } from './hop-token.ts'
 import { hostSiteOf, type KeyId, type PanelId, type Sha256, type SiteId } from './ids.ts'
 import type { SigningJwk } from './federation.ts'
 import { SiteReport } from './report.ts'
+import { type Sight, sight } from './sights.ts'
+import type { Told } from './told.ts'
 import { importVerifyKey, keyIdOf, type SigningKey, siteKeysOf } from './keys.ts'
 
 /** Characters of base64url that a document may have. */
 const DOCUMENT_MAX_CHARS = 4 * 1024 * 1024
+/** Whoever made the document decides how many are wrong. */
+const PLACES_MAX = 20
 
 export interface DocumentRefusal {
   readonly kind: 'refused'
   readonly code: 'invalid-request' | 'signature-invalid' | 'federation-expired'
   readonly detail: string
+  /** What `detail` is made of. */
+  readonly told: Told
 }
 export type DocumentVerdict<Document> =
   | {
@@ -66,19 +72,17 @@ export async function verifyDocument<Document>(
   const kids = new Set<KeyId>()
   for (const signature of jws.signatures) {
     const header = readHeader(signature, typ)
-    if (header.kind === 'malformed') return refused('signature-invalid', header.detail)
+    if (header.kind === 'malformed') return refused('signature-invalid', header.seen)
     const key = keys.get(header.kid)
     if (key === undefined) continue
     if (!(await isSignedBy(key, { payload: jws.payload, ...signature }))) {
-      return refused('signature-invalid', `the signature is not by ${header.kid}`)
+      return refused('signature-invalid', sight('signed.other-key', { kid: header.kid }))
     }
     kids.add(header.kid)
   }
   if (kids.size < Math.max(1, threshold)) {
-    return refused(
-      'signature-invalid',
-      `signed by ${kids.size} of the keys that count; ${threshold} are needed`,
-    )
+    const seen = sight('signed.few', { signed: kids.size, needed: threshold })
+    return refused('signature-invalid', seen)
   }
   const sha256 = await documentSha256(jws)
   return { kind: 'valid', document: read.document, sha256, kids: [...kids] }
@@ -98,12 +102,13 @@ export async function verifyStatement(
   const statement = read.document
   const rootKid = await keyIdOf(statement.rootKey)
   if (known.rootKid !== undefined && known.rootKid !== rootKid) {
-    return refused('signature-invalid', `the root key of ${statement.siteId} is another`)
+    const { siteId } = statement
+    return refused('signature-invalid', sight('signed.other-root', { siteId }))
   }
   const keys = new Map<KeyId, CryptoKey>()
   for (const [kid, { key }] of await siteKeysOf(statement)) keys.set(kid, key)
   if (keys.has(rootKid)) {
-    return refused('signature-invalid', 'the root key is also listed as a signing key')
+    return refused('signature-invalid', sight('signed.root-signs'))
   }
   keys.set(rootKid, await importVerifyKey(statement.rootKey))
   const verdict = await verifyDocument(jws, {
@@ -113,7 +118,7 @@ export async function verifyStatement(
     threshold: 2,
   })
   if (verdict.kind === 'valid' && !verdict.kids.includes(rootKid)) {
-    return refused('signature-invalid', 'the root key has not signed')
+    return refused('signature-invalid', sight('signed.no-root'))
   }
   return verdict
 }
@@ -158,8 +163,8 @@ async function verifyBySite<Document extends { readonly siteId: SiteId }>(
   }
   const verdict = await verifyDocument(jws, { typ, schema, keys, threshold: 1 })
   if (verdict.kind === 'refused' || verdict.document.siteId === statement.siteId) return verdict
-  const { siteId } = verdict.document
-  return refused('signature-invalid', `${statement.siteId} cannot speak for ${siteId}`)
+  const ids = { siteId: statement.siteId, otherId: verdict.document.siteId }
+  return refused('signature-invalid', sight('signed.of-another', ids))
 }
 
 function refuseForeign<Document extends { readonly siteId: SiteId }>(
@@ -169,7 +174,8 @@ function refuseForeign<Document extends { readonly siteId: SiteId }>(
   const { siteId } = verdict.document
   const foreign = panels.find(({ panelId }) => hostSiteOf(panelId) !== siteId)
   if (foreign === undefined) return verdict
-  return refused('signature-invalid', `${siteId} cannot publish ${foreign.panelId}`)
+  const { panelId } = foreign
+  return refused('signature-invalid', sight('signed.foreign-panel', { siteId, panelId }))
 }
 
 /** Verifies what the federation's admins say against the roots that the verifier has pinned. */
@@ -190,7 +196,8 @@ export async function verifyAnnouncements(
   if (verdict.kind === 'refused' || verdict.document.federationId === pinned.federationId) {
     return verdict
   }
-  return refused('signature-invalid', `they are of ${verdict.document.federationId}`)
+  const { federationId } = verdict.document
+  return refused('signature-invalid', sight('signed.other-federation', { federationId }))
 }
 
 /**
@@ -217,13 +224,13 @@ export async function verifyFederationDocument(
   if (verdict.kind === 'refused') return verdict
   const { federationId, issued, expires } = verdict.document
   if (pinned.federationId !== undefined && pinned.federationId !== federationId) {
-    return refused('signature-invalid', `the document is of ${federationId}`)
+    return refused('signature-invalid', sight('signed.other-federation', { federationId }))
   }
   if (Date.parse(issued) > pinned.nowMs + CLOCK_SKEW_ALLOWED_S * 1000) {
-    return refused('invalid-request', `the document was issued in the future, at ${issued}`)
+    return refused('invalid-request', sight('signed.future', { issued }))
   }
   if (pinned.acceptExpired !== true && Date.parse(expires) <= pinned.nowMs) {
-    return refused('federation-expired', `the document expired at ${expires}`)
+    return refused('federation-expired', sight('signed.expired', { expires }))
   }
   return verdict
 }
@@ -240,20 +247,23 @@ function readPayload<Document>(
   schema: z.ZodType<Document>,
 ): { readonly kind: 'read'; readonly document: Document } | DocumentRefusal {
   if (payload.length > DOCUMENT_MAX_CHARS) {
-    return refused('invalid-request', `it is longer than ${DOCUMENT_MAX_CHARS} characters`)
+    return refused('invalid-request', sight('signed.long', { characters: DOCUMENT_MAX_CHARS }))
   }
   let json: unknown
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(base64url.decode(payload))
     json = JSON.parse(text)
-    if (canonicalJson(json) !== text) return refused('invalid-request', 'it is not canonical JSON')
+    if (canonicalJson(json) !== text) {
+      return refused('invalid-request', sight('signed.not-canonical'))
+    }
   } catch {
-    return refused('invalid-request', 'its payload is not JSON in UTF-8')
+    return refused('invalid-request', sight('signed.no-json'))
   }
   const parsed = schema.safeParse(json)
   if (parsed.success) return { kind: 'read', document: parsed.data }
   const where = parsed.error.issues.map(({ path }) => path.join('.') || 'document')
-  return refused('invalid-request', `missing or malformed: ${[...new Set(where)].join(', ')}`)
+  const places = [...new Set(where)].slice(0, PLACES_MAX).join(', ')
+  return refused('invalid-request', sight('signed.malformed', { places }))
 }
 
 async function isSignedBy(
@@ -268,6 +278,6 @@ async function isSignedBy(
   }
 }
 
-function refused(code: DocumentRefusal['code'], detail: string): DocumentRefusal {
-  return { kind: 'refused', code, detail }
+function refused(code: DocumentRefusal['code'], [detail, told]: Sight): DocumentRefusal {
+  return { kind: 'refused', code, detail, told }
 }

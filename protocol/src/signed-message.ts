@@ -39,7 +39,7 @@ export async function verifyMessage(
   expected: { readonly self: SiteId; readonly findSite: FindSite; readonly nowMs: number },
 ): Promise<MessageVerdict> {
   const read = readCompactJws(jws, { typ: JWS_TYPES.message, maxChars: MESSAGE_MAX_CHARS })
-  if (read.kind === 'malformed') return refused('peer-message-invalid', read.detail)
+  if (read.kind === 'malformed') return refused('peer-message-invalid', read.seen[0])
   const parsed = MessageEnvelope.safeParse(read.payload)
   if (!parsed.success) return refused('peer-message-invalid', 'its envelope is malformed')
   const envelope = parsed.data

@@ -33,7 +33,7 @@ interface EncryptionEntry {
 
 interface Reason {
   readonly detail: string
-  readonly told?: Told
+  readonly told: Told
 }
 
 /** The federation as one copy of its documents tells it, all of it verified. */
@@ -94,7 +94,7 @@ async function entryOf(
   const jws = copy.statements[member.statementSha256]
   if (jws === undefined) return reasonOf(sight('member.missing'))
   const verdict = await verifyStatement(jws, { rootKid: member.rootKid })
-  if (verdict.kind === 'refused') return { detail: verdict.detail }
+  if (verdict.kind === 'refused') return { detail: verdict.detail, told: verdict.told }
   const statement = verdict.document
   const { siteId } = statement
   if (verdict.sha256 !== member.statementSha256) return reasonOf(sight('member.digest'))

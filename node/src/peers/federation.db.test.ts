@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateSigningKeyPair, importSigningKey } from '@crosspanel/protocol/keys'
-import { signDocument } from '@crosspanel/protocol/signed-document'
+import { documentSha256, signDocument } from '@crosspanel/protocol/signed-document'
 import { JWS_TYPES } from '@crosspanel/protocol/compact-jws'
 import { SiteDescriptor } from '@crosspanel/protocol/federation'
 import { describe, expect, it } from 'vitest'
@@ -188,8 +188,9 @@ describe('the federation as a site knows it', () => {
       JWS_TYPES.statement,
       [await importSigningKey((await generateSigningKeyPair()).privateJwk)],
     )
-    registry.documents.set('b'.repeat(64), forged)
-    registry.members.set(IBADAN, { ...member, statementSha256: 'b'.repeat(64) })
+    const statementSha256 = await documentSha256(forged)
+    registry.documents.set(statementSha256, forged)
+    registry.members.set(IBADAN, { ...member, statementSha256 })
     await registry.publish()
 
     await lund.modules.syncFederation()
@@ -197,7 +198,8 @@ describe('the federation as a site knows it', () => {
     expect(versionOf(lund)).toBe(2)
     expect(lund.modules.federation.findSite(IBADAN)).toBeUndefined()
     expect(lund.modules.federation.findSite(LUND)).toBeDefined()
-    expect((await lund.modules.admin.list()).unusable).toMatchObject([{ siteId: IBADAN }])
+    const { unusable } = await lund.modules.admin.list()
+    expect(unusable).toMatchObject([{ siteId: IBADAN, told: { key: 'signed.few' } }])
     expect(ibadan.url).not.toBe('http://evil.example')
   })
 

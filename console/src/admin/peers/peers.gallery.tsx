@@ -72,6 +72,11 @@ const silent: PeerAdminList = {
       detail: 'its statement is missing',
       told: sight('member.missing')[1],
     },
+    {
+      siteId: 'site:elsewhere',
+      detail: 'the root key has not signed',
+      told: sight('signed.no-root')[1],
+    },
   ],
   document: { version: 7, issued: ago(30_000), expires: ago(60), isOpen: false },
 }
