@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Timestamp } from './ids.ts'
 import { NotificationKind } from './notification.ts'
+import { Told } from './told.ts'
 
 /** `unconfirmed`: the connection was lost when the server may have taken the mail already. */
 export const MAIL_STATES = ['waiting', 'sending', 'sent', 'unconfirmed', 'failed'] as const
@@ -15,6 +16,9 @@ export const MailView = z.object({
   attempts: z.int(),
   /** Why the last attempt failed: a code and, when the server answered, its reply number. */
   fault: z.string().nullable(),
+  /** What `fault` means, in words, and what they are made of. */
+  seen: z.string().optional(),
+  told: Told.optional(),
   createdAt: Timestamp,
   nextAttemptAt: Timestamp.nullable(),
 })

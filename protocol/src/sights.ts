@@ -122,6 +122,30 @@ export const SIGHTS = {
     status: 'it took nothing for 3 days (status {status})',
     fault: 'it took nothing for 3 days ({fault})',
   },
+  /** What kept a mail or a call of a webhook from being taken. */
+  delivery: {
+    'not-public':
+      'the name leads to an address that is not public; an administrator may allow its network with `CROSSPANEL_WEBHOOK_ALLOW_CIDRS`',
+    'process-lost': 'the process that sent it was lost',
+    late: 'there was no answer in time',
+    'no-name': 'nobody knows the name of the server',
+    'no-name-server': 'the name server does not answer',
+    'nobody-listens': 'nothing listens at the address',
+    cut: 'the connection was cut',
+    'no-way': 'no way leads to the server',
+    'not-verified': 'the certificate of the server cannot be verified',
+    'certificate-expired': 'the certificate of the server has expired',
+    'certificate-of-another': 'the certificate of the server is for another name',
+    'not-connected': 'the connection failed',
+    'no-tls': 'the mail server offers no TLS that can be used',
+    'login-refused': 'the mail server refuses the user name or the password',
+    'not-let-in': 'the mail server does not let the node in',
+    'not-now': 'the mail server takes no mail at the moment',
+    'address-refused': 'the mail server does not take the sender or the recipient',
+    'address-put-off': 'the mail server does not take the sender or the recipient at the moment',
+    'mail-refused': 'the mail server does not take the mail',
+    'mail-put-off': 'the mail server does not take the mail at the moment',
+  },
   store: {
     ok: 'the store is the one that the files are in',
     unmarked:

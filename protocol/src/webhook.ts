@@ -70,6 +70,9 @@ export const DeliveryView = z.object({
   /** Of the last attempt: the answer's status, or what kept it from being answered. */
   status: z.int().nullable(),
   fault: z.string().nullable(),
+  /** What `fault` means, in words, and what they are made of. */
+  seen: z.string().optional(),
+  told: Told.optional(),
   durationMs: z.int().nullable(),
   lastAttemptAt: Timestamp.nullable(),
   nextAttemptAt: Timestamp.nullable(),

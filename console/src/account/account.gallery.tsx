@@ -86,6 +86,7 @@ const webhook = {
   previousSecretUntil: null,
 }
 
+const [seen, late] = sight('delivery.late')
 const deliveries = {
   next: null,
   deliveries: (['waiting', 'delivered', 'failed'] as const).map((state, at) => ({
@@ -94,7 +95,7 @@ const deliveries = {
     state,
     attempts: at * 4,
     status: state === 'delivered' ? 204 : null,
-    fault: state === 'failed' ? 'the receiver did not answer within 15 s' : null,
+    ...(state === 'failed' ? { fault: 'timeout', seen, told: late } : { fault: null }),
     durationMs: 120,
     lastAttemptAt: ago(10),
     nextAttemptAt: null,

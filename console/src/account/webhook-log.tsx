@@ -10,6 +10,7 @@ import { type Column, Table } from '../ui/table.tsx'
 import { Age } from '../ui/time.tsx'
 import { View } from '../ui/view.tsx'
 import { DELIVERY_MARKS } from './delivery-marks.ts'
+import { DeliveryFault } from '../told/delivery-fault.tsx'
 import { kindWords } from '../notifications/kind-words.ts'
 import { t } from './words.ts'
 
@@ -51,9 +52,11 @@ export function WebhookLog(props: {
           <StateMark {...DELIVERY_MARKS[props.state]}>
             {t().webhooks.deliveries[props.state]}
           </StateMark>
-          <Show when={props.fault ?? props.status}>
-            {(seen) => <span class="text-faint">{seen()}</span>}
-          </Show>
+          <span class="text-faint">
+            <Show when={props.fault} fallback={props.status}>
+              {(fault) => <DeliveryFault {...props} fault={fault()} />}
+            </Show>
+          </span>
         </div>
       ),
     },

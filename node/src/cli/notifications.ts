@@ -14,7 +14,6 @@ import { z } from 'zod'
 import { apiFor } from './api.ts'
 import { note, print, printJson } from './output.ts'
 import { requireLogin } from './profile.ts'
-import { reasonOfCode } from './reasons.ts'
 import { instantOf } from './times.ts'
 
 interface Options {
@@ -29,12 +28,6 @@ interface WebhookOptions extends Options {
 const NOTHING = z.undefined()
 
 /** What stood in the way of a call, where it is the node that says so. */
-const FAULTS: Readonly<Record<string, string>> = {
-  'address-not-public':
-    'the name leads to an address that is not public; the administrator may allow it by CROSSPANEL_WEBHOOK_ALLOW_CIDRS',
-  timeout: 'there was no answer within 10 seconds',
-}
-
 export async function listNotifications(options: Options & { unread?: boolean }): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
   const query = options.unread ? '?unread=true' : ''
@@ -127,9 +120,9 @@ async function showLog(id: string, options: Options): Promise<void> {
     String(delivery.attempts),
   ])
   print(table(['ID', 'TIME', 'KIND', 'STATE', 'ANSWER', 'ATTEMPTS'], rows))
-  for (const fault of new Set(deliveries.flatMap((delivery) => delivery.fault ?? []))) {
-    const words = FAULTS[fault] ?? reasonOfCode(fault)
-    if (words !== undefined) note(`${fault}: ${words}`)
+  const words = new Map(deliveries.map(({ fault, seen }) => [fault, seen]))
+  for (const [fault, seen] of words) {
+    if (seen !== undefined) note(`${fault}: ${seen}`)
   }
 }
 

@@ -24,13 +24,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name; look at the address',
 }
 
-export const reasonOfCode = (code: string): string | undefined => REASONS[code]
-
 /** The reason behind an error, as people read it; a code that has no words here is shown as it is. */
 export function reasonOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
-  const words = reasonOfCode(code)
+  const words = REASONS[code]
   if (words !== undefined) return words
   const within = error instanceof AggregateError ? (error.errors[0] as unknown) : error.cause
   return reasonOf(within) ?? (code === error.name ? undefined : code)

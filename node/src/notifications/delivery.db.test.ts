@@ -296,7 +296,10 @@ describe('while the mail server is away', () => {
     await node.settle()
     const { mails: failed } = await node.mail.list({ state: 'failed', limit: 10 })
     expect(failed).toMatchObject([
-      { kind: 'job-completed', fault: 'ESOCKET ECONNREFUSED', attempts: 2 },
+      {
+        ...{ kind: 'job-completed', fault: 'ESOCKET ECONNREFUSED', attempts: 2 },
+        told: { key: 'delivery.nobody-listens' },
+      },
     ])
 
     await using back = await openMailSink({ port: sink.port })

@@ -3,6 +3,7 @@ import type {
   MailList,
   MailState,
   MailStatus,
+  MailView,
   TemplateTexts,
   TemplateView,
 } from '@crosspanel/protocol/notification-admin'
@@ -10,6 +11,7 @@ import { DomainError } from '@crosspanel/protocol/problem'
 import { pageOf, readCursor } from '../cursor.ts'
 import type { Account } from '../users/account.ts'
 import type { Recipient } from '../users/recipients.ts'
+import { wordsOfFault } from './delivery-faults.ts'
 import type { SendMail } from './mail-sender.ts'
 import type { MailRow, MailStore, TemplateRow } from './mail-store.ts'
 import { checkTexts, defaultTexts, fillTexts, placeholdersOf } from './templates.ts'
@@ -144,7 +146,7 @@ function viewOf(kind: NotificationKind, row: TemplateRow | undefined): TemplateV
   return { kind, subject, text, html, placeholders: placeholdersOf(kind), updatedAt }
 }
 
-function mailViewOf(row: MailRow) {
+function mailViewOf(row: MailRow): MailView {
   const { id, kind, address, state, attempts, lastFault, createdAt, nextAttemptAt } = row
   return {
     id,
@@ -153,6 +155,7 @@ function mailViewOf(row: MailRow) {
     state,
     attempts,
     fault: lastFault,
+    ...wordsOfFault(lastFault),
     createdAt: createdAt.toISOString(),
     nextAttemptAt: nextAttemptAt?.toISOString() ?? null,
   }

@@ -215,7 +215,9 @@ describe('a name that leads into the network of the node (T12)', () => {
     await strict.settle()
 
     const { deliveries } = await strict.webhooks.listDeliveries(account, hook.id, LOG)
-    expect(deliveries).toMatchObject([{ state: 'waiting', fault: 'address-not-public' }])
+    expect(deliveries).toMatchObject([
+      { state: 'waiting', fault: 'address-not-public', told: { key: 'delivery.not-public' } },
+    ])
     expect(receiver.calls).toEqual([])
   })
 })

@@ -11,6 +11,7 @@ import type {
 } from '@crosspanel/protocol/webhook'
 import { pageOf, readCursor } from '../cursor.ts'
 import type { Account } from '../users/account.ts'
+import { wordsOfFault } from './delivery-faults.ts'
 import { checkWebhookUrl, type WebhookPolicy } from './webhook-address.ts'
 import type { DeliveryRow, WebhookRow, WebhookStore } from './webhook-store.ts'
 
@@ -168,6 +169,7 @@ function deliveryViewOf(row: DeliveryRow): DeliveryView {
     attempts: row.attempts,
     status: row.lastStatus,
     fault: row.lastFault,
+    ...wordsOfFault(row.lastFault),
     durationMs: row.lastMs,
     lastAttemptAt: row.lastAt?.toISOString() ?? null,
     nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,

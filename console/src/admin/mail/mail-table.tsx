@@ -10,6 +10,7 @@ import { type Column, Table } from '../../ui/table.tsx'
 import { Age } from '../../ui/time.tsx'
 import { createChange } from '../frame/change.ts'
 import { canResend, MAIL_MARKS } from './mail-rows.ts'
+import { DeliveryFault } from '../../told/delivery-fault.tsx'
 import { kindWords } from '../../notifications/kind-words.ts'
 import { t } from './words.ts'
 
@@ -69,7 +70,13 @@ const columns = (retry: (mail: MailView) => void): Column<MailView>[] => [
   { id: 'kind', title: t().columns.kind, cell: ({ kind }) => kindText(kind) },
   { id: 'state', title: t().columns.state, cell: (props) => <StateOfMail state={props.state} /> },
   { id: 'attempts', title: t().columns.attempts, isNumber: true, cell: ({ attempts }) => attempts },
-  { id: 'fault', title: t().columns.fault, cell: ({ fault }) => fault },
+  {
+    id: 'fault',
+    title: t().columns.fault,
+    cell: (mail) => (
+      <Show when={mail.fault}>{(fault) => <DeliveryFault {...mail} fault={fault()} />}</Show>
+    ),
+  },
   { id: 'made', title: t().columns.made, cell: (props) => <Age at={props.createdAt} /> },
   {
     id: 'next',

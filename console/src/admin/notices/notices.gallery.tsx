@@ -1,3 +1,4 @@
+import { type Sight, sight } from '@crosspanel/protocol/sights'
 import { ago, type GalleryView } from '../../gallery/view.ts'
 
 const notice = (n: number, changes: object) => ({
@@ -11,6 +12,8 @@ const notice = (n: number, changes: object) => ({
   updatedAt: ago(60),
   ...changes,
 })
+
+const sights = ([seen, told]: Sight) => ({ seen, told })
 
 const mail = (n: number, changes: object) => ({
   id: `019ac0de-0000-7000-8000-0000000005${String(n).padStart(2, '0')}`,
@@ -75,8 +78,11 @@ export const views: readonly GalleryView[] = [
     as: 'site-admin',
     answers: mailAnswers(status, [
       mail(1, {}),
-      mail(2, { state: 'failed', attempts: 9, fault: 'EENVELOPE 550' }),
-      mail(3, { state: 'unconfirmed', fault: 'ETIMEDOUT' }),
+      mail(2, {
+        ...{ state: 'failed', attempts: 9, fault: 'EENVELOPE 550' },
+        ...sights(sight('delivery.address-refused')),
+      }),
+      mail(3, { state: 'unconfirmed', fault: 'ETIMEDOUT', ...sights(sight('delivery.late')) }),
       mail(4, { state: 'waiting', nextAttemptAt: ago(-2) }),
     ]),
   },
