@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createWebCompression } from '../vcf/web-compression.ts'
 import { checkInput, type CheckOptions } from './check.ts'
 import type { FindingCode } from '../findings.ts'
+import { siteHash } from '../site-sketch.ts'
 import { bgzfOf, fileOf, sampleVcf, vcfBytes, vcfText, type SampleVcf } from './sample-vcf.ts'
 
 const inflate = createWebCompression()
@@ -56,6 +57,22 @@ describe('the check of a right file', () => {
       hasChrPrefix: false,
       build: 'GRCh37',
     })
+  })
+
+  it('tells a hash of each row that quality control can look for in a panel', async () => {
+    const hashes: number[] = []
+    const vcf = changed(({ rows }) => {
+      rows[0]?.splice(3, 2, 'A', 'AT')
+      rows[1]?.splice(3, 2, 'A', '.')
+      rows[2]?.splice(3, 2, 'A', 'C,G')
+      rows[3]?.splice(3, 2, 'T', 'G')
+    })
+
+    await check(vcf, { onSite: (hash) => hashes.push(hash) })
+
+    const position = Number(vcf.rows[3]?.[1])
+    expect(hashes).toHaveLength(27)
+    expect(hashes[0]).toBe(siteHash(22, position, 'T'.charCodeAt(0), 'G'.charCodeAt(0)))
   })
 
   it('gives the sample ids beside the report and never in it', async () => {

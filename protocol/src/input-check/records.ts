@@ -1,3 +1,4 @@
+import { siteHash } from '../site-sketch.ts'
 import { latin1 } from '../vcf/bytes.ts'
 import { createChromosomeTracker } from './chromosomes.ts'
 import { isPlain, type Findings } from './findings.ts'
@@ -20,10 +21,18 @@ export const UNNAMED_FILTER = 'unnamed'
 /** What a FILTER value may look like to be carried on. */
 const FILTER_VALUE = /^[A-Za-z0-9_.-]{1,60}$/
 
+/** Takes the hash of each row that quality control can look for in a panel. */
+export type OnSite = (hash: number) => void
+
 export type Rows = ReturnType<ReturnType<typeof createRecordReader>['result']>
 
 /** Reads rows; every problem of a row is told, so that one check tells about all of them. */
-export function createRecordReader(samples: number, findings: Findings, limits: InputLimits) {
+export function createRecordReader(
+  samples: number,
+  findings: Findings,
+  limits: InputLimits,
+  onSite?: OnSite,
+) {
   const columns = createRowColumns()
   const { starts, ends } = columns
   const chromosomes = createChromosomeTracker(findings, limits)
@@ -87,6 +96,14 @@ export function createRecordReader(samples: number, findings: Findings, limits: 
     }
   }
 
+  function tellSite(data: Uint8Array, chromosome: number, position: number): void {
+    const [refStart, refEnd] = bounds(COLUMN.REF)
+    const [altStart, altEnd] = bounds(COLUMN.ALT)
+    if (refEnd - refStart !== 1 || altEnd - altStart !== 1) return
+    const hash = siteHash(chromosome, position, data[refStart] ?? 0, data[altStart] ?? 0)
+    if (hash !== undefined) onSite?.(hash)
+  }
+
   function bounds(column: number): [number, number] {
     return [starts[column] ?? 0, ends[column] ?? 0]
   }
@@ -112,6 +129,7 @@ export function createRecordReader(samples: number, findings: Findings, limits: 
       const goesOn = position > 0 ? chromosomes.at(position, line) : refusePosition(data, line)
       const alternates = readAllelesOf(data, line)
       readFilter(data)
+      if (onSite !== undefined) tellSite(data, chromosome.number, position)
       const isAutosome = chromosome.kind === 'autosome'
       readGenotypes(data, samplesStart, end, alternates, isAutosome, line)
       return goesOn
