@@ -77,6 +77,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   getOverallHealth: 'anybody',
   getPanel: 'account',
   getPanelOptions: 'account',
+  getPanelSketch: 'account',
   getPanelTask: 'administrator',
   getQueue: 'administrator',
   getServiceInfo: 'anybody',
@@ -177,6 +178,7 @@ const OBJECTS: Readonly<
   /** The federation's panels are for every account to see. */
   getPanel: 'shared',
   getPanelOptions: 'shared',
+  getPanelSketch: 'shared',
   listJobResults: 'job',
   listJobSamples: 'job',
   renameToken: 'token',

@@ -84,7 +84,7 @@ export async function createContext(
       digestsInUse: () => requireBuilt(circle.runs).service.panelDigestsInUse(),
     }),
   )
-  peers.describePanels(panels.service.listOwn)
+  peers.describePanels({ list: panels.service.listOwn, readSketch: panels.service.readSketch })
   const files = stack.use(
     createFiles({
       ...base,

@@ -35,6 +35,8 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   'file-not-found':
     'Look for it in the list of files; a deleted or expired one has to be uploaded again.',
   'panel-not-found': 'Look for it in the list of panels: its host may have withdrawn it.',
+  'sketch-not-found':
+    'Go on without: quality control at the host tells how many of the variants the panel has.',
   'panel-task-not-found': 'Use the task id that adding the panel answered.',
   'job-not-found': 'Look for it in the list of jobs: it may be of another account.',
   'site-not-found': 'Look for it in the list of sites: it may not be a member any more.',
@@ -109,6 +111,7 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
     'Try again; if it stays, tell the administrator the request id that is shown with this.',
   maintenance: 'Try again when the maintenance is over; jobs that are running go on.',
   'not-ready': 'Try again in a moment. Administrators see what is missing by `crosspanel doctor`.',
+  'host-not-answering': 'Try again later. The page of the site says when it was last heard of.',
   'storage-unavailable':
     'Try again later: nothing is lost. Administrators: `crosspanel doctor --check blob-store`.',
   'insufficient-storage': 'Ask the administrator to make room; uploads go on by themselves then.',

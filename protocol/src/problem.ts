@@ -27,6 +27,7 @@ export const PROBLEMS = {
   'alert-not-found': { status: 404, title: 'No such alert' },
   'silence-not-found': { status: 404, title: 'No such silence, or it has ended' },
   'panel-not-found': { status: 404, title: 'No such reference panel' },
+  'sketch-not-found': { status: 404, title: 'The panel has no sketch of its sites for this site' },
   'panel-task-not-found': { status: 404, title: 'No such panel task' },
   'job-not-found': { status: 404, title: 'No such job' },
   'site-not-found': { status: 404, title: 'No such site' },
@@ -147,6 +148,10 @@ export const PROBLEMS = {
   internal: { status: 500, title: 'The server failed' },
   maintenance: { status: 503, title: 'The site is in maintenance and takes no new work' },
   'not-ready': { status: 503, title: 'The server cannot do this at the moment' },
+  'host-not-answering': {
+    status: 503,
+    title: 'The host of the panel gives no usable answer at the moment',
+  },
   'storage-unavailable': {
     status: 503,
     title: 'The place where this site keeps files cannot be used at the moment',

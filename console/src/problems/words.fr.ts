@@ -74,6 +74,10 @@ export const fr: Dictionary<typeof en> = {
     title: 'Ce panel de référence n’existe pas',
     fix: 'Cherchez-le dans la liste des panels : son hôte l’a peut-être retiré.',
   },
+  'sketch-not-found': {
+    title: 'Le panel n’a pas d’extrait de ses sites pour ce site',
+    fix: 'Continuez sans : le contrôle qualité chez l’hôte dira combien des variants le panel contient.',
+  },
   'panel-task-not-found': {
     title: 'Cette tâche de panel n’existe pas',
     fix: 'Utilisez l’identifiant de tâche donné en réponse à l’ajout du panel.',
@@ -381,6 +385,10 @@ export const fr: Dictionary<typeof en> = {
   maintenance: {
     title: 'Le site est en maintenance et n’accepte pas de nouveau travail',
     fix: 'Réessayez quand la maintenance sera finie ; les travaux en cours continuent.',
+  },
+  'host-not-answering': {
+    title: 'L’hôte du panel ne donne pas de réponse utilisable en ce moment',
+    fix: 'Réessayez plus tard. La page du site dit quand il a donné de ses nouvelles pour la dernière fois.',
   },
   'not-ready': {
     title: 'Le serveur ne peut pas faire cela en ce moment',

@@ -76,7 +76,7 @@ export async function addDemoPanel(
   return crosspanel(
     ['panel', 'add', panel.vcf, '--name', plan.panelName, '--title', plan.panelTitle]
       .concat(['--build', data.build, '--populations', panel.populationFile])
-      .concat(['--map', data.geneticMap, '--allow', 'members']),
+      .concat(['--map', data.geneticMap, '--allow', 'members', '--publish-sketch']),
     site.administrator,
   )
 }

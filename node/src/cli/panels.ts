@@ -31,6 +31,7 @@ export interface AddPanelOptions extends PanelOptions {
   readonly maxSamples: string
   readonly licence?: string
   readonly terms?: string
+  readonly publishSketch?: boolean
 }
 
 const POLL_MS = 250
@@ -109,6 +110,7 @@ async function readRequest(
     minSamples: Number(options.minSamples),
     maxSamples: Number(options.maxSamples),
     ...(options.licence === undefined ? {} : { licence: options.licence }),
+    isSketchPublished: options.publishSketch ?? false,
     ...(options.terms === undefined ? {} : { terms: await readTerms(options.terms) }),
   })
   if (parsed.success) return parsed.data

@@ -187,6 +187,10 @@ function addPanel(program: Command): void {
     .option('--max-samples <n>', 'largest job that is taken, people', '50000')
     .option('--licence <text>', 'licence, in a few words')
     .option('--terms <file>', 'terms that researchers agree to, as a text file')
+    .option(
+      '--publish-sketch',
+      'let researchers of sites that may use it compare their variants with 20,000 of its sites',
+    )
     .option('--site <url>', 'of several logins, the one to use')
     .option('--json', 'machine-readable output')
     .description('check a panel, build what the engines need, and publish its description')

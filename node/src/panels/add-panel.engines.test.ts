@@ -1,5 +1,7 @@
 import { AddPanel } from '@crosspanel/protocol/panel-admin'
+import { PanelSketch, sitesOfSketch } from '@crosspanel/protocol/panel-sketch'
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -179,6 +181,23 @@ describe.skipIf(!existsSync(EXAMPLES))("adding a panel from Debian's shapeit4 ex
     expect(built.geneticMaps).toEqual({ 20: 'given' })
     expect(other.geneticMaps).toEqual({ 20: 'constant' })
     expect(other.description.populations).toEqual([{ code: 'ALL', samples: PEOPLE }])
+  })
+
+  it('writes a sketch only where it is to be published, of the single-base sites', async () => {
+    const open = await add({ version: 'sketched', isSketchPublished: true })
+    const bytes = await readFile(join(dir, open.dir, 'sketch.json'))
+    const sketch = PanelSketch.parse(JSON.parse(bytes.toString('utf8')))
+    const snvs = await bcftools('view', '-H', '-i', 'TYPE="snp"', fileOf('bcf'))
+
+    expect(built.description.sketch).toBeUndefined()
+    expect(await readdir(join(dir, built.dir))).not.toContain('sketch.json')
+    expect(open.description.sketch).toEqual({
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      sites: snvs.trim().split('\n').length,
+    })
+    expect(open.files).toContainEqual(expect.objectContaining({ name: 'sketch.json' }))
+    expect(sketch).toMatchObject({ panelId: 'site:lund/example', version: 'sketched' })
+    expect(sitesOfSketch(sketch)?.hashes).toHaveLength(open.description.sketch?.sites ?? -1)
   })
 
   it('parts a file of two chromosomes', async () => {

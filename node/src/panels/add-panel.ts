@@ -3,6 +3,7 @@ import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { PanelDescription, PhasingEngine } from '@crosspanel/protocol/panel'
 import type { AddPanel, GeneticMapSource } from '@crosspanel/protocol/panel-admin'
 import { type PanelStep, panelStep } from '@crosspanel/protocol/panel-steps'
+import { createSiteSketch, type SiteSketch } from '@crosspanel/protocol/site-sketch'
 import { existsSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import { allFileNames, buildEngineFiles, writeMaps } from './build-chromosome.ts
 import { createPanelTools, describeFile, type PanelFile } from './panel-tools.ts'
 import { readInputs } from './read-inputs.ts'
 import { scanSources, SOURCES_DIR } from './scan-sources.ts'
+import { SKETCH_FILE, writeSketch } from './sketch-file.ts'
 
 export interface PanelProgress extends PanelStep {
   readonly done: number
@@ -69,8 +71,9 @@ async function build(request: AddPanel, ports: AddPanelPorts, work: string) {
   const { maps, populations, samples, inputs } = await readInputs(request, tools)
   const progress = createProgress(ports.onProgress, inputs.length)
 
+  const sketch = request.isSketchPublished ? createSiteSketch() : undefined
   const sources = await scanSources(
-    { ...{ tools, work, inputs, samples, populations }, request },
+    { ...{ tools, work, inputs, samples, populations }, request, onHash: sketch?.add },
     progress.next,
   )
   progress.expect(inputs.length + sources.length * STEPS_PER_CHROMOSOME)
@@ -85,6 +88,8 @@ async function build(request: AddPanel, ports: AddPanelPorts, work: string) {
     progress.next(panelStep('digests', { chromosome }))
     for (const file of allFileNames(chromosome)) files.push(await describeFile(work, file))
   }
+  const published = sketch && (await publishSketch(work, request, sketch.finish()))
+  if (published) files.push(published.file)
   await rm(join(work, SOURCES_DIR), { recursive: true })
   progress.finish()
 
@@ -100,8 +105,19 @@ async function build(request: AddPanel, ports: AddPanelPorts, work: string) {
     ...(licence === undefined ? {} : { licence }),
     ...(terms === undefined ? {} : { terms }),
     digest: await panelDigest(files),
+    ...(published === undefined ? {} : { sketch: published.description }),
   }
   return { description, geneticMaps, files, maxAlleleSwitches: request.maxAlleleSwitches }
+}
+
+async function publishSketch(
+  work: string,
+  panel: Pick<AddPanel, 'panelId' | 'version'>,
+  sketch: SiteSketch,
+): Promise<{ file: PanelFile; description: PanelDescription['sketch'] }> {
+  await writeSketch(work, panel, sketch)
+  const file = await describeFile(work, SKETCH_FILE)
+  return { file, description: { sha256: file.sha256, sites: sketch.hashes.length } }
 }
 
 /** SHA-256 over the names and digests of all files, so that evidence can name exactly what was imputed against. */

@@ -103,6 +103,7 @@ beforeEach(() => {
       listSites: () => sites,
       listHealth: () => Promise.resolve(health),
       republish,
+      fetchSketch: () => Promise.reject(new Error('no panel here publishes a sketch')),
     },
     engines: { found: {}, missing: [] },
     ...{ siteId: 'site:lund', siteName: 'Lund', dataDir, now },

@@ -7,6 +7,7 @@ import {
   PanelTaskList,
   PanelTaskView,
 } from '@crosspanel/protocol/panel-admin'
+import { PanelSketch } from '@crosspanel/protocol/panel-sketch'
 import { RunOptions } from '@crosspanel/protocol/run-options'
 import { z } from 'zod'
 import { requireRole } from '../http/authentication.ts'
@@ -111,6 +112,27 @@ const getPanelOptions = createRoute({
   },
 })
 
+const getPanelSketch = createRoute({
+  method: 'get',
+  path: '/{site}/{name}/sketch',
+  operationId: 'getPanelSketch',
+  summary:
+    "A sample of a panel's sites, where its owner publishes one and this site may use the panel",
+  description:
+    "What part of a researcher's variants the panel has is told by comparing it with a sample of those, drawn in the same way. A sketch of another site is fetched from its host and believed only with the digest in the host's signed descriptor.",
+  request: { params: PanelPath },
+  responses: {
+    200: jsonAnswer('The sketch', PanelSketch),
+    ...problems(
+      'invalid-request',
+      'unauthenticated',
+      'panel-not-found',
+      'sketch-not-found',
+      'host-not-answering',
+    ),
+  },
+})
+
 const withdrawPanel = createRoute({
   method: 'delete',
   path: '/{site}/{name}',
@@ -153,6 +175,10 @@ export function panelRoutes(panels: PanelService) {
     .openapi(getPanelOptions, async (c) => {
       const { site, name } = c.req.valid('param')
       return c.json(await panels.getOptions(`${site}/${name}`), 200)
+    })
+    .openapi(getPanelSketch, async (c) => {
+      const { site, name } = c.req.valid('param')
+      return c.json(await panels.getSketch(`${site}/${name}`), 200)
     })
     .openapi(withdrawPanel, async (c) => {
       const { site, name } = c.req.valid('param')

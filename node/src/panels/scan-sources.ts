@@ -25,6 +25,7 @@ interface Scan {
   readonly samples: readonly string[]
   readonly populations: PopulationIndex
   readonly request: AddPanel
+  readonly onHash?: ((hash: number) => void) | undefined
 }
 
 /** Checks every file in one pass that also writes the sites files; returns the chromosomes in order. */
@@ -53,6 +54,7 @@ async function scanFile(scan: Scan, input: PanelInput): Promise<ChromosomeSource
   const scanner = createSourceScanner({
     ...{ samples: samples.length, build: request.build, populations },
     onSite: (chromosome, line) => sites.write(chromosome, line),
+    onHash: scan.onHash,
   })
   const copy = await copyWhole(scan, input)
   await tools.run('bcftools', ['query', '-f', SCAN_FORMAT, copy], {

@@ -42,6 +42,7 @@ export const panels = pgTable(
     licence: text('licence'),
     terms: text('terms'),
     digest: text('digest').notNull(),
+    sketch: jsonb('sketch').$type<NonNullable<PanelDescription['sketch']>>(),
     /** Relative to the data directory. */
     dir: text('dir').notNull(),
     state: text('state', { enum: PANEL_STATES }).notNull(),

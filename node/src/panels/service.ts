@@ -2,8 +2,10 @@ import { fault } from '@crosspanel/protocol/faults'
 import { hostSiteOf, type PanelId, type SiteId } from '@crosspanel/protocol/ids'
 import type { PanelAccess, PanelDescription, PanelView } from '@crosspanel/protocol/panel'
 import type { AddPanel, OwnPanelView, PanelTaskView } from '@crosspanel/protocol/panel-admin'
+import type { PanelSketch } from '@crosspanel/protocol/panel-sketch'
 import { DomainError, type ProblemDetail } from '@crosspanel/protocol/problem'
 import { type RunOptions, runOptionsOf } from '@crosspanel/protocol/run-options'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db, Tx } from '../db.ts'
 import type { AuditEntry } from '../monitoring/audit.ts'
@@ -12,15 +14,24 @@ import type { Engines } from '../pipeline/engines.ts'
 import type { PanelFiles } from '../pipeline/job.ts'
 import type { Account } from '../users/account.ts'
 import { addPanel, type PanelProgress } from './add-panel.ts'
+import { SKETCH_FILE } from './sketch-file.ts'
+import { createSketches } from './sketches.ts'
 import type { PanelStore } from './store.ts'
 import type { PanelTasks } from './tasks.ts'
 import { findWrongFiles } from './verify-files.ts'
-import { describePanel, hostTold, ownViewOf, panelFilesOf, panelsOfPeers } from './views.ts'
+import {
+  describePanel,
+  hostTold,
+  isOpenTo,
+  ownViewOf,
+  panelFilesOf,
+  panelsOfPeers,
+} from './views.ts'
 
 export interface PanelServiceDeps {
   readonly store: PanelStore
   readonly tasks: PanelTasks
-  readonly federation: Pick<Federation, 'listSites' | 'listHealth' | 'republish'>
+  readonly federation: Pick<Federation, 'listSites' | 'listHealth' | 'republish' | 'fetchSketch'>
   readonly engines: Engines
   readonly siteId: SiteId
   readonly siteName: string
@@ -81,6 +92,20 @@ export function createPanelService(deps: PanelServiceDeps) {
     federation.republish()
     return built.description
   }
+
+  /** Bytes of the sketch of a panel that is served here to `site`, as its file has them. */
+  async function readSketch(panelId: PanelId, site: SiteId): Promise<Uint8Array | undefined> {
+    const row = await store.find(panelId)
+    if (row?.state !== 'published' || row.sketch === null) return undefined
+    if (!isOpenTo(site, siteId, row.access)) return undefined
+    return readFile(join(dataDir, row.dir, SKETCH_FILE))
+  }
+
+  const getSketch = createSketches({
+    siteId,
+    readOwn: (panelId) => readSketch(panelId, siteId),
+    fetchSketch: federation.fetchSketch,
+  })
 
   async function listOwn(): Promise<(PanelDescription & { access: PanelAccess })[]> {
     const rows = await store.listPublished()
@@ -143,6 +168,11 @@ export function createPanelService(deps: PanelServiceDeps) {
     },
 
     getView: requireView,
+    readSketch,
+
+    async getSketch(panelId: PanelId): Promise<PanelSketch> {
+      return getSketch(await requireView(panelId))
+    },
 
     async getOptions(panelId: PanelId): Promise<RunOptions> {
       return runOptionsOf(await requireView(panelId))

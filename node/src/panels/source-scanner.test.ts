@@ -1,3 +1,4 @@
+import { siteHash } from '@crosspanel/protocol/site-sketch'
 import { describe, expect, it } from 'vitest'
 import { indexPopulations, parsePopulationTable } from './populations.ts'
 import { refuseFaults } from './source-faults.ts'
@@ -8,17 +9,19 @@ const POPULATIONS = indexPopulations(['a', 'b'], parsePopulationTable('a X\nb Y'
 /** Scans the lines, given with spaces for tabs, in pieces of `pieceBytes`. */
 function scan(lines: readonly string[], pieceBytes = 1 << 16) {
   const sites: string[] = []
+  const hashes: number[] = []
   const scanner = createSourceScanner({
     samples: 2,
     build: 'GRCh37',
     populations: POPULATIONS,
     onSite: (chromosome, line) => sites.push(`${chromosome}>${line}`),
+    onHash: (hash) => hashes.push(hash),
   })
   const bytes = Buffer.from(lines.map((line) => `${line.replaceAll(' ', '\t')}\n`).join(''))
   for (let at = 0; at < bytes.length; at += pieceBytes) {
     scanner.write(bytes.subarray(at, at + pieceBytes))
   }
-  return { ...scanner, sites }
+  return { ...scanner, sites, hashes }
 }
 
 describe('scanning phased genotypes', () => {
@@ -34,6 +37,21 @@ describe('scanning phased genotypes', () => {
       ])
     },
   )
+
+  it('hashes what a sketch may have: good records of single bases', () => {
+    const { hashes } = scan([
+      'chr20 100 rs1 A C 0|1 1|1',
+      'chr20 101 . A AT 0|0 0|1',
+      'chr20 102 . G T 0/1 0|1',
+      'chr20 103 . T G 0|0 0|1',
+    ])
+
+    const code = (base: string) => base.charCodeAt(0)
+    expect(hashes).toEqual([
+      siteHash(20, 100, code('A'), code('C')),
+      siteHash(20, 103, code('T'), code('G')),
+    ])
+  })
 
   it('tells the range of each chromosome and takes the prefix off', () => {
     const { chromosomes } = scan([

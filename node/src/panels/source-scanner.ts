@@ -1,4 +1,5 @@
 import type { GenomeBuild } from '@crosspanel/protocol/ids'
+import { siteHash } from '@crosspanel/protocol/site-sketch'
 import { chromosomeLengthBp, chromosomeOf } from '@crosspanel/protocol/vcf/genome'
 import { frequencyColumns, type PopulationIndex } from './populations.ts'
 
@@ -36,6 +37,8 @@ export interface SourceScannerOptions {
   readonly populations: PopulationIndex
   /** Takes each good record's line of the sites file. */
   readonly onSite: (chromosome: string, line: string) => void
+  /** Takes the hash of each good record that a sketch may have. */
+  readonly onHash?: ((hash: number) => void) | undefined
 }
 
 const [TAB, LINE_FEED, ZERO, ONE, PIPE, SLASH, DOT] = [9, 10, 48, 49, 124, 47, 46]
@@ -48,7 +51,8 @@ const GENOTYPE_BYTES = 4
  * present and diploid, two alleles, no site twice, in order, on an autosome of the build.
  * Faults are counted, so that all are reported together.
  */
-export function createSourceScanner({ samples, build, populations, onSite }: SourceScannerOptions) {
+export function createSourceScanner(options: SourceScannerOptions) {
+  const { samples, build, populations, onSite, onHash } = options
   const chromosomes = new Map<string, ScannedChromosome>()
   const faults = new Map<SourceFault, { count: number; first: string }>()
   const everybody = populations.codes.length - 1
@@ -132,10 +136,19 @@ export function createSourceScanner({ samples, build, populations, onSite }: Sou
       return
     }
     current.variants++
-    const [, position, id, ref, alt] = fields
+    tellSite(current.chromosome, fields)
+  }
+
+  function tellSite(chromosome: string, fields: readonly string[]): void {
+    const [, position, id, ref = '', alt = ''] = fields
+    if (ref.length === 1 && alt.length === 1) {
+      const bases = [ref.charCodeAt(0), alt.charCodeAt(0)] as const
+      const hash = siteHash(Number(chromosome), Number(position), ...bases)
+      if (hash !== undefined) onHash?.(hash)
+    }
     onSite(
-      current.chromosome,
-      `${id}\t${current.chromosome}\t${position}\t${ref}\t${alt}\t${frequencyColumns(populations, counts)}\n`,
+      chromosome,
+      `${id}\t${chromosome}\t${position}\t${ref}\t${alt}\t${frequencyColumns(populations, counts)}\n`,
     )
   }
 

@@ -96,7 +96,7 @@ async function announcePanel(
 
 function rowOf(built: BuiltPanel, access: PanelAccess, createdAt: Date): PanelRow {
   const { panelId, version, title, build, samples, populations, chromosomes } = built.description
-  const { minSamples, maxSamples, licence, terms, digest } = built.description
+  const { minSamples, maxSamples, licence, terms, digest, sketch } = built.description
   return {
     id: panelId,
     ...{ version, title, build, samples, populations, chromosomes },
@@ -105,6 +105,7 @@ function rowOf(built: BuiltPanel, access: PanelAccess, createdAt: Date): PanelRo
     maxAlleleSwitches: built.maxAlleleSwitches,
     licence: licence ?? null,
     terms: terms ?? null,
+    sketch: sketch ?? null,
     dir: built.dir,
     state: 'published',
   }

@@ -22,6 +22,7 @@ export function describePanel(row: PanelRow, engines: Engines): PanelDescription
     ...(licence === null ? {} : { licence }),
     ...(terms === null ? {} : { terms }),
     digest: row.digest,
+    ...(row.sketch === null ? {} : { sketch: row.sketch }),
   }
 }
 

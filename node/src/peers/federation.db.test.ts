@@ -27,6 +27,12 @@ const PANEL: OwnPanel = {
   access: 'members',
 }
 
+const portOf = (list: () => readonly OwnPanel[], sketch?: Uint8Array) => ({
+  list: () => Promise.resolve(list()),
+  readSketch: (panelId: string, site: string) =>
+    Promise.resolve(panelId === PANEL.panelId && site === LUND ? sketch : undefined),
+})
+
 const versionOf = (peer: TestPeer) => peer.modules.federation.document()?.version
 
 describe('the federation as a site knows it', () => {
@@ -238,7 +244,7 @@ describe("a site's own descriptor", () => {
     await using federation = await openTestPeers([LUND, IBADAN])
     const [lund, ibadan] = [federation.peer(LUND), federation.peer(IBADAN)]
     let panels: OwnPanel[] = [PANEL]
-    ibadan.modules.describePanels(() => Promise.resolve(panels))
+    ibadan.modules.describePanels(portOf(() => panels))
     await ibadan.modules.syncFederation()
     await ibadan.modules.syncFederation()
     const first = ibadan.modules.federation.findSite(IBADAN)?.descriptor
@@ -260,7 +266,7 @@ describe("a site's own descriptor", () => {
     const lund = federation.peer(LUND)
     const own = { ...PANEL, panelId: 'site:lund/nordic-v1' }
     federation.registry.isDown = true
-    lund.modules.describePanels(() => Promise.resolve([own]))
+    lund.modules.describePanels(portOf(() => [own]))
     await using loops = new AsyncDisposableStack()
     loops.use(lund.modules.loops())
     lund.modules.federation.republish()
@@ -274,12 +280,30 @@ describe("a site's own descriptor", () => {
   it('cannot offer a panel of another site', async () => {
     await using federation = await openTestPeers([LUND, IBADAN])
     const [lund, ibadan] = [federation.peer(LUND), federation.peer(IBADAN)]
-    lund.modules.describePanels(() => Promise.resolve([PANEL]))
+    lund.modules.describePanels(portOf(() => [PANEL]))
 
     await lund.modules.syncFederation()
     await ibadan.modules.syncFederation()
 
     expect(ibadan.modules.federation.findSite(LUND)?.descriptor).toBeUndefined()
+  })
+})
+
+describe("a panel's sketch", () => {
+  it('is had of its host, and of nobody where it publishes none', async () => {
+    await using federation = await openTestPeers([LUND, IBADAN])
+    const { fetchSketch } = federation.peer(LUND).modules.federation
+    const sketch = new TextEncoder().encode('{"hashes":""}')
+    federation.peer(IBADAN).modules.describePanels(portOf(() => [PANEL], sketch))
+
+    const had = await fetchSketch(IBADAN, PANEL.panelId)
+    const none = await fetchSketch(IBADAN, 'site:ibadan/another')
+    const untold = await fetchSketch(LUND, 'site:lund/nordic')
+
+    expect(had).toMatchObject({ kind: 'answered' })
+    expect(had.kind === 'answered' && new Uint8Array(had.value)).toEqual(sketch)
+    expect(none).toMatchObject({ kind: 'refused', problem: { code: 'sketch-not-found' } })
+    expect(untold).toMatchObject({ kind: 'refused', problem: { code: 'sketch-not-found' } })
   })
 })
 

@@ -1,4 +1,5 @@
 import type { FederationAnnouncements } from '@crosspanel/protocol/federation-announcements'
+import type { PanelId, SiteId } from '@crosspanel/protocol/ids'
 import type { SiteActivity } from '@crosspanel/protocol/report'
 import { Hono } from 'hono'
 import type { NodeConfig } from '../config.ts'
@@ -10,6 +11,7 @@ import type { Logger } from '../logger.ts'
 import { startLoop } from '../loop.ts'
 import type { Tracing } from '../monitoring/tracing.ts'
 import { createDelivery, type OnAnswer } from './delivery.ts'
+import { fetchSketch } from './fetch-sketch.ts'
 import { createFederationCache } from './federation-cache.ts'
 import { createFederationNotices } from './federation-notices.ts'
 import { createFederationSync } from './federation-sync.ts'
@@ -86,6 +88,13 @@ export interface PeersDeps {
   readonly send?: SendHttp
 }
 
+/** This site's own panels, as the others are told of them. */
+export interface PanelsPort {
+  readonly list: () => Promise<readonly OwnPanel[]>
+  /** Bytes of the sketch of a panel that `site` may use. */
+  readonly readSketch: (panelId: PanelId, site: SiteId) => Promise<Uint8Array | undefined>
+}
+
 /** Everything between this site and the others. Dispose of the result after its loops. */
 export async function createPeers(deps: PeersDeps) {
   const { config, db, hints, keys, now, newId } = deps
@@ -101,7 +110,7 @@ export async function createPeers(deps: PeersDeps) {
     registryUrl === undefined ? undefined : createRegistryClient(registryUrl, registryClock.send)
   const cache = createFederationCache(db, config.dataDir, log)
   const known = await openFederation({ self, trust, cache, registry, now, log })
-  const panels: { list?: () => Promise<readonly OwnPanel[]> } = {}
+  let panels: PanelsPort | undefined
   const notices = createFederationNotices({ trust, registry, take: deps.takeAnnouncements })
   const sync = createFederationSync({
     db,
@@ -109,7 +118,7 @@ export async function createPeers(deps: PeersDeps) {
     federation: known,
     registry,
     refreshNotices: notices.refresh,
-    listOwnPanels: () => Promise.resolve(panels.list?.()),
+    listOwnPanels: () => Promise.resolve(panels?.list()),
     pollMs: config.federationPollMs,
     now,
     log,
@@ -200,6 +209,7 @@ export async function createPeers(deps: PeersDeps) {
     recordRefusal,
     uploads: createUploads({ db, store: transferStore, onUploadVerified: deps.onUploadVerified }),
     findBlob: (id, toSite) => transferStore.findBlob(id, toSite),
+    readSketch: (name, site) => Promise.resolve(panels?.readSketch(`${self}/${name}`, site)),
   })
   local
     .use(async (c, next) => {
@@ -212,6 +222,7 @@ export async function createPeers(deps: PeersDeps) {
   const federation: Federation = {
     ...known,
     listHealth: () => health.listHealth(),
+    fetchSketch: (from, panelId) => fetchSketch(client, from, panelId),
     republish: () => sync.republish(),
   }
   const admin = createPeerAdmin({
@@ -244,8 +255,8 @@ export async function createPeers(deps: PeersDeps) {
     client,
 
     /** What the site publishes about its panels; nothing is published before this is known. */
-    describePanels(list: () => Promise<readonly OwnPanel[]>): void {
-      panels.list = list
+    describePanels(port: PanelsPort): void {
+      panels = port
     },
 
     /** Starts the background loops; each outlives an outage of Postgres, Redis, the registry or a peer. */

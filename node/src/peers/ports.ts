@@ -3,7 +3,7 @@ import type {
   NodeStatement,
   SiteDescriptor,
 } from '@crosspanel/protocol/federation'
-import type { SiteId } from '@crosspanel/protocol/ids'
+import type { PanelId, SiteId } from '@crosspanel/protocol/ids'
 import type { TransferFile } from '@crosspanel/protocol/manifest'
 import type { MessageBody, MessageType, PeerHealth } from '@crosspanel/protocol/message'
 import type { Problem } from '@crosspanel/protocol/problem'
@@ -124,6 +124,8 @@ export interface Federation {
   /** Current X25519 encryption key of a site, raw, with its thumbprint. */
   encryptionKeyOf(siteId: SiteId): { key: Uint8Array; kid: string } | undefined
   listHealth(): Promise<readonly SiteHealth[]>
+  /** Bytes of the sketch of a panel that the site says it publishes; nobody has compared them with its digest. */
+  fetchSketch(from: SiteId, panelId: PanelId): Promise<PeerReply<Uint8Array>>
   /** Own panels changed: sign a new descriptor and publish it as soon as the registry answers. */
   republish(): void
 }

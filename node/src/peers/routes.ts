@@ -15,6 +15,8 @@ export interface PeerRoutesDeps extends TransferRoutesDeps {
   readonly receive: (from: SiteId, messages: readonly string[]) => Promise<MessageBatchReply>
   readonly ownHealth: () => Promise<PeerHealth>
   readonly recordRefusal: RefusalAudit
+  /** Bytes of the sketch of one of this site's panels, by the second part of its id. */
+  readonly readSketch: (name: string, site: SiteId) => Promise<Uint8Array | undefined>
 }
 
 /** The peer API, to be mounted at `/peer/v1`. Every route is behind a hop token. */
@@ -27,6 +29,11 @@ export function peerRoutes(deps: PeerRoutesDeps) {
       return c.json(await deps.receive(c.var.peer.siteId, messages))
     })
     .get('/health', async (c) => c.json(await deps.ownHealth()))
+    .get('/panels/:name/sketch', async (c) => {
+      const sketch = await deps.readSketch(c.req.param('name'), c.var.peer.siteId)
+      if (sketch === undefined) throw new DomainError('sketch-not-found')
+      return c.body(new Uint8Array(sketch), 200, { 'content-type': 'application/json' })
+    })
     .route('/', transferRoutes(deps))
 }
 

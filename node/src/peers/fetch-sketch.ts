@@ -1,0 +1,16 @@
+import type { PanelId, SiteId } from '@crosspanel/protocol/ids'
+import { PANEL_SKETCH_MAX_BYTES } from '@crosspanel/protocol/panel-sketch'
+import type { PeerClient } from './peer-client.ts'
+import type { PeerReply } from './ports.ts'
+
+/** Asks a panel's host for its sketch. */
+export async function fetchSketch(
+  client: PeerClient,
+  from: SiteId,
+  panelId: PanelId,
+): Promise<PeerReply<Uint8Array>> {
+  const name = panelId.slice(panelId.indexOf('/') + 1)
+  const path = `/peer/v1/panels/${name}/sketch`
+  const reply = await client.call(from, { method: 'GET', path, maxBytes: PANEL_SKETCH_MAX_BYTES })
+  return reply.kind === 'answered' ? { kind: 'answered', value: reply.value.body } : reply
+}
