@@ -30,6 +30,7 @@ export function panelFacts(panel: PanelView): readonly (readonly [string, JSX.El
     [t().chromosomes, chromosomeWords(panel)],
     [t().phasing, formatList(panel.phasingEngines.map((engine) => t().engines[engine]))],
     [t().cohort, t().cohortWords(formatNumber(panel.minSamples), formatNumber(panel.maxSamples))],
+    [t().sketch, panel.sketch === undefined ? t().noSketch : t().sketchWords(panel.sketch.sites)],
     [t().licence, panel.licence ?? t().notTold],
     [t().versionName, panel.version],
   ]

@@ -2,7 +2,10 @@ import { ago, type GalleryView } from '../gallery/view.ts'
 import { EXAMPLE_TERMS, examplePanel } from '../wizard/fixtures.ts'
 
 const panels = [
-  examplePanel({ terms: EXAMPLE_TERMS }),
+  examplePanel({
+    terms: EXAMPLE_TERMS,
+    sketch: { sha256: 'b'.repeat(64), sites: 20_000 },
+  }),
   examplePanel({
     panelId: 'site:ibadan/1000g-southern-european',
     title:

@@ -44,6 +44,13 @@ export const en = {
   engines: { eagle: 'Eagle', shapeit4: 'SHAPEIT4' },
   cohort: 'Size of a cohort',
   cohortWords: (least: string, most: string) => `${least} to ${most} people`,
+  sketch: 'Sketch of its sites',
+  noSketch: 'not published',
+  sketchWords: (n: number) =>
+    count('en', n, {
+      one: '1 site, to compare your variants with',
+      other: '# sites, to compare your variants with',
+    }),
   licence: 'Licence',
   notTold: 'not told',
   about: 'About this panel',

@@ -46,6 +46,13 @@ export const fr: Dictionary<typeof en> = {
   engines: { eagle: 'Eagle', shapeit4: 'SHAPEIT4' },
   cohort: 'Taille d’une cohorte',
   cohortWords: (least, most) => `${least} à ${most} personnes`,
+  sketch: 'Extrait de ses sites',
+  noSketch: 'non publié',
+  sketchWords: (n) =>
+    count('fr', n, {
+      one: '# site, auquel comparer vos variants',
+      other: '# sites, auxquels comparer vos variants',
+    }),
   licence: 'Licence',
   notTold: 'non indiquée',
   about: 'À propos de ce panel',

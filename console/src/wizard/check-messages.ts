@@ -1,5 +1,5 @@
-import type { InputReport } from '@crosspanel/protocol/input-check/report'
 import type { FirstLook } from './first-look.ts'
+import type { WholeLook } from './whole-check.ts'
 
 /** What the page asks of its worker. `id` ties answers to requests. */
 export type CheckRequest =
@@ -9,6 +9,6 @@ export type CheckRequest =
 export type CheckAnswer = { readonly id: number } & (
   | { readonly kind: 'looked'; readonly look: FirstLook }
   | { readonly kind: 'progress'; readonly bytesRead: number }
-  | { readonly kind: 'checked'; readonly report: InputReport }
+  | { readonly kind: 'checked'; readonly look: WholeLook }
   | { readonly kind: 'unreadable' }
 )

@@ -22,8 +22,8 @@ async function handle(request: CheckRequest): Promise<void> {
       answer({ id, kind: 'looked', look: await lookAt(files, inflate) })
     } else {
       const onProgress = (bytesRead: number) => answer({ id, kind: 'progress', bytesRead })
-      const report = await checkWhole(files, { inflate, signal: stop.signal, onProgress })
-      answer({ id, kind: 'checked', report })
+      const look = await checkWhole(files, { inflate, signal: stop.signal, onProgress })
+      answer({ id, kind: 'checked', look })
     }
   } catch {
     // The check throws for a source alone: the file is gone, or may not be read any more.

@@ -1,7 +1,7 @@
-import type { InputReport } from '@crosspanel/protocol/input-check/report'
 import type { CheckAnswer, CheckRequest } from './check-messages.ts'
 import { browserFailure } from './failures.ts'
 import type { FirstLook } from './first-look.ts'
+import type { WholeLook } from './whole-check.ts'
 
 /** A file cannot be read: it was moved, renamed or changed since it was chosen. */
 export class FileUnreadable extends Error {
@@ -62,12 +62,12 @@ export function createChecker() {
       files: readonly File[],
       onProgress: (bytesRead: number) => void,
       signal: AbortSignal,
-    ): Promise<InputReport> =>
+    ): Promise<WholeLook> =>
       ask(
         { kind: 'whole', files },
         (answer, settle) => {
           if (answer.kind === 'progress') onProgress(answer.bytesRead)
-          if (answer.kind === 'checked') settle(answer.report)
+          if (answer.kind === 'checked') settle(answer.look)
         },
         signal,
       ),

@@ -1,6 +1,7 @@
 import type { InputReport } from '@crosspanel/protocol/input-check/report'
 import type { RunParameters, SubmitJob } from '@crosspanel/protocol/job'
 import type { PanelView } from '@crosspanel/protocol/panel'
+import type { SiteSketch } from '@crosspanel/protocol/site-sketch'
 import type { FileIdentity } from './first-look.ts'
 import { type Cohort, judgePanel } from './judge-panel.ts'
 
@@ -39,6 +40,8 @@ export interface Draft {
   readonly report: InputReport | undefined
   readonly isWhole: boolean
   readonly chromosomes: readonly string[]
+  /** Hashes of sites that were read, to compare with those of panels. */
+  readonly sketch: SiteSketch | undefined
   readonly ancestry: string | undefined
   readonly panelId: string | undefined
   readonly parameters: Partial<RunParameters>
@@ -58,7 +61,8 @@ export function newDraft(id: string, accountId: string, now: Date): Draft {
   const at = now.toISOString()
   return {
     ...{ id, accountId, createdAt: at, updatedAt: at, name: '', files: [], report: undefined },
-    ...{ isWhole: false, chromosomes: [], ancestry: undefined, panelId: undefined },
+    ...{ isWhole: false, chromosomes: [], sketch: undefined },
+    ...{ ancestry: undefined, panelId: undefined },
     ...{ parameters: {}, agreement: undefined, isWithoutKey: false, jobId: undefined },
   }
 }

@@ -1,3 +1,4 @@
+import { siteHash } from '@crosspanel/protocol/site-sketch'
 import { bgzfBlocks, BGZF_EOF } from '@crosspanel/protocol/vcf/bgzf'
 import { createWebCompression } from '@crosspanel/protocol/vcf/web-compression'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -55,6 +56,17 @@ beforeAll(async () => {
 })
 
 describe('the first look at a large file', () => {
+  it('draws a sketch of the variants that it read', async () => {
+    const { file } = picked(whole)
+    const { report, sketch } = await lookAt([file], inflate)
+    const of = (chromosome: number, row: number) =>
+      siteHash(chromosome, 1_000_000 + row * 10, 'A'.charCodeAt(0), 'G'.charCodeAt(0))
+
+    expect(sketch.hashes).toHaveLength(report.variants)
+    expect(sketch.hashes).toContain(of(1, 0))
+    expect(sketch.hashes).not.toContain(of(3, 19))
+  })
+
   it('reads its first MiB and its last 64 KiB, whatever its size', async () => {
     const { file, bytesRead } = picked(whole, 10_000_000_000)
 

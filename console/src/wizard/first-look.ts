@@ -1,6 +1,7 @@
 import { type InputFile } from '@crosspanel/protocol/input-check/check-file'
 import { checkInput } from '@crosspanel/protocol/input-check/check'
 import type { InputReport } from '@crosspanel/protocol/input-check/report'
+import { createSiteSketch, type SiteSketch } from '@crosspanel/protocol/site-sketch'
 import { BGZF_EOF, bgzfBlockSize, inflateBlock, readBgzf } from '@crosspanel/protocol/vcf/bgzf'
 import { hasBytesAt, latin1 } from '@crosspanel/protocol/vcf/bytes'
 import type { Inflate } from '@crosspanel/protocol/vcf/compression'
@@ -35,6 +36,8 @@ export interface FirstLook {
   readonly files: readonly FileIdentity[]
   /** Autosomes from the first row to the last of each file, as far as both could be read. */
   readonly chromosomes: readonly string[]
+  /** Of the sites that were read. */
+  readonly sketch: SiteSketch
   readonly bytesRead: number
 }
 
@@ -47,9 +50,10 @@ const ANY_NUMBER = { minSamples: 1, maxSamples: Number.MAX_SAFE_INTEGER }
  */
 export async function lookAt(files: readonly PickedFile[], inflate: Inflate): Promise<FirstLook> {
   const windows = await Promise.all(files.map((file) => readWindow(file)))
+  const sketch = createSiteSketch()
   const { report } = await checkInput(
     windows.map((window) => inputOf(window)),
-    { inflate, policy: ANY_NUMBER },
+    { inflate, policy: ANY_NUMBER, onSite: sketch.add },
   )
   const chromosomes = new Set<string>()
   for (const [index, window] of windows.entries()) {
@@ -61,6 +65,7 @@ export async function lookAt(files: readonly PickedFile[], inflate: Inflate): Pr
     report,
     files: windows.map(({ identity }) => identity),
     chromosomes: [...chromosomes].toSorted((a, b) => Number(a) - Number(b)),
+    sketch: sketch.finish(),
     bytesRead: windows.reduce((sum, { head, tail }) => sum + head.length + tail.length, 0),
   }
 }

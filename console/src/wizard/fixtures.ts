@@ -82,7 +82,7 @@ export function exampleDraft(more: Partial<Draft> = {}): Draft {
       },
     ],
     report: EXAMPLE_REPORT,
-    ...{ isWhole: false, chromosomes: ['20', '21'], ancestry: 'AFR' },
+    ...{ isWhole: false, chromosomes: ['20', '21'], sketch: undefined, ancestry: 'AFR' },
     panelId: 'site:cape-town/h3africa-v6',
     parameters: { minR2: 0.3, empiricalDosage: true },
     agreement: { panelId: 'site:cape-town/h3africa-v6', terms: EXAMPLE_TERMS },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { examplePanel } from './fixtures.ts'
+import type { OverlapState } from './overlaps.ts'
 import { type Cohort, judgePanel, populationsOf, rankPanels } from './judge-panel.ts'
 
 const cohort: Cohort = {
@@ -11,11 +12,14 @@ const cohort: Cohort = {
 }
 const panel = examplePanel()
 const told = panel.hostTold!
+const untold = () => undefined
 const codesOf = (
   panelChange: Partial<typeof panel>,
   cohortChange: Partial<Cohort> = {},
+  overlap?: OverlapState,
 ): string[] => {
-  const { reasons } = judgePanel({ ...panel, ...panelChange }, { ...cohort, ...cohortChange })
+  const changed = { ...cohort, ...cohortChange }
+  const { reasons } = judgePanel({ ...panel, ...panelChange }, changed, overlap)
   return reasons.map(({ weight, code }) => `${weight} ${code}`)
 }
 
@@ -60,6 +64,37 @@ describe('what speaks for and against a panel', () => {
   })
 })
 
+describe('what is said of the overlap', () => {
+  const sampled = { compared: 4000, isExact: false }
+
+  it.each<[string, OverlapState | undefined]>([
+    ['open overlap-unknown', undefined],
+    ['open overlap-reading', 'reading'],
+    ['open overlap-unread', 'unread'],
+    ['open overlap-few', { ...sampled, compared: 99, found: 99 }],
+    ['against overlap-low', { ...sampled, found: 1999 }],
+    ['for overlap-share', { ...sampled, found: 2000 }],
+  ])('is %s', (reason, overlap) => {
+    expect(codesOf({}, {}, overlap)).toContain(reason)
+  })
+
+  it('is nothing where the builds differ, and something where that of the files is not known', () => {
+    const overlap = { ...sampled, found: 4000 }
+
+    expect(codesOf({ build: 'GRCh37' }, {}, overlap).join()).not.toContain('overlap')
+    expect(codesOf({}, { build: 'unknown' }, overlap)).toContain('for overlap-share')
+  })
+
+  it('counts against a panel when it is low', () => {
+    const other = { ...panel, panelId: 'site:lund/other', samples: 10 }
+    const overlaps = (id: string) => ({ ...sampled, found: id === other.panelId ? 4000 : 100 })
+
+    const [first] = rankPanels([panel, other], { ...cohort, ancestry: undefined }, overlaps)
+
+    expect(first?.panel.panelId).toBe(other.panelId)
+  })
+})
+
 describe('the order of panels', () => {
   const large = examplePanel({
     panelId: 'site:lund/large',
@@ -69,7 +104,7 @@ describe('the order of panels', () => {
   const closed = examplePanel({ panelId: 'site:lund/closed', isOpenToUs: false })
 
   it('puts ancestry before size, and what cannot serve last', () => {
-    const ranked = rankPanels([closed, large, panel], cohort)
+    const ranked = rankPanels([closed, large, panel], cohort, untold)
 
     expect(ranked.map(({ panel: { panelId } }) => panelId)).toEqual([
       panel.panelId,
@@ -80,7 +115,7 @@ describe('the order of panels', () => {
   })
 
   it('goes by size while nobody has told an ancestry', () => {
-    const [first] = rankPanels([panel, large], { ...cohort, ancestry: undefined })
+    const [first] = rankPanels([panel, large], { ...cohort, ancestry: undefined }, untold)
 
     expect(first?.panel.panelId).toBe(large.panelId)
   })

@@ -1,7 +1,9 @@
+import { MIN_PANEL_OVERLAP } from '@crosspanel/protocol/chunk'
 import { EVERYBODY } from '@crosspanel/protocol/populations'
 import type { PanelView } from '@crosspanel/protocol/panel'
 import type { Phase } from '@crosspanel/protocol/input-check/report'
 import type { GenomeBuild } from '@crosspanel/protocol/ids'
+import type { OverlapState } from './overlaps.ts'
 
 /** What is known of the files and of the people in them. */
 export interface Cohort {
@@ -18,7 +20,8 @@ export type Weight = 'blocks' | 'against' | 'open' | 'for'
 
 /** One thing that speaks for or against a panel. `of` are the numbers and names of its sentence. */
 export type Reason = { readonly weight: Weight } & (
-  | { readonly code: 'access-closed' | 'build-same' | 'build-unknown' | 'overlap-unknown' }
+  | { readonly code: 'access-closed' | 'build-same' | 'build-unknown' }
+  | { readonly code: 'overlap-unknown' | 'overlap-reading' | 'overlap-unread' | 'overlap-few' }
   | { readonly code: 'ancestry-untold' | 'no-worker' | 'queue-paused' | 'queue-draining' }
   | { readonly code: 'host-late' | 'host-lost' | 'host-unknown' | 'phasing-missing' }
   | { readonly code: 'build-other'; readonly panel: GenomeBuild; readonly files: GenomeBuild }
@@ -39,6 +42,12 @@ export type Reason = { readonly weight: Weight } & (
       readonly samples: number
       readonly share: number
     }
+  | {
+      readonly code: 'overlap-share' | 'overlap-low'
+      readonly share: number
+      readonly compared: number
+      readonly isExact: boolean
+    }
   | { readonly code: 'host-ok'; readonly queued: number; readonly running: number }
 )
 
@@ -50,10 +59,12 @@ export interface Judgement {
 
 /** A population that makes up this part of a panel is well represented in it. */
 const GOOD_SHARE = 0.2
+/** Fewer say nothing: the share of 100 variants is told to within 10 of 100. */
+const LEAST_COMPARED = 100
 const WEIGHTS: readonly Weight[] = ['blocks', 'against', 'open', 'for']
 
 /** What speaks for and against a panel for these files, the worst first. */
-export function judgePanel(panel: PanelView, cohort: Cohort): Judgement {
+export function judgePanel(panel: PanelView, cohort: Cohort, state?: OverlapState): Judgement {
   const reasons = [
     ...access(panel),
     ...build(panel, cohort),
@@ -61,7 +72,7 @@ export function judgePanel(panel: PanelView, cohort: Cohort): Judgement {
     ...chromosomes(panel, cohort),
     ...phasing(panel, cohort),
     ancestry(panel, cohort),
-    { weight: 'open', code: 'overlap-unknown' } as const,
+    ...overlap(panel, cohort, state),
     ...host(panel),
   ].toSorted((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight))
   return { panel, reasons, isPossible: !reasons.some(({ weight }) => weight === 'blocks') }
@@ -71,14 +82,18 @@ export function judgePanel(panel: PanelView, cohort: Cohort): Judgement {
  * Panels that can serve the files first; among them those with most people of the cohort's ancestry,
  * because ancestry counts for more than size, then those of hosts that answer, then the larger.
  */
-export function rankPanels(panels: readonly PanelView[], cohort: Cohort): Judgement[] {
+export function rankPanels(
+  panels: readonly PanelView[],
+  cohort: Cohort,
+  overlapOf: (panelId: string) => OverlapState | undefined,
+): Judgement[] {
   const sort = (a: Judgement, b: Judgement): number =>
     Number(b.isPossible) - Number(a.isPossible) ||
     peopleLike(b.panel, cohort) - peopleLike(a.panel, cohort) ||
     against(a) - against(b) ||
     b.panel.samples - a.panel.samples ||
     (a.panel.panelId < b.panel.panelId ? -1 : 1)
-  return panels.map((panel) => judgePanel(panel, cohort)).toSorted(sort)
+  return panels.map((panel) => judgePanel(panel, cohort, overlapOf(panel.panelId))).toSorted(sort)
 }
 
 /** Population codes that the panels have, the most common first: what people may be like, so not that of everybody. */
@@ -140,6 +155,23 @@ function ancestry(panel: PanelView, { ancestry: population }: Cohort): Reason {
   if (people === 0) return { weight: 'against', code: 'ancestry-absent', ...numbers }
   const weight = numbers.share >= GOOD_SHARE ? 'for' : 'against'
   return { weight, code: 'ancestry-share', ...numbers }
+}
+
+/** Positions of another build tell nothing. */
+function overlap(
+  { build: panel }: PanelView,
+  { build: files }: Cohort,
+  state: OverlapState | undefined,
+): Reason[] {
+  if (files !== 'unknown' && files !== panel) return []
+  if (state === undefined) return [{ weight: 'open', code: 'overlap-unknown' }]
+  if (typeof state === 'string') return [{ weight: 'open', code: `overlap-${state}` }]
+  const { compared, found, isExact } = state
+  if (compared < LEAST_COMPARED) return [{ weight: 'open', code: 'overlap-few' }]
+  const numbers = { share: found / compared, compared, isExact }
+  return numbers.share < MIN_PANEL_OVERLAP
+    ? [{ weight: 'against', code: 'overlap-low', ...numbers }]
+    : [{ weight: 'for', code: 'overlap-share', ...numbers }]
 }
 
 function host({ host: contact, hostTold: told }: PanelView): Reason[] {

@@ -5,15 +5,11 @@ import { t } from './words.ts'
 /** A reason as a sentence. */
 export function reasonWords(reason: Reason): string {
   const words = t()
+  if ('compared' in reason) return overlapWords(reason)
+  if ('least' in reason) return samplesWords(reason)
   switch (reason.code) {
     case 'build-other':
       return words.buildOther(reason.panel, reason.files)
-    case 'samples-fit':
-      return words.samplesFit(formatNumber(reason.least), formatNumber(reason.most))
-    case 'samples-few':
-      return words.samplesFew(formatNumber(reason.samples), formatNumber(reason.least))
-    case 'samples-many':
-      return words.samplesMany(formatNumber(reason.samples), formatNumber(reason.most))
     case 'chromosomes-all':
       return words.chromosomesAll(reason.chromosomes)
     case 'chromosomes-some':
@@ -32,5 +28,23 @@ export function reasonWords(reason: Reason): string {
       return words.hostOk(formatNumber(reason.queued), formatNumber(reason.running))
     default:
       return words.reasons[reason.code]
+  }
+}
+
+/** What part of the variants, and of how many that was told. */
+function overlapWords({ code, share, compared, isExact }: Extract<Reason, { compared: number }>) {
+  const basis = isExact ? t().comparedAll(compared) : t().comparedSome(compared)
+  return t().overlap[code](formatPercent(share), basis)
+}
+
+function samplesWords({ code, samples, least, most }: Extract<Reason, { least: number }>) {
+  const words = t()
+  switch (code) {
+    case 'samples-fit':
+      return words.samplesFit(formatNumber(least), formatNumber(most))
+    case 'samples-few':
+      return words.samplesFew(formatNumber(samples), formatNumber(least))
+    case 'samples-many':
+      return words.samplesMany(formatNumber(samples), formatNumber(most))
   }
 }

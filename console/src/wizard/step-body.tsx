@@ -1,3 +1,4 @@
+import type { PanelView } from '@crosspanel/protocol/panel'
 import { Match, Show, Switch } from 'solid-js'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { View } from '../ui/view.tsx'
@@ -8,6 +9,7 @@ import { announce } from '../ui/status-region.tsx'
 import { AgreeToTerms } from './agree.tsx'
 import { cohortOf, type Draft, type Step } from './draft.ts'
 import { estimateOf } from './estimate.ts'
+import { createOverlaps } from './overlaps.ts'
 import { afterLook, afterWholeCheck } from './picking.ts'
 import { EstimateStep } from './steps/estimate-step.tsx'
 import { FilesStep, type WholeCheck } from './steps/files-step.tsx'
@@ -33,17 +35,7 @@ export function StepBody(props: StepProps & { step: Step }) {
       <Match when={props.step === 'panel'}>
         <View query={props.wizard.panels}>
           {(list) => (
-            <PanelStep
-              panels={list().panels}
-              cohort={cohortOf(props.draft)}
-              chosen={props.draft.panelId}
-              onAncestry={(ancestry) => void props.wizard.update({ ancestry })}
-              onChoose={(panelId) => {
-                // Another panel may take other options: they begin with its defaults.
-                void props.wizard.update({ panelId, parameters: {} })
-                announce(t().chosen)
-              }}
-            />
+            <PanelChoice wizard={props.wizard} draft={props.draft} panels={list().panels} />
           )}
         </View>
       </Match>
@@ -95,9 +87,9 @@ function Files(props: StepProps) {
     const files = chosenFiles(props.draft.id)
     if (files.length === 0) return undefined
     return async (onProgress, signal) => {
-      const report = await checker.whole(files, onProgress, signal)
+      const look = await checker.whole(files, onProgress, signal)
       const isOfThese = chosenFiles(props.draft.id) === files
-      if (isOfThese && !signal.aborted) await props.wizard.update(afterWholeCheck(report))
+      if (isOfThese && !signal.aborted) await props.wizard.update(afterWholeCheck(look))
     }
   }
   return (
@@ -110,6 +102,27 @@ function Files(props: StepProps) {
         keepFiles(props.draft.id, files)
         await props.wizard.update(afterLook(look))
         await dropUploads(before)
+      }}
+    />
+  )
+}
+
+function PanelChoice(props: StepProps & { panels: readonly PanelView[] }) {
+  const overlapOf = createOverlaps(
+    () => props.panels,
+    () => props.draft.sketch,
+  )
+  return (
+    <PanelStep
+      panels={props.panels}
+      cohort={cohortOf(props.draft)}
+      overlapOf={overlapOf}
+      chosen={props.draft.panelId}
+      onAncestry={(ancestry) => void props.wizard.update({ ancestry })}
+      onChoose={(panelId) => {
+        // Another panel may take other options: they begin with its defaults.
+        void props.wizard.update({ panelId, parameters: {} })
+        announce(t().chosen)
       }}
     />
   )

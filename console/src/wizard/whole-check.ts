@@ -1,5 +1,6 @@
 import { checkInput } from '@crosspanel/protocol/input-check/check'
 import type { InputReport } from '@crosspanel/protocol/input-check/report'
+import { createSiteSketch, type SiteSketch } from '@crosspanel/protocol/site-sketch'
 import type { Inflate } from '@crosspanel/protocol/vcf/compression'
 import type { PickedFile } from './first-look.ts'
 
@@ -12,11 +13,17 @@ export interface WholeCheckPorts {
   readonly onProgress: (bytesRead: number) => void
 }
 
+/** What the whole of the files has told. */
+export interface WholeLook {
+  readonly report: InputReport
+  readonly sketch: SiteSketch
+}
+
 /** Checks files from their first byte to their last, as the node does after the upload. */
 export async function checkWhole(
   files: readonly PickedFile[],
   { inflate, signal, onProgress }: WholeCheckPorts,
-): Promise<InputReport> {
+): Promise<WholeLook> {
   let bytesRead = 0
   async function* read(file: PickedFile): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < file.size; at += READ_BYTES) {
@@ -27,6 +34,8 @@ export async function checkWhole(
     }
   }
   const inputs = files.map((file) => ({ name: file.name, open: () => read(file) }))
-  const { report } = await checkInput(inputs, { inflate, policy: ANY_NUMBER, signal })
-  return report
+  const sketch = createSiteSketch()
+  const options = { inflate, policy: ANY_NUMBER, signal, onSite: sketch.add }
+  const { report } = await checkInput(inputs, options)
+  return { report, sketch: sketch.finish() }
 }

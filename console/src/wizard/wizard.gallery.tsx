@@ -15,6 +15,7 @@ import {
   exampleDraft,
   examplePanel,
 } from './fixtures.ts'
+import type { OverlapState } from './overlaps.ts'
 import { PickAgain } from './pick-again.tsx'
 import { StepNav } from './step-nav.tsx'
 import { EstimateStep } from './steps/estimate-step.tsx'
@@ -58,6 +59,13 @@ const panels = [
     ...{ title: 'A panel of others', hostName: 'Ibadan', host: 'unknown', hostTold: null },
   }),
 ]
+
+/** One of each kind that a panel's overlap can be. */
+const OVERLAPS: Readonly<Record<string, OverlapState>> = {
+  'site:lund/swegen': { compared: 3_480, found: 1_204, isExact: false },
+  [panel.panelId]: { compared: 118_204, found: 117_903, isExact: true },
+  'site:ibadan/closed': 'unread',
+}
 
 const refused: Draft = exampleDraft({
   report: {
@@ -162,6 +170,7 @@ export const views: readonly GalleryView[] = [
     <PanelStep
       panels={panels}
       cohort={cohortOf(draft)}
+      overlapOf={(panelId) => OVERLAPS[panelId]}
       chosen={panel.panelId}
       onAncestry={nothing}
       onChoose={nothing}
@@ -172,6 +181,7 @@ export const views: readonly GalleryView[] = [
       <PanelStep
         panels={[]}
         cohort={cohortOf(draft)}
+        overlapOf={nothing}
         chosen={undefined}
         onAncestry={nothing}
         onChoose={nothing}

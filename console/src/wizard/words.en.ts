@@ -100,7 +100,12 @@ export const en = {
     'build-same': 'Same build as your files',
     'build-unknown': 'Your files do not tell their build; the node compares positions later',
     'overlap-unknown':
-      'How many of your variants it has: it publishes no list of them, so quality control tells at the host',
+      'How many of your variants it has: it publishes no sketch of its sites, so quality control tells at the host',
+    'overlap-reading': 'How many of your variants it has: its sketch is on its way',
+    'overlap-unread':
+      'How many of your variants it has: its sketch cannot be had from its host at the moment',
+    'overlap-few':
+      'How many of your variants it has: too few of them could be compared with its sketch',
     'ancestry-untold': 'You have not said which ancestry your samples have',
     'no-worker': 'Its host has no worker running now; jobs wait',
     'queue-paused': 'Its host starts no jobs now; they wait',
@@ -110,6 +115,15 @@ export const en = {
     'host-unknown': 'Its host has not been heard of yet',
     'phasing-missing': 'Your files are not phased, and its host has no phasing engine',
   },
+  overlap: {
+    'overlap-share': (share: string, basis: string) => `Has ${share} of your variants (${basis})`,
+    'overlap-low': (share: string, basis: string) =>
+      `Has ${share} of your variants (${basis}); where it has less than half, nothing is imputed`,
+  },
+  comparedAll: (n: number) =>
+    count('en', n, { one: 'the one that was read', other: 'all # that were read' }),
+  comparedSome: (n: number) =>
+    count('en', n, { one: '1 compared with its sketch', other: '# compared with its sketch' }),
   buildOther: (panel: string, files: string) =>
     `It is on ${panel}, your files are on ${files}. Lift them over first.`,
   samplesFit: (least: string, most: string) => `Takes ${least} to ${most} samples`,

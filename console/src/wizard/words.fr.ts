@@ -105,7 +105,12 @@ export const fr: Dictionary<typeof en> = {
     'build-unknown':
       'Vos fichiers ne disent pas leur assemblage ; le nœud comparera les positions plus tard',
     'overlap-unknown':
-      'Combien de vos variants il contient : il n’en publie pas la liste, le contrôle qualité le dira chez l’hôte',
+      'Combien de vos variants il contient : il ne publie pas d’extrait de ses sites, le contrôle qualité le dira chez l’hôte',
+    'overlap-reading': 'Combien de vos variants il contient : son extrait est en chemin',
+    'overlap-unread':
+      'Combien de vos variants il contient : son hôte ne donne pas son extrait en ce moment',
+    'overlap-few':
+      'Combien de vos variants il contient : trop peu ont pu être comparés à son extrait',
     'ancestry-untold': 'Vous n’avez pas dit l’ascendance de vos échantillons',
     'no-worker': 'Aucun exécuteur ne tourne chez son hôte en ce moment ; les travaux attendent',
     'queue-paused': 'Son hôte ne lance pas de travaux en ce moment ; ils attendent',
@@ -115,6 +120,14 @@ export const fr: Dictionary<typeof en> = {
     'host-unknown': 'Son hôte n’a pas encore donné de nouvelles',
     'phasing-missing': 'Vos fichiers ne sont pas phasés, et son hôte n’a pas de moteur de phasage',
   },
+  overlap: {
+    'overlap-share': (share, basis) => `Contient ${share} de vos variants (${basis})`,
+    'overlap-low': (share, basis) =>
+      `Contient ${share} de vos variants (${basis}) ; là où il en a moins de la moitié, rien n’est imputé`,
+  },
+  comparedAll: (n) => count('fr', n, { one: 'le seul qui a été lu', other: 'les # lus' }),
+  comparedSome: (n) =>
+    count('fr', n, { one: '# comparé à son extrait', other: '# comparés à son extrait' }),
   buildOther: (panel, files) =>
     `Il est en ${panel}, vos fichiers sont en ${files}. Convertissez-les d’abord.`,
   samplesFit: (least, most) => `Accepte de ${least} à ${most} échantillons`,

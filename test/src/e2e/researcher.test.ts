@@ -59,6 +59,7 @@ async function addDemoPanel({ slug, panel, panelName, panelTitle }: DemoSitePlan
     mapFiles: [data.geneticMap],
     populationFile,
     access: 'members',
+    isSketchPublished: true,
     licence: 'For research alone',
     terms: TERMS,
   })
@@ -111,6 +112,12 @@ async function choosePanel({ page }: Desk, hands: Hands): Promise<void> {
   await hands.choose('Ancestry of most of your samples', data.targetPopulation)
   await page.getByText(`100% of it is ${data.targetPopulation}`).waitFor()
   await hands.press('Use this panel: 1000 Genomes, Finns')
+}
+
+/** By the panel's sketch, which came from its host. */
+async function readOverlap({ page }: Desk): Promise<void> {
+  const finns = page.getByRole('listitem').filter({ hasText: '1000 Genomes, Finns' })
+  await finns.getByText('Has 100% of your variants (all').waitFor()
 }
 
 async function agree({ page }: Desk, hands: Hands): Promise<void> {
@@ -260,6 +267,7 @@ describe('somebody new', () => {
         verdict: 'Nothing speaks against these files so far',
       })
       await choosePanel(desk, hands)
+      await readOverlap(desk)
       await hands.press('Next: Options')
       await expect.poll(() => page.locator(':focus').textContent()).toBe('New job: Options')
       await hands.choose('Phasing', 'Eagle')

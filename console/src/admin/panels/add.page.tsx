@@ -5,7 +5,7 @@ import { createAction } from '../../api/action.ts'
 import { api, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
 import { Button } from '../../ui/button.tsx'
-import { RadioGroup, TextArea, TextField } from '../../ui/field.tsx'
+import { Checkbox, RadioGroup, TextArea, TextField } from '../../ui/field.tsx'
 import { FailureBox } from '../../ui/problem-box.tsx'
 import { announce } from '../../ui/status-region.tsx'
 import { View } from '../../ui/view.tsx'
@@ -104,6 +104,12 @@ function Form(props: { siteId: string }) {
         onChange={(value) => set('access', value)}
       />
       <Show when={texts().access === 'some'}>{area('sites', t().form.sitesHint)}</Show>
+      <Checkbox
+        label={t().form.sketch}
+        hint={t().form.sketchHint}
+        isChecked={texts().isSketchPublished}
+        onChange={(isChecked) => set('isSketchPublished', isChecked)}
+      />
       <div class="grid gap-4 sm:grid-cols-2">
         {line('minSamples', { inputmode: 'numeric' })}
         {line('maxSamples', { inputmode: 'numeric' })}

@@ -18,6 +18,7 @@ describe('what is typed of a panel', () => {
       build: 'GRCh38',
       genotypeFiles: ['/data/chr20.vcf.gz', '/data/chr21.vcf.gz'],
       mapFiles: [],
+      isSketchPublished: false,
       access: [],
       minSamples: 20,
       maxSamples: 50_000,

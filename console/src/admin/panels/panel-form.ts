@@ -15,6 +15,7 @@ export interface PanelTexts {
   readonly maxSamples: string
   readonly licence: string
   readonly terms: string
+  readonly isSketchPublished: boolean
 }
 
 export const EMPTY: PanelTexts = {
@@ -31,6 +32,7 @@ export const EMPTY: PanelTexts = {
   maxSamples: '50000',
   licence: '',
   terms: '',
+  isSketchPublished: false,
 }
 
 /** One a line; empty lines are left out. */
@@ -57,6 +59,7 @@ export function requestOf(texts: PanelTexts, siteId: string): AddPanel {
     access: accessOf(texts),
     minSamples: Number(texts.minSamples),
     maxSamples: Number(texts.maxSamples),
+    isSketchPublished: texts.isSketchPublished,
     ...optional('populationFile'),
     ...optional('licence'),
     ...optional('terms'),

@@ -60,6 +60,9 @@ export const en = {
     some: 'These sites',
     sites: 'Site ids',
     sitesHint: 'One a line, such as site:lund',
+    sketch: 'Publish a sketch of its sites',
+    sketchHint:
+      'A sample of 20,000 positions and alleles, without frequencies or genotypes, by which researchers of the sites that may use it see what part of their variants the panel has.',
     minSamples: 'Fewest samples of a job',
     maxSamples: 'Most samples of a job',
     licence: 'Licence',

@@ -60,6 +60,9 @@ export const fr: Dictionary<typeof en> = {
     some: 'Ces sites',
     sites: 'Identifiants des sites',
     sitesHint: 'Un par ligne, par exemple site:lund',
+    sketch: 'Publier un extrait de ses sites',
+    sketchHint:
+      'Un échantillon de 20 000 positions et allèles, sans fréquences ni génotypes, par lequel les chercheurs des sites qui peuvent l’utiliser voient quelle part de leurs variants le panel contient.',
     minSamples: 'Nombre minimal d’échantillons par travail',
     maxSamples: 'Nombre maximal d’échantillons par travail',
     licence: 'Licence',

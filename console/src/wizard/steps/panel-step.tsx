@@ -17,6 +17,7 @@ import {
   rankPanels,
   type Weight,
 } from '../judge-panel.ts'
+import type { OverlapState } from '../overlaps.ts'
 import { reasonWords } from '../reason-words.ts'
 import { t } from '../words.ts'
 
@@ -31,11 +32,12 @@ const ICONS: Readonly<Record<Weight, { icon: IconName; ink: string }>> = {
 export function PanelStep(props: {
   panels: readonly PanelView[]
   cohort: Cohort
+  overlapOf: (panelId: string) => OverlapState | undefined
   chosen: string | undefined
   onAncestry: (population: string | undefined) => void
   onChoose: (panelId: string) => void
 }) {
-  const ranked = () => rankPanels(props.panels, props.cohort)
+  const ranked = () => rankPanels(props.panels, props.cohort, props.overlapOf)
   const choices = () => [
     { value: '', label: t().ancestryOpen },
     ...populationsOf(props.panels).map((code) => ({ value: code, label: code })),
