@@ -64,6 +64,27 @@ export const FAULTS = {
   always: { detail: '{kind} is always told by {channel}', fix: 'Leave it out.' },
   never: { detail: '{kind} is never told by {channel}', fix: 'Leave it out.' },
 
+  'mail-placeholder': {
+    detail: '{part} stands for nothing here',
+    fix: 'Use one of: {known}.',
+  },
+  'mail-element': {
+    detail: '{part} is not taken in a mail',
+    fix: 'Write < as &lt; or use one of these elements: {elements}; attributes are written name="value".',
+  },
+  'mail-attribute': {
+    detail: '{part} is not taken in a mail',
+    fix: 'Use one of these attributes: {attributes}.',
+  },
+  'mail-link': {
+    detail: '{part} leads nowhere that is known',
+    fix: 'Use {link}, or an address that begins with https:// or mailto:.',
+  },
+  'mail-value': {
+    detail: '{part} is not taken in a mail',
+    fix: 'Use plain values without url() and placeholders.',
+  },
+
   'url-unreadable': { detail: 'This is not a URL.', fix: 'Write https://host/path.' },
   'url-scheme': {
     detail: 'The URL begins with {scheme}',

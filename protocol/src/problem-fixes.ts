@@ -54,7 +54,8 @@ export const PROBLEM_FIXES: Readonly<Record<ProblemCode, string>> = {
   'mail-state-conflict': 'Invite the person again, or let them ask for a new link.',
   'mail-not-configured':
     'The administrator sets CROSSPANEL_SMTP_URL and CROSSPANEL_MAIL_FROM and restarts the node.',
-  'mail-not-sent': 'Check the address, user name and password of the mail server in the settings.',
+  'mail-not-sent':
+    'Check the address, user name and password of the mail server in the settings, and that it takes mail from the sender.',
   'template-refused': 'Correct the places that are named below; each says how.',
   'transfer-not-found': 'The run was closed meanwhile; its job says how it ended.',
   'invite-not-found': 'Copy the invite whole, or ask the federation admin for another.',

@@ -57,6 +57,17 @@ export const REFUSALS = {
   },
   'last-administrator':
     'Give another account the role site-admin first: without one nobody could administer this site.',
+  'mail-not-sent': {
+    unreachable: 'No mail server took part ({fault}).',
+    'put-off': 'The mail server asks to try later ({fault}).',
+    refused: 'The mail server will not take the mail ({fault}).',
+    unconfirmed: 'The connection was lost when the mail server may have taken the mail ({fault}).',
+  },
+  'mail-state-conflict': {
+    erased: 'What the mail was about is gone, or its link was erased.',
+    sent: 'The mail was sent; only one that failed or is unconfirmed is sent again.',
+    'under-way': 'The mail is still to be sent, and is sent by itself.',
+  },
   'not-ready': {
     stopped: 'the node was stopped',
     died: 'the node stopped while it added the panel',

@@ -336,7 +336,7 @@ export const fr: Dictionary<typeof en> = {
   },
   'mail-not-sent': {
     title: 'Le serveur de messagerie n’a pas accepté le courriel',
-    fix: 'Vérifiez l’adresse, le nom d’utilisateur et le mot de passe du serveur de messagerie dans les réglages.',
+    fix: 'Vérifiez l’adresse, le nom d’utilisateur et le mot de passe du serveur de messagerie dans les réglages, et qu’il accepte des courriels de l’expéditeur.',
   },
   'input-refused': {
     title: 'Les fichiers ne peuvent pas être imputés tels quels',

@@ -67,6 +67,27 @@ export const fr: Dictionary<typeof FAULTS> = {
   },
   never: { detail: '{kind} n’est jamais annoncé par {channel}', fix: 'Laissez ce choix tel quel.' },
 
+  'mail-placeholder': {
+    detail: '{part} ne veut rien dire ici',
+    fix: 'Utilisez l’un de : {known}.',
+  },
+  'mail-element': {
+    detail: '{part} n’est pas accepté dans un courriel',
+    fix: 'Écrivez &lt; au lieu de <, ou utilisez l’un de ces éléments : {elements} ; les attributs s’écrivent name="value".',
+  },
+  'mail-attribute': {
+    detail: '{part} n’est pas accepté dans un courriel',
+    fix: 'Utilisez l’un de ces attributs : {attributes}.',
+  },
+  'mail-link': {
+    detail: '{part} ne mène nulle part de connu',
+    fix: 'Utilisez {link}, ou une adresse qui commence par https:// ou mailto:.',
+  },
+  'mail-value': {
+    detail: '{part} n’est pas accepté dans un courriel',
+    fix: 'Utilisez des valeurs simples, sans url() ni variables.',
+  },
+
   'url-unreadable': { detail: 'Ce n’est pas une URL.', fix: 'Écrivez https://hôte/chemin.' },
   'url-scheme': {
     detail: 'L’URL commence par {scheme}',

@@ -47,6 +47,18 @@ export const fr: Dictionary<typeof REFUSALS> = {
   },
   'last-administrator':
     'Donnez d’abord le rôle site-admin à un autre compte : sans lui, personne ne pourrait administrer ce site.',
+  'mail-not-sent': {
+    unreachable: 'Aucun serveur de messagerie n’a répondu ({fault}).',
+    'put-off': 'Le serveur de messagerie demande de réessayer plus tard ({fault}).',
+    refused: 'Le serveur de messagerie n’accepte pas le courriel ({fault}).',
+    unconfirmed:
+      'La connexion s’est perdue quand le serveur de messagerie avait peut-être accepté le courriel ({fault}).',
+  },
+  'mail-state-conflict': {
+    erased: 'Ce dont parlait le courriel n’existe plus, ou son lien a été effacé.',
+    sent: 'Le courriel a été envoyé ; seul un courriel en échec ou peut-être envoyé est renvoyé.',
+    'under-way': 'Le courriel est encore à envoyer, et part de lui-même.',
+  },
   'not-ready': {
     stopped: 'le nœud a été arrêté',
     died: 'le nœud s’est arrêté pendant l’ajout du panel',

@@ -309,7 +309,7 @@ describe('while the mail server is away', () => {
 
     expect(back.mails).toHaveLength(1)
     await expect(node.mail.retry(admin.account, failed[0]?.id ?? '')).rejects.toMatchObject({
-      code: 'mail-state-conflict',
+      ...{ code: 'mail-state-conflict', told: { key: 'mail-state-conflict.sent' } },
     })
   })
 })
@@ -442,6 +442,7 @@ describe('the texts of mails', () => {
     expect(sink.mails[0]?.subject).toBe('Test mail of Lund')
     await expect(node.mail.test(account, undefined)).rejects.toMatchObject({
       code: 'mail-not-sent',
+      told: { key: 'mail-not-sent.unreachable', params: { fault: 'ESOCKET ECONNREFUSED' } },
     })
   })
 })

@@ -8,6 +8,7 @@ import type {
   TemplateView,
 } from '@crosspanel/protocol/notification-admin'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { refusal } from '@crosspanel/protocol/refusals'
 import { pageOf, readCursor } from '../cursor.ts'
 import type { Account } from '../users/account.ts'
 import type { Recipient } from '../users/recipients.ts'
@@ -21,6 +22,14 @@ const TEST_TEXTS: TemplateTexts = {
   text: 'This is a test mail of {{siteName}}, so mail works.\n\n{{link}}\n',
   html: '<p>This is a test mail of {{siteName}}, so mail works.</p>\n<p><a href="{{link}}">{{link}}</a></p>',
 }
+
+const WHY_NOT_AGAIN = {
+  waiting: 'under-way',
+  sending: 'under-way',
+  sent: 'sent',
+  unconfirmed: 'erased',
+  failed: 'erased',
+} as const satisfies Record<MailState, string>
 
 export interface MailAdminDeps {
   readonly store: MailStore
@@ -68,21 +77,13 @@ export function createMailAdmin(deps: MailAdminDeps) {
       if (await store.retry(id, `account:${account.id}`)) return wake()
       const mail = await store.find(id)
       if (mail === undefined) throw new DomainError('mail-not-found')
-      throw new DomainError(
-        'mail-state-conflict',
-        mail.state === 'failed' || mail.state === 'unconfirmed'
-          ? 'What the mail was about is gone, or its link was erased; invite the person again, or let them ask for a new link.'
-          : `The mail is ${mail.state}; only one that failed or is unconfirmed is sent again.`,
-      )
+      throw refusal(`mail-state-conflict.${WHY_NOT_AGAIN[mail.state]}`)
     },
 
     /** Sends one mail at once and says what the server made of it. */
     async test(account: Account, to: string | undefined): Promise<{ to: string }> {
       if (send === undefined) {
-        throw new DomainError(
-          'mail-not-configured',
-          'Set CROSSPANEL_SMTP_URL and CROSSPANEL_MAIL_FROM, and restart the node.',
-        )
+        throw new DomainError('mail-not-configured')
       }
       const [self] = await findRecipients([account.id])
       const address = to ?? self?.email ?? ''
@@ -93,10 +94,8 @@ export function createMailAdmin(deps: MailAdminDeps) {
         ...texts,
       })
       if (outcome.kind === 'sent') return { to: address }
-      throw new DomainError(
-        'mail-not-sent',
-        `The outcome is ${outcome.kind} (${outcome.fault}). Check CROSSPANEL_SMTP_URL, the user name and password in it, and that the server takes mail from ${from ?? 'this address'}.`,
-      )
+      const { kind, fault } = outcome
+      throw refusal(`mail-not-sent.${kind}`, { params: { fault } })
     },
 
     async templates(): Promise<TemplateView[]> {

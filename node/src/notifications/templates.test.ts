@@ -86,5 +86,6 @@ describe('texts are refused', () => {
     expect(faults.length).toBeGreaterThan(0)
     expect(faults[0]?.detail).toContain(seen)
     expect(faults[0]?.fix).not.toBe('')
+    expect(faults[0]?.told?.key).toMatch(/^mail-/)
   })
 })

@@ -1,5 +1,7 @@
+import { fault } from '@crosspanel/protocol/faults'
 import type { NotificationKind } from '@crosspanel/protocol/notification'
 import { NOTIFICATION_TEXTS } from '@crosspanel/protocol/notification-texts'
+import type { ProblemDetail } from '@crosspanel/protocol/problem'
 import { timeInWords } from '@crosspanel/protocol/template'
 import type { TemplateTexts } from '@crosspanel/protocol/notification-admin'
 import { KINDS, type NotificationData, SECRET_FIELD, SECRET_KINDS } from './kinds.ts'
@@ -7,6 +9,8 @@ import { KINDS, type NotificationData, SECRET_FIELD, SECRET_KINDS } from './kind
 const PLACEHOLDER = /\{\{\s*(\w+)\s*\}\}/g
 const COMMON = ['recipientName', 'siteName', 'link'] as const
 const SUBJECT_MAX_CHARS = 200
+const PART_MAX_CHARS = 40
+const HTML = '#/html'
 
 /** Elements and attributes of a mail. Whatever is not here is refused: no script, no form, no frame, no style sheet. */
 const ELEMENTS = new Set(
@@ -106,32 +110,28 @@ function escapeHtml(value: string): string {
     .replaceAll("'", '&#39;')
 }
 
-export interface TemplateFault {
-  readonly pointer: string
-  readonly detail: string
-  readonly fix: string
-}
-
 /** What keeps texts from being used; nothing when they are good. */
-export function checkTexts(kind: NotificationKind, texts: TemplateTexts): TemplateFault[] {
+export function checkTexts(kind: NotificationKind, texts: TemplateTexts): ProblemDetail[] {
   const known = placeholdersOf(kind)
-  const fix = `Use one of ${known.map((name) => `{{${name}}}`).join(', ')}.`
+  const params = { known: known.map((name) => `{{${name}}}`).join(', ') }
   const unknown = (['subject', 'text', 'html'] as const).flatMap((part) =>
     [...texts[part].matchAll(PLACEHOLDER)]
       .filter(([, name = '']) => !known.includes(name))
-      .map(([seen]) => ({ pointer: `#/${part}`, detail: `${seen} stands for nothing here`, fix })),
+      .map(([seen]) => fault('mail-placeholder', `#/${part}`, { ...params, part: shown(seen) })),
   )
   return [...unknown, ...checkHtml(texts.html)]
 }
 
-function checkHtml(html: string): TemplateFault[] {
+/** What is said of a place names its beginning. */
+const shown = (part: string): string => part.slice(0, PART_MAX_CHARS)
+
+function checkHtml(html: string): ProblemDetail[] {
   return [...html.matchAll(/</g)].flatMap(({ index }) => {
     const rest = html.slice(index)
     const [, element = '', attributes = ''] = TAG.exec(rest) ?? []
-    const seen = rest.slice(0, 40)
     if (!ELEMENTS.has(element.toLowerCase())) {
-      const fix = `Write < as &lt; or use one of these elements: ${[...ELEMENTS].join(' ')}; attributes are written name="value".`
-      return [{ pointer: '#/html', detail: `${seen} is not taken in a mail`, fix }]
+      const elements = [...ELEMENTS].join(' ')
+      return [fault('mail-element', HTML, { part: shown(rest), elements })]
     }
     return [...attributes.matchAll(ATTRIBUTE)].flatMap(([attribute, name = '', value = '']) =>
       checkAttribute(attribute, name.toLowerCase(), value),
@@ -139,26 +139,15 @@ function checkHtml(html: string): TemplateFault[] {
   })
 }
 
-function checkAttribute(attribute: string, name: string, value: string): TemplateFault[] {
-  const fault = (detail: string, fix: string) => [{ pointer: '#/html', detail, fix }]
+function checkAttribute(attribute: string, name: string, value: string): ProblemDetail[] {
+  const part = shown(attribute)
   if (!ATTRIBUTES.has(name)) {
-    return fault(
-      `${attribute} is not taken in a mail`,
-      `Use one of these attributes: ${[...ATTRIBUTES].join(' ')}.`,
-    )
+    return [fault('mail-attribute', HTML, { part, attributes: [...ATTRIBUTES].join(' ') })]
   }
   if (name === 'href') {
     return /^(\{\{\s*link\s*\}\}|https?:\/\/[^{}\s]+|mailto:[^{}\s]+)$/.test(value)
       ? []
-      : fault(
-          `${attribute} leads nowhere that is known`,
-          'Use {{link}}, or an address that begins with https:// or mailto:.',
-        )
+      : [fault('mail-link', HTML, { part, link: '{{link}}' })]
   }
-  return /[{}&\\]|url\(|expression/i.test(value)
-    ? fault(
-        `${attribute} is not taken in a mail`,
-        'Use plain values without url() and placeholders.',
-      )
-    : []
+  return /[{}&\\]|url\(|expression/i.test(value) ? [fault('mail-value', HTML, { part })] : []
 }

@@ -95,10 +95,7 @@ export function createWebhookService({ store, policy, wake, newId, now }: Webhoo
     async test(account: Account, id: string): Promise<DeliveryView> {
       const webhook = await requireOwned(account, id)
       if (webhook.disabledAt !== null) {
-        throw new DomainError(
-          'webhook-disabled',
-          'The webhook is switched off; switch it on first.',
-        )
+        throw new DomainError('webhook-disabled')
       }
       const body = JSON.stringify({ type: 'test', timestamp: now().toISOString(), data: {} })
       const delivery = await store.insertTest({ id: newId(), webhookId: id, body })
@@ -121,7 +118,7 @@ export function createWebhookService({ store, policy, wake, newId, now }: Webhoo
       await requireOwned(account, id)
       const count = await store.replay(account, id, { delivery })
       if (count === 0) {
-        throw new DomainError('delivery-not-found', 'No delivery with this id has ended.')
+        throw new DomainError('delivery-not-found')
       }
       wake()
     },
