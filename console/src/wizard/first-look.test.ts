@@ -75,12 +75,19 @@ describe('the first look at a large file', () => {
     expect(whole.size).toBeGreaterThan(HEAD_BYTES + TAIL_BYTES)
     expect(bytesRead()).toBe(HEAD_BYTES + TAIL_BYTES)
     expect(look.bytesRead).toBe(bytesRead())
+    expect(look.isWhole).toBe(false)
     expect(look.report.findings.filter(({ severity }) => severity === 'error')).toEqual([])
     expect(look.report).toMatchObject({ isAcceptable: true, samples: 200 })
     expect(look.report.files[0]).toMatchObject({
       ...{ container: 'bgzf', build: 'GRCh37', phased: 'unphased', samples: 200 },
     })
     expect(look.report.variants).toBeGreaterThan(100)
+  })
+
+  it('reads a small file whole, so that nothing is left to check', async () => {
+    const { file } = picked(new Blob([HEADER, '\n', rowsOf(1, 5), '\n']))
+
+    expect(await lookAt([file], inflate)).toMatchObject({ isWhole: true, bytesRead: file.size })
   })
 
   it('tells the chromosomes from its first row to its last', async () => {

@@ -38,6 +38,8 @@ export interface FirstLook {
   readonly chromosomes: readonly string[]
   /** Of the sites that were read. */
   readonly sketch: SiteSketch
+  /** Every byte was read: the files are small. */
+  readonly isWhole: boolean
   readonly bytesRead: number
 }
 
@@ -66,6 +68,7 @@ export async function lookAt(files: readonly PickedFile[], inflate: Inflate): Pr
     files: windows.map(({ identity }) => identity),
     chromosomes: [...chromosomes].toSorted((a, b) => Number(a) - Number(b)),
     sketch: sketch.finish(),
+    isWhole: windows.every((window) => window.isWhole),
     bytesRead: windows.reduce((sum, { head, tail }) => sum + head.length + tail.length, 0),
   }
 }

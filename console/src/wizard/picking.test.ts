@@ -14,7 +14,7 @@ describe('a draft', () => {
       sketch: SKETCH,
     }
 
-    expect(afterLook({ ...look, bytesRead: 1 })).toMatchObject({
+    expect(afterLook({ ...look, isWhole: false, bytesRead: 1 })).toMatchObject({
       files: [{ identity, fileId: undefined, isComplete: false }],
       ...{ chromosomes: ['20'], sketch: SKETCH, isWhole: false },
     })

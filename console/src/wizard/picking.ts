@@ -3,10 +3,16 @@ import type { FirstLook } from './first-look.ts'
 import type { WholeLook } from './whole-check.ts'
 
 /** What a draft knows once its files were looked at; uploads of other files are forgotten. */
-export function afterLook({ files, report, chromosomes, sketch }: FirstLook): Partial<Draft> {
+export function afterLook({
+  files,
+  report,
+  chromosomes,
+  sketch,
+  isWhole,
+}: FirstLook): Partial<Draft> {
   return {
     files: files.map(unsent),
-    ...{ report, chromosomes, sketch, isWhole: false },
+    ...{ report, chromosomes, sketch, isWhole },
   }
 }
 
