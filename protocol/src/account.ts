@@ -122,7 +122,7 @@ export const SessionView = z.object({
   kind: SessionKind,
   /** Where it was opened: a /24 of IPv4 or a /48 of IPv6. */
   network: z.string().nullable(),
-  /** `Firefox on Linux`; of a command line the name of its machine, where it was told. */
+  /** `Firefox, Linux`; of a command line the name of its machine, where it was told. */
   client: z.string().nullable(),
   createdAt: Timestamp,
   lastUsedAt: Timestamp,

@@ -31,7 +31,7 @@ const sessions = {
       id: '019ac0de-0000-7000-8000-0000000000c2',
       kind: 'browser',
       network: '192.0.2.0/24',
-      client: 'Firefox on Linux',
+      client: 'Firefox, Linux',
       createdAt: ago(600),
       lastUsedAt: ago(0),
       expiresAt: ago(-600),

@@ -35,12 +35,12 @@ const SYSTEMS = [
   [/\bLinux\b/, 'Linux'],
 ] as const
 
-/** `Firefox on Linux`: enough to know one's own sessions apart, too little to follow a person by. */
+/** `Firefox, Linux`: enough to know one's own sessions apart, too little to follow a person by. */
 export function clientFamily(userAgent: string | undefined): string | null {
   if (userAgent === undefined) return null
   const [browser, system] = [BROWSERS, SYSTEMS].map(
     (families) => families.find(([pattern]) => pattern.test(userAgent))?.[1],
   )
   if (browser === undefined) return null
-  return system === undefined ? browser : `${browser} on ${system}`
+  return system === undefined ? browser : `${browser}, ${system}`
 }

@@ -59,7 +59,7 @@ describe('sessions', () => {
     expect(listed.map(({ isCurrent }) => isCurrent).toSorted()).toEqual([false, true])
     expect(listed.find(({ isCurrent }) => !isCurrent)).toMatchObject({
       kind: 'command-line',
-      client: 'Firefox on Linux',
+      client: 'Firefox, Linux',
     })
     expect(listed.find(({ isCurrent }) => isCurrent)?.network).toBe('192.0.2.0/24')
     expect(await edge.audit()).toContainEqual(

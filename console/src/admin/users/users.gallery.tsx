@@ -41,7 +41,7 @@ const session = {
   id: '019ac0de-0000-7000-8000-0000000000d1',
   kind: 'browser',
   network: '192.0.2.0/24',
-  client: 'Firefox on Linux',
+  client: 'Firefox, Linux',
   createdAt: ago(600),
   lastUsedAt: ago(3),
   expiresAt: ago(-600),
