@@ -134,7 +134,18 @@ const columns = (withdraw: (panel: OwnPanelView) => void): Column<OwnPanelView>[
     title: t().columns.chromosomes,
     cell: chromosomeWords,
   },
-  { id: 'access', title: t().columns.access, cell: (panel) => accessText(panel) },
+  {
+    id: 'access',
+    title: t().columns.access,
+    cell: (panel) => (
+      <>
+        {accessText(panel)}
+        <Show when={panel.sketch}>
+          <span class="block text-faint">{t().sketched}</span>
+        </Show>
+      </>
+    ),
+  },
   {
     id: 'size',
     title: t().columns.size,

@@ -22,6 +22,7 @@ export const en = {
   version: (version: string) => `version ${version}`,
   own: 'this site alone',
   members: 'every active site',
+  sketched: 'with a sketch of its sites',
   withdraw: 'Withdraw',
   withdrawOf: (name: string) => `Withdraw ${name}`,
   withdrawTitle: (name: string) => `Withdraw ${name}?`,

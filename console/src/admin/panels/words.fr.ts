@@ -24,6 +24,7 @@ export const fr: Dictionary<typeof en> = {
   version: (version) => `version ${version}`,
   own: 'ce site seul',
   members: 'tout site actif',
+  sketched: 'avec un extrait de ses sites',
   withdraw: 'Retirer',
   withdrawOf: (name) => `Retirer ${name}`,
   withdrawTitle: (name) => `Retirer ${name} ?`,
