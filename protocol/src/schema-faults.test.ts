@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { FAULTS } from './faults.ts'
-import { faultOfIssue, faultsOfQuery } from './schema-faults.ts'
+import { faultOfIssue, faultsOfRequest } from './schema-faults.ts'
 
 const faultsOf = (schema: z.ZodType, value: unknown) =>
   (schema.safeParse(value).error?.issues ?? []).map(faultOfIssue)
@@ -28,7 +28,7 @@ describe('what a schema finds wrong', () => {
     const schema = z.strictObject({ state: z.string(), limit: z.string().optional() })
     const { error } = schema.safeParse({ stat: 'failed', limit: '1' })
 
-    const faults = error?.issues.flatMap((issue) => faultsOfQuery(issue, ['state', 'limit']))
+    const faults = faultsOfRequest('query', error?.issues ?? [], ['state', 'limit'])
 
     expect(faults).toEqual([
       expect.objectContaining({ pointer: '#/state', detail: 'is missing' }),

@@ -13,8 +13,18 @@ export function faultOfIssue(issue: Issue): ProblemDetail {
   return known(issue, pointer) ?? { pointer, detail: issue.message }
 }
 
-/** What is wrong with a query that may have `parameters` and no others. */
-export function faultsOfQuery(issue: Issue, parameters: readonly string[]): ProblemDetail[] {
+/** What is wrong with the `target` of a request, whose query may have `parameters` and no others. */
+export function faultsOfRequest(
+  target: string,
+  issues: readonly Issue[],
+  parameters: readonly string[],
+): ProblemDetail[] {
+  return issues.flatMap((issue) =>
+    target === 'query' ? faultsOfQuery(issue, parameters) : [faultOfIssue(issue)],
+  )
+}
+
+function faultsOfQuery(issue: Issue, parameters: readonly string[]): ProblemDetail[] {
   if (issue.code !== 'unrecognized_keys') return [faultOfIssue(issue)]
   const known = parameters.join(', ')
   return issue.keys.map((name) => fault('parameter', `#/${name}`, { known }))

@@ -2,7 +2,8 @@ import { createRoute } from '@hono/zod-openapi'
 import { FileKind, FileList, FileView, StorageUsage } from '@crosspanel/protocol/file'
 import { z } from 'zod'
 import { problems } from '@crosspanel/protocol/problem-responses'
-import { createRouter, jsonAnswer } from '../http/router.ts'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
+import { createRouter } from '../http/router.ts'
 import type { FilesService } from './service.ts'
 
 const PAGE_MAX = 200

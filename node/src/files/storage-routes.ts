@@ -1,9 +1,10 @@
 import { createRoute } from '@hono/zod-openapi'
 import { ReconcileReport, ScrubStatus } from '@crosspanel/protocol/file'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { z } from 'zod'
 import { requireRole } from '../http/authentication.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { Reconcile } from './reconcile.ts'
 import type { Scrub } from './scrub.ts'
 

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { PROBLEM_TYPE_BASE, type ProblemCode, PROBLEMS } from '@crosspanel/protocol/problem'
 import { PROBLEM_FIXES } from '@crosspanel/protocol/problem-fixes'
-import { createRouter, jsonAnswer } from './router.ts'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
+import { createRouter } from './router.ts'
 
 const ProblemList = z.object({
   problems: z.array(

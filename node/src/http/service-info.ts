@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { contactUrlOf, NODE_SERVICE_TYPE, ServiceInfo } from '@crosspanel/protocol/service-info'
-import { createRouter, jsonAnswer } from './router.ts'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
+import { createRouter } from './router.ts'
 
 /** What a node says of itself; `url` is undefined until the site has an address for others. */
 export interface SelfDescription {

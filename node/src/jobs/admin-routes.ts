@@ -1,8 +1,9 @@
 import { ResultRetention } from '@crosspanel/protocol/job'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { createRoute, z } from '@hono/zod-openapi'
 import { requireRole } from '../http/authentication.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { JobService } from './service.ts'
 
 const changeResultRetention = createRoute({

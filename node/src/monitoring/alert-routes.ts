@@ -8,9 +8,10 @@ import {
   SilenceView,
 } from '@crosspanel/protocol/alert'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { z } from 'zod'
 import { requireRole } from '../http/authentication.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { AlertService } from './alerts.ts'
 
 const Id = z.object({ id: z.uuid() })

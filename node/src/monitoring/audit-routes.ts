@@ -1,9 +1,10 @@
 import { createRoute } from '@hono/zod-openapi'
 import { AuditExportQuery, AuditList, AuditQuery } from '@crosspanel/protocol/audit'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
 import { z } from 'zod'
 import { requireRole } from '../http/authentication.ts'
-import { createRouter, jsonAnswer } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import { AUDIT_WRITERS } from './audit-formats.ts'
 import type { AuditTrail } from './audit-trail.ts'
 

@@ -6,11 +6,12 @@ import {
   OverallHealth,
   SystemMetrics,
 } from '@crosspanel/protocol/status'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { credentialOf, requireRole } from '../http/authentication.ts'
 import type { AppEnv } from '../http/env.ts'
-import { createRouter, jsonAnswer } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { SessionCookie } from '../http/session-cookie.ts'
 import type { HealthService } from './health.ts'
 import type { HistoryService } from './history.ts'

@@ -1,8 +1,9 @@
 import { createRoute } from '@hono/zod-openapi'
 import { ChangeMaintenance, Maintenance } from '@crosspanel/protocol/maintenance'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { requireRole } from '../http/authentication.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { MaintenanceService } from './maintenance.ts'
 
 const getMaintenance = createRoute({

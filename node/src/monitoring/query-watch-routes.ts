@@ -1,8 +1,9 @@
 import { createRoute } from '@hono/zod-openapi'
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { QueryWatchReport } from '@crosspanel/protocol/query-watch'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
 import { requireRole } from '../http/authentication.ts'
-import { createRouter, jsonAnswer } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { QueryWatch } from './query-watch.ts'
 
 const listQueries = createRoute({

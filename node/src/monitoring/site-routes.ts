@@ -1,9 +1,10 @@
 import { BackupStatus } from '@crosspanel/protocol/backup'
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { SettingList } from '@crosspanel/protocol/settings'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
 import { createRoute } from '@hono/zod-openapi'
 import { requireRole } from '../http/authentication.ts'
-import { createRouter, jsonAnswer } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { SettingsService } from './settings.ts'
 
 const middleware = requireRole('site-admin')

@@ -5,10 +5,11 @@ import {
   CreateAnnouncement,
 } from '@crosspanel/protocol/announcement'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { createRoute, z } from '@hono/zod-openapi'
 import { requireRole } from '../http/authentication.ts'
 import { IdempotencyHeaders } from '../http/idempotency-routes.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { Announcements } from './announcements.ts'
 
 const Params = z.object({ id: z.uuid() })

@@ -8,8 +8,9 @@ import {
   UnreadCount,
 } from '@crosspanel/protocol/notification'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { z } from 'zod'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { InboxService } from './inbox.ts'
 
 const PAGE_MAX = 200

@@ -11,9 +11,10 @@ import {
   TestMailSent,
 } from '@crosspanel/protocol/notification-admin'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { z } from 'zod'
 import { requireRole } from '../http/authentication.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { MailAdmin } from './mail-admin.ts'
 
 const PAGE_MAX = 200

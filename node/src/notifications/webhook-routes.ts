@@ -11,10 +11,11 @@ import {
   WebhookView,
   WebhookWithSecret,
 } from '@crosspanel/protocol/webhook'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { z } from 'zod'
 import { requireSession } from '../http/authentication.ts'
 import { IdempotencyHeaders } from '../http/idempotency-routes.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { WebhookService } from './webhooks.ts'
 
 const PAGE_MAX = 200

@@ -12,7 +12,8 @@ import { RunOptions } from '@crosspanel/protocol/run-options'
 import { z } from 'zod'
 import { requireRole } from '../http/authentication.ts'
 import { problems } from '@crosspanel/protocol/problem-responses'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
+import { createRouter } from '../http/router.ts'
 import type { PanelService } from './service.ts'
 
 /** `site:cape-town/h3africa-v6`: a panel's id is its path as it stands. */

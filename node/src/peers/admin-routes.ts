@@ -2,9 +2,10 @@ import { createRoute } from '@hono/zod-openapi'
 import { SiteId } from '@crosspanel/protocol/ids'
 import { PeerAdminList, PeerTest } from '@crosspanel/protocol/peer-admin'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
 import { z } from 'zod'
 import { requireRole } from '../http/authentication.ts'
-import { createRouter, jsonAnswer } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { PeerAdmin } from './peer-admin.ts'
 
 const Peer = z.object({ site: SiteId })

@@ -1,9 +1,10 @@
 import { createRoute } from '@hono/zod-openapi'
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { ChangeQueue, ChangeQueuedRun, QueueControl, QueueView } from '@crosspanel/protocol/queue'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { z } from 'zod'
 import { requireRole } from '../http/authentication.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { QueueService } from './queue-service.ts'
 
 const RunPath = z.object({ id: z.uuid() })

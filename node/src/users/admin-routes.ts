@@ -11,9 +11,10 @@ import {
 } from '@crosspanel/protocol/account'
 import { z } from 'zod'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { requireRole, requireSession } from '../http/authentication.ts'
 import { IdempotencyHeaders } from '../http/idempotency-routes.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { UserService } from './users.ts'
 
 const PAGE_MAX = 200

@@ -8,9 +8,10 @@ import {
   StartDeviceLogin,
 } from '@crosspanel/protocol/device-login'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { requireSession } from '../http/authentication.ts'
 import { originOf } from '../http/client-address.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { UserService } from './users.ts'
 
 const INVALID = ['invalid-request', 'malformed-json', 'rate-limited'] as const

@@ -10,8 +10,9 @@ import {
 } from '@crosspanel/protocol/account'
 import { z } from 'zod'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { requireSession } from '../http/authentication.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { UserService } from './users.ts'
 
 const params = z.object({ id: z.uuid() })

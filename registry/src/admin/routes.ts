@@ -1,9 +1,10 @@
 import { AdminSession, AdminView, LogInAdmin, SetUpAdmin } from '@crosspanel/protocol/registry-api'
 import { createRoute } from '@hono/zod-openapi'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import type { Context } from 'hono'
 import type { AppEnv } from '../http/env.ts'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { SessionCookie } from '../http/session-cookie.ts'
 import type { AdminService } from './service.ts'
 

@@ -7,8 +7,9 @@ import {
 import { GeneralJws } from '@crosspanel/protocol/federation'
 import type { ProblemCode } from '@crosspanel/protocol/problem'
 import { problems } from '@crosspanel/protocol/problem-responses'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { AnnouncementService } from './service.ts'
 
 const byId = z.object({ id: z.uuid() })

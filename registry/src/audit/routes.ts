@@ -1,7 +1,8 @@
 import { AuditList, AuditPage } from '@crosspanel/protocol/registry-api'
 import { createRoute } from '@hono/zod-openapi'
 import { problems } from '@crosspanel/protocol/problem-responses'
-import { createRouter, jsonAnswer } from '../http/router.ts'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
+import { createRouter } from '../http/router.ts'
 import type { AuditService } from './service.ts'
 
 const listAudit = createRoute({

@@ -2,7 +2,8 @@ import { GeneralJws } from '@crosspanel/protocol/federation'
 import { FederationRoot } from '@crosspanel/protocol/registry-api'
 import { createRoute } from '@hono/zod-openapi'
 import { problems } from '@crosspanel/protocol/problem-responses'
-import { createRouter, jsonAnswer } from '../http/router.ts'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
+import { createRouter } from '../http/router.ts'
 import type { FederationService } from './service.ts'
 
 const getFederation = createRoute({

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { problems } from '@crosspanel/protocol/problem-responses'
-import { createRouter, jsonAnswer } from './router.ts'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
+import { createRouter } from './router.ts'
 
 const Health = z.object({ status: z.literal('ok') })
 

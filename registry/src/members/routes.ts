@@ -9,7 +9,8 @@ import {
 import { SiteOverviewList } from '@crosspanel/protocol/site-overview'
 import { createRoute, z } from '@hono/zod-openapi'
 import { problems } from '@crosspanel/protocol/problem-responses'
-import { createRouter, jsonAnswer, jsonBody } from '../http/router.ts'
+import { jsonAnswer, jsonBody } from '@crosspanel/protocol/routes'
+import { createRouter } from '../http/router.ts'
 import type { MemberService } from './service.ts'
 
 const ofSite = z.object({ siteId: SiteId })

@@ -8,7 +8,8 @@ import {
   ServiceInfo,
   ServiceType,
 } from '@crosspanel/protocol/service-info'
-import { createRouter, jsonAnswer } from '../http/router.ts'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
+import { createRouter } from '../http/router.ts'
 
 export interface ServiceRegistryDeps {
   readonly federationId: string

@@ -1,7 +1,8 @@
 import { problems } from '@crosspanel/protocol/problem-responses'
 import { FederationStatus } from '@crosspanel/protocol/site-overview'
+import { jsonAnswer } from '@crosspanel/protocol/routes'
 import { createRoute } from '@hono/zod-openapi'
-import { createRouter, jsonAnswer } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { StatusService } from './service.ts'
 
 const getStatus = createRoute({
