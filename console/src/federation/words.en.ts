@@ -291,7 +291,7 @@ export const en = {
     strip: '90 days',
     stripOf: (days: number, share: string) =>
       count('en', days, {
-        one: `Ready ${share} of the time on the # day that is known`,
+        one: `Ready ${share} of the time on the one day that is known`,
         other: `Ready ${share} of the time on # days that are known`,
       }),
     stripUnknown: 'Nothing is known yet',

@@ -296,7 +296,7 @@ export const fr: Dictionary<typeof en> = {
     strip: '90 jours',
     stripOf: (days, share) =>
       count('fr', days, {
-        one: `Prêt ${share} du temps sur le # jour connu`,
+        one: `Prêt ${share} du temps sur le seul jour connu`,
         other: `Prêt ${share} du temps sur # jours connus`,
       }),
     stripUnknown: 'Rien n’est encore connu',

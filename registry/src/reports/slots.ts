@@ -38,16 +38,18 @@ export interface WatchDay extends Slots {
 }
 
 /**
- * A site's day, held against the time that the registry was up in it. Of the day on which the site
- * joined only what came after that counts.
+ * A site's day, held against the time that the registry was up in it: only what came after the site
+ * joined, and not the five minutes that are not over, in which the site may still be heard.
  */
 export function siteDayOf(
   day: string,
-  joinedAt: Date,
+  { joinedAt, now }: { joinedAt: Date; now: Date },
   { site, registry }: { site: Slots | undefined; registry: Slots | undefined },
 ): SiteDay {
-  const untilJoined = Math.max(0, slotOf(joinedAt) - slotOf(new Date(`${day}T00:00:00Z`)))
-  const possible = Math.min(registry?.slots ?? 0, SLOTS_OF_DAY - untilJoined)
+  const midnight = slotOf(new Date(`${day}T00:00:00Z`))
+  const from = Math.max(midnight, slotOf(joinedAt))
+  const to = Math.min(midnight + SLOTS_OF_DAY, slotOf(now))
+  const possible = Math.min(registry?.slots ?? 0, to - from)
   if (possible <= 0) return { day, heardShare: null, notReadyShare: null }
   const heard = site?.slots ?? 0
   return {

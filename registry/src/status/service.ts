@@ -95,7 +95,7 @@ async function readStatus(deps: StatusServiceDeps): Promise<FederationStatus> {
     },
     sites: sites
       .filter(({ status }) => status !== 'revoked')
-      .map((site) => publicSite(site, { daysOf, from, to: dayOf(at) })),
+      .map((site) => publicSite(site, { daysOf, from, now: at })),
     announcements,
   }
 }
@@ -103,22 +103,27 @@ async function readStatus(deps: StatusServiceDeps): Promise<FederationStatus> {
 interface Days {
   readonly daysOf: ReadonlyMap<string, readonly WatchDay[]>
   readonly from: string
-  readonly to: string
+  readonly now: Date
 }
 
 function publicSite(
   site: SiteOverview,
-  { daysOf, from, to }: Days,
+  { daysOf, from, now }: Days,
 ): FederationStatus['sites'][number] {
   const { siteId, siteName, organisation, status, joined, report, panels } = site
   const rowOf = (subject: string, day: string) =>
     daysOf.get(subject)?.find((row) => row.day === day)
   const joinedDay = joined.slice(0, 10)
-  const days = daysBetween(joinedDay > from ? joinedDay : from, to).map((day) =>
-    siteDayOf(day, new Date(joined), {
-      site: rowOf(siteId, day),
-      registry: rowOf('registry', day),
-    }),
+  const joinedAt = new Date(joined)
+  const days = daysBetween(joinedDay > from ? joinedDay : from, dayOf(now)).map((day) =>
+    siteDayOf(
+      day,
+      { joinedAt, now },
+      {
+        site: rowOf(siteId, day),
+        registry: rowOf('registry', day),
+      },
+    ),
   )
   return {
     siteId,
