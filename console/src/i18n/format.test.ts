@@ -6,6 +6,8 @@ import {
   formatBytes,
   formatDate,
   formatDuration,
+  joinClauses,
+  withColon,
 } from './format.ts'
 import { chooseLanguage } from './language.ts'
 
@@ -95,6 +97,11 @@ describe('what French sets in its own way', () => {
   it('is the first day of a month, and no other', () => {
     expect(formatDate('2026-11-01T12:00:00')).toBe(held('1er~nov. 2026'))
     expect(formatDate('2026-11-11T12:00:00')).toBe(held('11~nov. 2026'))
+  })
+
+  it('has spaces before signs of two parts that do not break', () => {
+    expect(withColon('Motif')).toBe(held('Motif~:'))
+    expect(joinClauses(['de 1, à 2', 'souvent 3'])).toBe('de 1, à 2\u202F; souvent 3')
   })
 
   it('is the name of a byte', () => {

@@ -1,14 +1,18 @@
 import { type Language, language } from './language.ts'
+import { defineWords } from './words.ts'
 
 /** Dates as most of the world writes them: the day before the month, and hours to 24. */
 const DATE_LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr' }
 
-/** Intl objects are slow to make and are asked for in every row. */
-function kept<T>(make: (language: Language) => T): (wanted?: Language) => T {
-  const made = new Map<Language, T>()
-  return (wanted = language()) => {
-    const known = made.get(wanted) ?? make(wanted)
-    made.set(wanted, known)
+/** Intl objects are slow to make and are asked for in every row: one for each language and choice. */
+export function kept<T, Choices extends readonly (string | number)[]>(
+  make: (language: Language, ...choices: Choices) => T,
+): (wanted?: Language, ...choices: Choices) => T {
+  const made = new Map<string, T>()
+  return (wanted = language(), ...choices) => {
+    const key = [wanted, ...choices].join(' ')
+    const known = made.get(key) ?? make(wanted, ...choices)
+    made.set(key, known)
     return known
   }
 }
@@ -32,6 +36,10 @@ const shortSeconds = kept(
       ...{ style: 'unit', unit: 'second', unitDisplay: 'short' },
       maximumSignificantDigits: 1,
     }),
+)
+const amounts = kept(
+  (l, unit: string, unitDisplay: 'long' | 'short', maximumFractionDigits: number) =>
+    new Intl.NumberFormat(l, { style: 'unit', unit, unitDisplay, maximumFractionDigits }),
 )
 const plurals = kept((l) => new Intl.PluralRules(l))
 const lists = kept((l) => new Intl.ListFormat(l))
@@ -61,12 +69,13 @@ export function formatMoment(at: Date, now: Date): string {
 }
 export const formatList = (items: readonly string[]): string => lists().format(items)
 
+const signs = defineWords({ clause: '; ', colon: ':' }, { clause: ' ; ', colon: ' :' })
+
 /** Several things that may have commas of their own, in one line. */
-export const joinClauses = (clauses: readonly string[]): string =>
-  clauses.join(`${language() === 'fr' ? '\u202F' : ''}; `)
+export const joinClauses = (clauses: readonly string[]): string => clauses.join(signs().clause)
 
 /** What a colon comes after, as the language sets it. */
-export const withColon = (name: string): string => `${name}${language() === 'fr' ? '\u00A0' : ''}:`
+export const withColon = (name: string): string => `${name}${signs().colon}`
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
@@ -76,14 +85,12 @@ export function formatBytes(bytes: number): string {
     BYTE_UNITS.length - 1,
     Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)),
   )
-  const amount = new Intl.NumberFormat(language(), {
-    style: 'unit',
-    unit: BYTE_UNITS[power] ?? 'byte',
-    // The short form of bytes is '420 byte' in English, and 'o' in French, which few know by itself.
-    unitDisplay: power === 0 ? 'long' : 'short',
-    maximumFractionDigits: bytes / 1000 ** power < 10 && power > 0 ? 1 : 0,
-  })
-  return held(amount.format(bytes / 1000 ** power))
+  const shown = bytes / 1000 ** power
+  // The short form of bytes is '420 byte' in English, and 'o' in French, which few know by itself.
+  const display = power === 0 ? 'long' : 'short'
+  const places = shown < 10 && power > 0 ? 1 : 0
+  const amount = amounts(language(), BYTE_UNITS[power] ?? 'byte', display, places)
+  return held(amount.format(shown))
 }
 
 const AGES = [
@@ -124,15 +131,13 @@ export function formatDuration(seconds: number): string {
   const shown = first === -1 ? parts.slice(-1) : parts.slice(first, first + 2)
   return shown
     .filter(([count], index) => count > 0 || index === 0)
-    .map(([count, unit]) =>
-      held(
-        new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'short' }).format(
-          count,
-        ),
-      ),
-    )
+    .map(([count, unit]) => held(amounts(language(), unit, 'short', 0).format(count)))
     .join(' ')
 }
+
+/** Whether the form for one goes with the number. */
+export const isOne = (value: number, of: Language = language()): boolean =>
+  plurals(of).select(value) === 'one'
 
 /** The form for a number, with `#` standing for it: `count('en', 3, { one: '# job', other: '# jobs' })`. */
 export function count(
@@ -140,7 +145,7 @@ export function count(
   value: number,
   forms: { readonly one: string; readonly other: string },
 ): string {
-  const form = plurals(of).select(value) === 'one' ? forms.one : forms.other
+  const form = isOne(value, of) ? forms.one : forms.other
   const shown = numbers(of).format(value)
   return form.replace('# ', `${shown}\u00A0`).replace('#', shown)
 }

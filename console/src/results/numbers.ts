@@ -1,29 +1,24 @@
-import { formatFraction, formatNumber } from '../i18n/format.ts'
-import { language } from '../i18n/language.ts'
+import { formatFraction, formatNumber, kept } from '../i18n/format.ts'
+
+const compact = kept(
+  (l) => new Intl.NumberFormat(l, { notation: 'compact', maximumFractionDigits: 1 }),
+)
+const twoPlaces = kept(
+  (l) => new Intl.NumberFormat(l, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+)
+const finePercents = kept(
+  (l) => new Intl.NumberFormat(l, { style: 'percent', maximumFractionDigits: 2 }),
+)
 
 /** For axes: 12K, 8M. */
-export function formatCompact(value: number): string {
-  return new Intl.NumberFormat(language(), {
-    notation: 'compact',
-    maximumFractionDigits: 1,
-  }).format(value)
-}
+export const formatCompact = (value: number): string => compact().format(value)
 
 /** An R2 or a frequency, always with two places after the point. */
-export function formatR2(value: number | null): string {
-  if (value === null) return '–'
-  return new Intl.NumberFormat(language(), {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-  }).format(value)
-}
+export const formatR2 = (value: number | null): string =>
+  value === null ? '–' : twoPlaces().format(value)
 
 /** A minor allele frequency in percent, with as many places as the smallest bin needs. */
-export function formatMaf(maf: number): string {
-  return new Intl.NumberFormat(language(), { style: 'percent', maximumFractionDigits: 2 }).format(
-    maf,
-  )
-}
+export const formatMaf = (maf: number): string => finePercents().format(maf)
 
 /** The bounds of a bin: '1% to 2%', as '1–2%'. */
 export function mafLabel(over: number, upTo: number): string {

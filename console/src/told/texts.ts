@@ -6,6 +6,7 @@ import {
   formatDateTime,
   formatDuration,
   formatNumber,
+  isOne,
 } from '../i18n/format.ts'
 import { type Language, language } from '../i18n/language.ts'
 import { typesetAll } from '../i18n/typeset.ts'
@@ -51,7 +52,7 @@ const STYLE: Style = {
   duration: formatDuration,
   bytes: formatBytes,
   time: (at) => (at.includes('T') ? formatDateTime(at) : formatDate(at)),
-  isOne: (value) => new Intl.PluralRules(language()).select(value) === 'one',
+  isOne: (value) => isOne(value),
 }
 
 /** The English text, where there is no template in the page's language or a value for it is missing. */
