@@ -4,7 +4,7 @@ import { createSignal, Show } from 'solid-js'
 import { createAction } from '../api/action.ts'
 import { api, done, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
-import { Breakable } from '../ui/breakable.tsx'
+import { BreakableCode } from '../ui/breakable.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { Page, Section } from '../ui/page.tsx'
@@ -76,12 +76,7 @@ function Webhook(props: { webhook: WebhookView; onChange: () => void }) {
         <Facts
           facts={[
             [t().webhooks.state, <WebhookMark webhook={props.webhook} />],
-            [
-              t().webhooks.url,
-              <code>
-                <Breakable text={props.webhook.url} />
-              </code>,
-            ],
+            [t().webhooks.url, <BreakableCode text={props.webhook.url} />],
             [t().created, <ExactTime at={props.webhook.createdAt} />],
             [
               t().webhooks.bothUntil,

@@ -8,7 +8,7 @@ import { createSignal, For, Show } from 'solid-js'
 import { createAction } from '../api/action.ts'
 import { api, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
-import { Breakable } from '../ui/breakable.tsx'
+import { BreakableCode } from '../ui/breakable.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Checkbox, TextField } from '../ui/field.tsx'
@@ -44,11 +44,7 @@ export default function WebhooksPage() {
     {
       id: 'url',
       title: t().webhooks.url,
-      cell: (props) => (
-        <code>
-          <Breakable text={props.url} />
-        </code>
-      ),
+      cell: (props) => <BreakableCode text={props.url} />,
     },
   ]
   return (

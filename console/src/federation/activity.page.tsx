@@ -4,7 +4,7 @@ import { Show } from 'solid-js'
 import { read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
 import { formatDate, formatDuration, formatNumber, formatPercent } from '../i18n/format.ts'
-import { Breakable } from '../ui/breakable.tsx'
+import { BreakableCode } from '../ui/breakable.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Select } from '../ui/field.tsx'
 import { Icon } from '../ui/icons.tsx'
@@ -108,11 +108,7 @@ const panelColumns = (): Column<PanelSums>[] => [
   {
     id: 'panel',
     title: t().panelId,
-    cell: (row) => (
-      <code>
-        <Breakable text={row.panelId} />
-      </code>
-    ),
+    cell: (row) => <BreakableCode text={row.panelId} />,
   },
   { id: 'runs', title: t().activity.runs, isNumber: true, cell: (row) => bound(row.runs, row) },
   {
@@ -135,11 +131,7 @@ const dayColumns = (): Column<Cell>[] => [
   {
     id: 'panel',
     title: t().panelId,
-    cell: (cell) => (
-      <code>
-        <Breakable text={cell.panelId} />
-      </code>
-    ),
+    cell: (cell) => <BreakableCode text={cell.panelId} />,
   },
   { id: 'runs', title: t().activity.runs, isNumber: true, cell: (cell) => told(cell.runs) },
   { id: 'failed', title: t().activity.failed, isNumber: true, cell: (cell) => told(cell.failed) },

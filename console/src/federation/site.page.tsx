@@ -1,7 +1,7 @@
 import type { SiteOverview } from '@crosspanel/protocol/site-overview'
 import { useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
-import { Breakable } from '../ui/breakable.tsx'
+import { BreakableCode } from '../ui/breakable.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { ProblemBox } from '../ui/problem-box.tsx'
 import { Facts, Table } from '../ui/table.tsx'
@@ -116,11 +116,7 @@ function Known(props: {
               {
                 id: 'id',
                 title: t().panelId,
-                cell: (panel) => (
-                  <code>
-                    <Breakable text={panel.panelId} />
-                  </code>
-                ),
+                cell: (panel) => <BreakableCode text={panel.panelId} />,
               },
               { id: 'build', title: t().panelBuild, cell: (panel) => panel.build },
             ]}

@@ -13,3 +13,12 @@ export function Breakable(props: { text: string }) {
     </For>
   )
 }
+
+/** As `Breakable`, of what programs read: an id, an address on the web. */
+export function BreakableCode(props: { text: string }) {
+  return (
+    <code>
+      <Breakable text={props.text} />
+    </code>
+  )
+}
