@@ -33,6 +33,10 @@ describe('a quantile of a histogram', () => {
     expect(found).toEqual([0.375, 0.5, 0.875, 1])
   })
 
+  it('has 4 decimals, as every R2 of a summary', () => {
+    expect(quantileOf([3, 0, 0], 0.5)).toBe(0.1667)
+  })
+
   it('is none of nothing', () => {
     expect(quantileOf([0, 0], 0.5)).toBeNull()
   })

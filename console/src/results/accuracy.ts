@@ -17,14 +17,16 @@ export function mafPoints(bins: readonly MafBin[]): MafPoint[] {
   }))
 }
 
-/** The value below which `share` of what was counted lies, in equal bins from 0 to 1; exact to a bin. */
+/** The value below which `share` of what was counted lies, in equal bins from 0 to 1; exact to a bin, told to 4 decimals. */
 export function quantileOf(histogram: readonly number[], share: number): number | null {
   const total = histogram.reduce((sum, count) => sum + count, 0)
   if (total === 0) return null
   let below = 0
   for (const [bin, count] of histogram.entries()) {
     const wanted = share * total - below
-    if (count > 0 && wanted <= count) return (bin + wanted / count) / histogram.length
+    if (count > 0 && wanted <= count) {
+      return Math.round(((bin + wanted / count) / histogram.length) * 1e4) / 1e4
+    }
     below += count
   }
   return 1
