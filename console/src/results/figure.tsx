@@ -30,7 +30,9 @@ export function ChartFigure(
   let place: HTMLDivElement | undefined
   const saveSvg = () => {
     const drawing = place?.querySelector('svg')
-    if (drawing) saveText(`${props.name}.svg`, 'image/svg+xml', svgFileOf(drawing, props.title))
+    if (!drawing) return
+    const legend = place?.querySelector('[data-legend]') ?? null
+    saveText(`${props.name}.svg`, 'image/svg+xml', svgFileOf(drawing, props.title, legend))
   }
   return (
     <FigureFrame {...props} summary={props.summary}>

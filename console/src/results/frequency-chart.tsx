@@ -136,25 +136,23 @@ function Bounds(props: { samples: number; population: number; x: Scale; y: Scale
 function Shades() {
   const from = (shade: number) => 10 ** shade
   return (
-    <div class="flex flex-col gap-1">
-      <p class="text-sm text-faint">{t().frequencies.shades}</p>
-      <Legend
-        items={[
-          ...FILLS.map((fill, shade) => ({
-            label: t().frequencies.shade(
-              from(shade),
-              shade === SHADES - 1 ? null : from(shade + 1) - 1,
-            ),
-            mark: () => <rect width="24" height="14" class={fill} />,
-          })),
-          { label: t().frequencies.diagonal, mark: () => <path d="M0 7h24" class="stroke-ink" /> },
-          {
-            label: t().frequencies.bound,
-            mark: () => <path d="M0 7h24" class="stroke-bad stroke-2" stroke-dasharray="6 4" />,
-          },
-        ]}
-      />
-    </div>
+    <Legend
+      title={t().frequencies.shades}
+      items={[
+        ...FILLS.map((fill, shade) => ({
+          label: t().frequencies.shade(
+            from(shade),
+            shade === SHADES - 1 ? null : from(shade + 1) - 1,
+          ),
+          mark: () => <rect width="24" height="14" class={fill} />,
+        })),
+        { label: t().frequencies.diagonal, mark: () => <path d="M0 7h24" class="stroke-ink" /> },
+        {
+          label: t().frequencies.bound,
+          mark: () => <path d="M0 7h24" class="stroke-bad stroke-2" stroke-dasharray="6 4" />,
+        },
+      ]}
+    />
   )
 }
 

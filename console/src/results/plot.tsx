@@ -163,19 +163,30 @@ export function AxisLeft(props: {
 }
 
 /** What a mark stands for: drawn, then named. */
-export function Legend(props: { items: readonly { label: string; mark: () => JSX.Element }[] }) {
+export function Legend(props: {
+  /** What all the marks tell, where their names do not say it. */
+  title?: string
+  items: readonly { label: string; mark: () => JSX.Element }[]
+}) {
   return (
-    <ul class="flex flex-wrap gap-x-4 gap-y-1 text-sm">
-      <For each={props.items}>
-        {(item) => (
-          <li class="flex items-center gap-1.5">
-            <svg width="24" height="14" aria-hidden="true">
-              {item.mark()}
-            </svg>
-            {item.label}
-          </li>
-        )}
-      </For>
-    </ul>
+    <div data-legend class="flex flex-col gap-1 text-sm">
+      <Show when={props.title}>
+        <p data-legend-item class="text-faint">
+          {props.title}
+        </p>
+      </Show>
+      <ul class="flex flex-wrap gap-x-4 gap-y-1">
+        <For each={props.items}>
+          {(item) => (
+            <li data-legend-item class="flex items-center gap-1.5">
+              <svg width="24" height="14" aria-hidden="true">
+                {item.mark()}
+              </svg>
+              {item.label}
+            </li>
+          )}
+        </For>
+      </ul>
+    </div>
   )
 }

@@ -179,6 +179,26 @@ async function readCharts(desk: Desk): Promise<void> {
   expect(await figures.locator('svg').count()).toBeGreaterThanOrEqual(FIGURES)
 }
 
+/** A figure as a picture that says by itself what its marks are, and its numbers. */
+async function takeFigure({ window, page }: Desk, hands: Hands): Promise<void> {
+  const take = async (kind: 'CSV' | 'SVG') => {
+    const saving = page.waitForEvent('download')
+    await hands.press(`Variants by frequency class: download as ${kind}`)
+    const path = join(dir, `${randomUUID()}.${kind.toLowerCase()}`)
+    await (await saving).saveAs(path)
+    return path
+  }
+  const picture = await window.newPage()
+  await picture.goto(`file://${await take('SVG')}`)
+  const words = await picture.locator('title, text').allTextContents()
+  await picture.close()
+
+  expect(words).toEqual(
+    expect.arrayContaining(['Variants by frequency class', 'R2 ≥ 0.8', 'R2 < 0.3', 'Typed']),
+  )
+  expect(await readFile(await take('CSV'), 'utf8')).toMatch(/^.*,Typed only\r\n/)
+}
+
 /** The files as they are for their researcher, whose own samples they must hold at the panel's variants. */
 async function expectImputed(desk: Desk, saved: string): Promise<void> {
   const { results, summary } = await jobOf(desk)
@@ -284,6 +304,7 @@ describe('somebody new', () => {
       await hands.press('Results')
       await page.getByRole('heading', { level: 1, name: 'Results of My first cohort' }).waitFor()
       await readCharts(desk)
+      await takeFigure(desk, hands)
       await hands.giveFile('Recovery file', recoveryFile)
       await hands.write('Its passphrase', PASSPHRASE)
       await hands.press('Open the key')
