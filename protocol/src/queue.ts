@@ -33,6 +33,10 @@ export const QueuedRun = z.object({
   priority: RunPriority,
   isHeld: z.boolean(),
   attempts: z.int(),
+  /** Why the latest attempt came to nothing; left out of a run that was not tried yet. */
+  lastAttempt: z
+    .object({ endedAt: Timestamp, cause: z.string(), told: Told.optional() })
+    .optional(),
   queuedAt: Timestamp,
   /** 1 for the run that starts next, as things stand; null for one that does not start by itself now. */
   position: z.int().min(1).nullable(),

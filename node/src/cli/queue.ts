@@ -71,6 +71,10 @@ export async function showQueue(options: QueueOptions): Promise<void> {
   ])
   const head = ['PLACE', 'RUN', 'HOME', 'PANEL', 'SAMPLES', 'PRIORITY', 'QUEUED', 'WAITS FOR']
   print(table(head, rows))
+  for (const { runId, lastAttempt } of runs) {
+    if (lastAttempt === undefined) continue
+    note(`Run ${runId} came back at ${lastAttempt.endedAt}: ${lastAttempt.cause}`)
+  }
   if (queued > runs.length) note(`The first ${runs.length} are shown.`)
 }
 

@@ -7,7 +7,7 @@ import { openWholeNode, type WholeNode } from '../../../test/src/whole-node.ts'
 import { files } from '../files/schema.ts'
 import { jobs } from '../jobs/schema.ts'
 import { alerts } from '../monitoring/schema.ts'
-import { runs } from '../runs/schema.ts'
+import { runEvents, runs } from '../runs/schema.ts'
 
 const DAY_MS = 86_400_000
 
@@ -66,6 +66,20 @@ describe('crosspanel queue', () => {
     expect(shown.stdout).toMatch(new RegExp(`-\\s+${run}.*resume the queue: new disks`))
     expect(JSON.parse(drained.stdout)).toMatchObject({ mode: 'draining' })
     expect(resumed.stderr).toContain('The queue is open')
+  })
+
+  it('says why the last attempt at a run came to nothing', async () => {
+    const run = await queuedRun()
+    await node.context.db.insert(runEvents).values({
+      ...{ runId: run, seq: 0, at: new Date('2026-01-02T03:04:05Z') },
+      ...{ from: 'running', to: 'queued', cause: 'the worker was lost' },
+    })
+
+    const shown = await asAdmin('queue', 'show')
+
+    expect(shown.stderr).toContain(
+      `Run ${run} came back at 2026-01-02T03:04:05.000Z: the worker was lost`,
+    )
   })
 
   it('holds, releases and boosts one run', async () => {

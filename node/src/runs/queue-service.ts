@@ -66,7 +66,11 @@ function withoutUndefined({ priority, isHeld }: ChangeQueuedRun) {
   }
 }
 
-function toView({ run, position }: QueuedRow, control: QueueControl, now: Date): QueuedRun {
+function toView(
+  { run, arrival, position }: QueuedRow,
+  control: QueueControl,
+  now: Date,
+): QueuedRun {
   const waits = waitsFor(run, position, control, now)
   return {
     runId: run.id,
@@ -77,11 +81,19 @@ function toView({ run, position }: QueuedRow, control: QueueControl, now: Date):
     priority: run.priority,
     isHeld: run.isHeld,
     attempts: run.attempts,
+    ...lastAttemptOf(arrival),
     queuedAt: run.createdAt.toISOString(),
     position: control.mode === 'paused' ? null : position,
     waitsFor: waits.cause,
     told: waits.told,
   }
+}
+
+/** A run that engines had comes back when an attempt has ended. */
+function lastAttemptOf(arrival: QueuedRow['arrival']): Pick<QueuedRun, 'lastAttempt'> {
+  if (arrival?.from !== 'running' && arrival?.from !== 'packaging') return {}
+  const { at, cause, told } = arrival
+  return { lastAttempt: { endedAt: at.toISOString(), cause, ...(told === null ? {} : { told }) } }
 }
 
 function waitsFor(

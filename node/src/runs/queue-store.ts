@@ -4,7 +4,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { type AuditEntry, recordAudit } from '../monitoring/audit.ts'
 import { publish } from '../notifications/publish.ts'
-import { queueControl, type RunRow, runs } from './schema.ts'
+import { queueControl, type RunEventRow, runEvents, type RunRow, runs } from './schema.ts'
 
 export type QueueStore = ReturnType<typeof createQueueStore>
 
@@ -13,6 +13,8 @@ const LIST_MAX = 500
 /** A queued run, and its place among those that may start now. */
 export interface QueuedRow {
   readonly run: RunRow
+  /** How it came into the queue. */
+  readonly arrival: RunEventRow | null
   readonly position: number | null
 }
 
@@ -93,13 +95,14 @@ export function createQueueStore({ db, now }: { readonly db: Db; readonly now: (
       if (order.length === 0) return []
       const ids = order.map(({ id }) => id)
       const rows = await db
-        .select()
+        .select({ run: runs, arrival: runEvents })
         .from(runs)
+        .leftJoin(runEvents, and(eq(runEvents.runId, runs.id), eq(runEvents.seq, runs.seq)))
         .where(sql`${runs.id} = any(${sql.param(ids)}::uuid[])`)
-      const byId = new Map(rows.map((run) => [run.id, run]))
+      const byId = new Map(rows.map((row) => [row.run.id, row]))
       return order.flatMap(({ id, position }) => {
-        const run = byId.get(id)
-        return run === undefined ? [] : [{ run, position }]
+        const row = byId.get(id)
+        return row === undefined ? [] : [{ ...row, position }]
       })
     },
   }

@@ -62,6 +62,7 @@ describe('a paused queue', () => {
     expect(view.runs).toMatchObject([
       { homeJob: id, position: null, waitsFor: 'an administrator to resume the queue: new disks' },
     ])
+    expect(view.runs[0]).not.toHaveProperty('lastAttempt')
     expect((await job(id)).state).toBe('completed')
   })
 })
@@ -156,7 +157,9 @@ describe('a run whose packaging failed', () => {
 
     await harness.settle()
 
-    expect(waiting).toMatchObject([{ attempts: 1, position: null }])
+    expect(waiting).toMatchObject([
+      { attempts: 1, position: null, lastAttempt: { told: { key: 'again.node' } } },
+    ])
     expect(waiting[0]?.waitsFor).toMatch(/^its next attempt, in \d+ (s|min)$/)
     expect((await job(id)).state).toBe('completed')
     expect(counted.imputations).toBe(1)

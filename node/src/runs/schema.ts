@@ -2,6 +2,7 @@ import type { Finding, ReportedProgress, RunParameters } from '@crosspanel/proto
 import type { TransferManifest } from '@crosspanel/protocol/manifest'
 import { QUEUE_MODES } from '@crosspanel/protocol/queue-mode'
 import { hasRunEnded, RUN_STATES } from '@crosspanel/protocol/states'
+import type { Told } from '@crosspanel/protocol/told'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -135,9 +136,13 @@ export const runEvents = pgTable(
     from: text('from_state', { enum: RUN_STATES }),
     to: text('to_state', { enum: RUN_STATES }).notNull(),
     cause: text('cause').notNull(),
+    /** What `cause` is made of; null in rows of an earlier release. */
+    told: jsonb('told').$type<Told>(),
   },
   (t) => [unique('run_events_seq').on(t.runId, t.seq)],
 )
+
+export type RunEventRow = typeof runEvents.$inferSelect
 
 /** When each researcher of each home site was last given a core, by the database's clock, so that they take turns. */
 export const runLanes = pgTable(

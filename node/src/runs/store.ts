@@ -35,10 +35,12 @@ export function createRunStore({ db, now }: { readonly db: Db; readonly now: () 
   async function recordMove(
     tx: Tx,
     run: Pick<RunRow, 'id' | 'seq' | 'homeSite' | 'epoch'>,
-    { from, to, cause, actor }: Pick<RunMove, 'to' | 'cause' | 'actor'> & { from: RunState | null },
+    { actor, ...change }: Pick<RunMove, 'to' | 'actor' | keyof Because> & { from: RunState | null },
   ): Promise<void> {
+    const { from, to, cause, told = null } = change
+    const { id: runId, seq } = run
     await Promise.all([
-      tx.insert(runEvents).values({ runId: run.id, seq: run.seq, at: now(), from, to, cause }),
+      tx.insert(runEvents).values({ runId, seq, at: now(), from, to, cause, told }),
       recordAudit(tx, {
         actor,
         action: `run.${to}`,

@@ -54,6 +54,7 @@ const rows = [
   queued(4, {
     attempts: 2,
     position: null,
+    lastAttempt: { endedAt: ago(1), ...because('again.worker') },
     ...waits(because('waits-for.attempt', { leftS: 240 })),
   }),
 ]

@@ -178,6 +178,14 @@ const columns = (change: (run: QueuedRun, by: RunChange) => void): Column<Queued
           <Badge>{t().held}</Badge>{' '}
         </Show>
         <SaidText said={tellCause({ cause: props.waitsFor, told: props.told })} />
+        <Show when={props.lastAttempt}>
+          {(attempt) => (
+            <p class="text-xs text-faint">
+              {t().lastAttempt} <Age at={attempt().endedAt} />
+              {withColon('')} <SaidText said={tellCause(attempt())} />
+            </p>
+          )}
+        </Show>
       </>
     ),
   },

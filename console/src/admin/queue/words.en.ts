@@ -40,6 +40,7 @@ export const en = {
     actions: 'Actions',
   },
   held: 'held',
+  lastAttempt: 'It came back',
   noPlace: 'none now',
   change: 'Change',
   changeOf: (run: string) => `Change run ${run}`,

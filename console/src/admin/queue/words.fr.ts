@@ -45,6 +45,7 @@ export const fr: Dictionary<typeof en> = {
     actions: 'Actions',
   },
   held: 'retenue',
+  lastAttempt: 'Revenue dans la file',
   noPlace: 'aucun pour l’instant',
   change: 'Modifier',
   changeOf: (run) => `Modifier l’exécution ${run}`,
