@@ -9,6 +9,7 @@ export const LIVE_PATCH_TYPES = [
   'job',
   'run',
   'panel',
+  'panel-task',
   'peer',
   'file',
   'alert',

@@ -8,6 +8,7 @@ import type {
 import { fault } from '@crosspanel/protocol/faults'
 import { panelStep } from '@crosspanel/protocol/panel-steps'
 
+import { eq } from 'drizzle-orm'
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -15,6 +16,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Edge, openEdge, type Person, refusal } from '../../../test/src/edge.ts'
 import { createLogger } from '../logger.ts'
+import { liveEvents } from '../notifications/schema.ts'
 import type { KnownSite, SiteHealth } from '../peers/ports.ts'
 import type { AddPanelPorts, BuiltPanel } from './add-panel.ts'
 import { refuseSource } from './refusal.ts'
@@ -245,6 +247,29 @@ describe('adding a panel', () => {
 
     expect(await refusal(second)).toEqual([409, 'panel-exists'])
     expect(await added({ version: 'v2' })).toMatchObject({ state: 'done' })
+  })
+
+  it('is told to the open pages of administrators, step by step, also when it fails', async () => {
+    build = async (request, ports) => {
+      await buildQuickly(request, ports)
+      throw new Error('no panel')
+    }
+    await edge.db.delete(liveEvents)
+
+    await added()
+
+    const events = await edge.db
+      .select()
+      .from(liveEvents)
+      .where(eq(liveEvents.type, 'panel-task'))
+      .orderBy(liveEvents.seq)
+    const topic = 'site-admins'
+    expect(events).toMatchObject([
+      { topic, data: { state: 'running', step: 'waiting' } },
+      { topic, data: { state: 'running', step: 'checking a.vcf.gz' } },
+      { topic, data: { state: 'failed', step: 'checking a.vcf.gz' } },
+    ])
+    expect(events).toHaveLength(3)
   })
 
   it('has failed when nothing is heard of the process that did it', async () => {

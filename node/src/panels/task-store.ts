@@ -4,7 +4,8 @@ import type { Problem } from '@crosspanel/protocol/problem'
 import { problemOfError } from '@crosspanel/protocol/problem'
 import { refusal } from '@crosspanel/protocol/refusals'
 import { and, desc, eq, lt } from 'drizzle-orm'
-import type { Db } from '../db.ts'
+import type { Db, Tx } from '../db.ts'
+import { publish } from '../notifications/publish.ts'
 import type { PanelProgress } from './add-panel.ts'
 import { panelTasks } from './schema.ts'
 
@@ -33,19 +34,33 @@ export function createPanelTaskStore(db: Db) {
       )
   }
 
+  async function changeRunning(id: string, change: Partial<PanelTaskRow>): Promise<void> {
+    await db.transaction(async (tx) => {
+      const rows = await tx
+        .update(panelTasks)
+        .set(change)
+        .where(and(eq(panelTasks.id, id), eq(panelTasks.state, 'running')))
+        .returning()
+      await announce(tx, rows)
+    })
+  }
+
   return {
     /** `undefined` when the panel is being added already. */
     async start(id: string, panelId: PanelId, now: Date): Promise<PanelTaskRow | undefined> {
       await failDead(now)
-      const [row] = await db
-        .insert(panelTasks)
-        .values({
-          ...{ id, panelId, ...panelStep('waiting'), done: 0, total: 1 },
-          ...{ state: 'running', createdAt: now, heardAt: now },
-        })
-        .onConflictDoNothing()
-        .returning()
-      return row
+      return db.transaction(async (tx) => {
+        const rows = await tx
+          .insert(panelTasks)
+          .values({
+            ...{ id, panelId, ...panelStep('waiting'), done: 0, total: 1 },
+            ...{ state: 'running', createdAt: now, heardAt: now },
+          })
+          .onConflictDoNothing()
+          .returning()
+        await announce(tx, rows)
+        return rows[0]
+      })
     },
 
     /** Whether any panel is being added now. */
@@ -71,18 +86,25 @@ export function createPanelTaskStore(db: Db) {
         .limit(limit)
     },
 
-    async progress(id: string, progress: PanelProgress | undefined, now: Date): Promise<void> {
+    progress: (id: string, progress: PanelProgress, now: Date): Promise<void> =>
+      changeRunning(id, { ...progress, heardAt: now }),
+
+    async beat(id: string, now: Date): Promise<void> {
       await db
         .update(panelTasks)
-        .set({ ...progress, heardAt: now })
+        .set({ heardAt: now })
         .where(and(eq(panelTasks.id, id), eq(panelTasks.state, 'running')))
     },
 
-    async end(id: string, problem: Problem | null, now: Date): Promise<void> {
-      await db
-        .update(panelTasks)
-        .set({ state: problem === null ? 'done' : 'failed', problem, endedAt: now })
-        .where(and(eq(panelTasks.id, id), eq(panelTasks.state, 'running')))
-    },
+    end: (id: string, problem: Problem | null, now: Date): Promise<void> =>
+      changeRunning(id, { state: problem === null ? 'done' : 'failed', problem, endedAt: now }),
+  }
+}
+
+/** Shows the open pages of administrators how far a task is. */
+async function announce(tx: Tx, rows: readonly PanelTaskRow[]): Promise<void> {
+  for (const { id, panelId, state, step, done, total } of rows) {
+    const data = { panelId, state, step, done, total }
+    await publish(tx, { topic: 'site-admins', type: 'panel-task', subject: id, data })
   }
 }

@@ -31,19 +31,15 @@ export function createPanelTasks({ tasks, newId, now, log }: PanelTasksDeps) {
   const stop = new AbortController()
 
   async function perform(id: string, work: PanelWork): Promise<void> {
-    let latest: PanelProgress | undefined
     let writing = Promise.resolve()
-    const write = (progress?: PanelProgress) => {
+    const write = (what: () => Promise<void>) => {
       writing = writing
-        .then(() => tasks.progress(id, progress, now()))
+        .then(what)
         .catch((err: unknown) => log.error({ err }, 'progress of a panel task not written'))
     }
-    const beat = setInterval(() => write(latest), TASK_HEARTBEAT_MS)
+    const beat = setInterval(() => write(() => tasks.beat(id, now())), TASK_HEARTBEAT_MS)
     try {
-      await work((progress) => {
-        latest = progress
-        write(progress)
-      }, stop.signal)
+      await work((progress) => write(() => tasks.progress(id, progress, now())), stop.signal)
       await writing
       await tasks.end(id, null, now())
     } catch (error) {

@@ -27,7 +27,7 @@ export default function PanelsPage() {
   const tasks = createQuery(
     () => 'tasks',
     () => read(api.panels.tasks.$get()),
-    { onPatch: ({ type }) => (type === 'panel' ? 'refresh' : undefined) },
+    { onPatch: ({ type }) => (type === 'panel-task' ? 'refresh' : undefined) },
   )
   const [leaving, setLeaving] = createSignal<OwnPanelView>()
   const withdraw = createChange(({ panelId }: OwnPanelView) => withdrawPanel(panelId), {
