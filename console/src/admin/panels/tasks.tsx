@@ -1,5 +1,7 @@
 import type { PanelTaskView } from '@crosspanel/protocol/panel-admin'
+import type { Problem, ProblemDetail } from '@crosspanel/protocol/problem'
 import { For, Show } from 'solid-js'
+import { withColon } from '../../i18n/format.ts'
 import { SaidText } from '../../told/said-text.tsx'
 import { tellStep } from '../../told/steps.ts'
 import { ProblemBox } from '../../ui/problem-box.tsx'
@@ -23,6 +25,9 @@ export function Tasks(props: { tasks: readonly PanelTaskView[] }) {
     </ul>
   )
 }
+
+/** Of several faults, the file that has them. */
+const fileOf = ({ pointer }: ProblemDetail): string => pointer.replace(/^#\/?/, '')
 
 function Task(props: { task: PanelTaskView }) {
   const state = () => props.task.state
@@ -52,36 +57,46 @@ function Task(props: { task: PanelTaskView }) {
           text={`${tellStep(props.task).text}, ${t().steps(props.task.done, props.task.total)}`}
         />
       </Show>
-      <Show when={props.task.problem}>
-        {(problem) => (
-          <ProblemBox
-            title={problemWords(problem().code)?.title ?? problem().title}
-            // The detail joins the errors in one line; each on its own, with its fix, says more.
-            seen={
-              <Show when={problem().errors === undefined && problemDetail(problem())}>
-                {(said) => <SaidText said={said()} />}
-              </Show>
-            }
-          >
-            <ul class="list-disc pl-5 text-sm">
-              <For each={problem().errors ?? []}>
-                {(fault) => (
-                  <li>
-                    <SaidText said={problemFault(fault).detail} />
-                    <Show when={problemFault(fault).fix}>
-                      {(fix) => (
-                        <>
-                          . <SaidText said={fix()} />
-                        </>
-                      )}
-                    </Show>
-                  </li>
-                )}
-              </For>
-            </ul>
-          </ProblemBox>
-        )}
-      </Show>
+      <Show when={props.task.problem}>{(problem) => <Failure problem={problem()} />}</Show>
     </li>
+  )
+}
+
+function Failure(props: { problem: Problem }) {
+  /** The detail joins the errors in one line; each on its own, with its fix, says more. */
+  const seen = () => {
+    const said = props.problem.errors === undefined ? problemDetail(props.problem) : undefined
+    return said && <SaidText said={said} />
+  }
+  return (
+    <ProblemBox
+      title={problemWords(props.problem.code)?.title ?? props.problem.title}
+      seen={seen()}
+    >
+      <ul class="list-disc pl-5 text-sm">
+        <For each={props.problem.errors ?? []}>
+          {(fault) => (
+            <li>
+              <Show when={fileOf(fault)}>
+                {(file) => (
+                  <>
+                    <code>{file()}</code>
+                    {withColon('')}{' '}
+                  </>
+                )}
+              </Show>
+              <SaidText said={problemFault(fault).detail} />
+              <Show when={problemFault(fault).fix}>
+                {(fix) => (
+                  <>
+                    . <SaidText said={fix()} />
+                  </>
+                )}
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+    </ProblemBox>
   )
 }
