@@ -3,8 +3,17 @@ import { retryPauseMs, untilNextMs } from './pauses.ts'
 
 describe('the pause before reading again', () => {
   it('is short without a stream and long with one', () => {
-    expect(untilNextMs(false, 0.5)).toBe(10_000)
-    expect(untilNextMs(true, 0.5)).toBe(60_000)
+    const idle = { isUnderWay: false }
+
+    expect(untilNextMs({ ...idle, isStreaming: false }, 0.5)).toBe(10_000)
+    expect(untilNextMs({ ...idle, isStreaming: true }, 0.5)).toBe(60_000)
+  })
+
+  it('is shortest while something is under way of which the stream says nothing', () => {
+    const moving = { isUnderWay: true }
+
+    expect(untilNextMs({ ...moving, isStreaming: true }, 0.5)).toBe(2_000)
+    expect(untilNextMs({ ...moving, isStreaming: false }, 0.5)).toBe(2_000)
   })
 
   it('grows with failures, up to half a minute', () => {

@@ -22,6 +22,8 @@ export interface Query<T> {
 export interface QueryOptions<T> {
   /** What a live patch means for this view: the data after it, or `refresh` to read again. */
   readonly onPatch?: (patch: LivePatch, data: T) => T | 'refresh' | undefined
+  /** Whether what was read is changing in a way that no live patch tells: it is read again soon. */
+  readonly isUnderWay?: (data: T) => boolean
   /** Keeps the data of an earlier key on the screen while that of the next is read, as pages of a list. */
   readonly keepsWhileKeyChanges?: boolean
 }
@@ -37,7 +39,7 @@ export async function refreshAll(): Promise<void> {
 
 /**
  * Reads at once, whenever `key` changes, when the live stream says that events were missed, and now and
- * then by itself: often while there is no stream, seldom while there is one.
+ * then by itself: often while there is no stream or something is under way, seldom otherwise.
  */
 export function createQuery<T extends object, K>(
   key: () => K,
@@ -76,10 +78,12 @@ export function createQuery<T extends object, K>(
     timer = setTimeout(() => void refreshWhenSeen(), nextPauseMs())
   }
 
-  const nextPauseMs = () =>
-    failures === 0
-      ? untilNextMs(live.isStreaming(), Math.random())
-      : retryPauseMs(failures, untrack(failure)?.retryAfterS, Math.random())
+  function nextPauseMs(): number {
+    if (failures > 0) return retryPauseMs(failures, untrack(failure)?.retryAfterS, Math.random())
+    const data = untrack(() => store.data)
+    const isUnderWay = data !== undefined && options.isUnderWay?.(data) === true
+    return untilNextMs({ isStreaming: live.isStreaming(), isUnderWay }, Math.random())
+  }
 
   /** A hidden page asks nothing; it reads when it is seen again. One that is being scrolled reads once it is still. */
   function refreshWhenSeen(): Promise<void> | undefined {

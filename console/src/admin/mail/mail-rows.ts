@@ -17,3 +17,7 @@ export const MAIL_STATES = Object.keys(MAIL_MARKS) as MailState[]
 export function canResend({ state }: Pick<MailView, 'state'>): boolean {
   return state === 'failed' || state === 'unconfirmed'
 }
+
+/** Whether the node will still change what is told of a mail, and soon. */
+export const isOnItsWay = ({ state }: Pick<MailView, 'state'>): boolean =>
+  state === 'waiting' || state === 'sending'

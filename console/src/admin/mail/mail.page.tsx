@@ -16,7 +16,7 @@ import { AdminPage } from '../frame/admin-page.tsx'
 import { Pager } from '../frame/pager.tsx'
 import { addressOf, filtersOf, withoutUndefined } from '../frame/query-text.ts'
 import { t as frame } from '../frame/words.ts'
-import { MAIL_STATES } from './mail-rows.ts'
+import { isOnItsWay, MAIL_STATES } from './mail-rows.ts'
 import { MailTable } from './mail-table.tsx'
 import { TestMail } from './test-mail.tsx'
 import { kindWords } from '../../notifications/kind-words.ts'
@@ -37,6 +37,7 @@ export default function MailPage() {
   const mails = createQuery(
     () => ({ state: state(), after: after() }),
     (key) => read(api.admin.mails.$get({ query: withoutUndefined(key) })),
+    { isUnderWay: ({ mails: rows }) => rows.some(isOnItsWay) },
   )
   const templates = createQuery(
     () => 'templates',

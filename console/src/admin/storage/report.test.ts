@@ -1,6 +1,6 @@
-import type { ReconcileReport } from '@crosspanel/protocol/file'
+import type { ReconcileReport, ScrubStatus } from '@crosspanel/protocol/file'
 import { describe, expect, it } from 'vitest'
-import { hasFindings, retentionOf } from './report.ts'
+import { hasFindings, isScrubbing, retentionOf } from './report.ts'
 
 describe('what was found in the store', () => {
   const clean: ReconcileReport = {
@@ -32,5 +32,20 @@ describe('the settings of retention', () => {
     )
 
     expect(kept.map(({ name }) => name)).toEqual(['CROSSPANEL_UPLOAD_RETENTION_DAYS'])
+  })
+})
+
+describe('a check of the kept files', () => {
+  const [earlier, later] = ['2026-01-02T03:04:05.000Z', '2026-01-02T03:05:05.000Z']
+  const idle = { isRunning: false, requestedAt: null, finishedAt: null }
+
+  it.each([
+    ['that nobody asked for', {}, false],
+    ['that runs', { isRunning: true }, true],
+    ['that was asked for and has not begun', { requestedAt: earlier }, true],
+    ['that was asked for after the last', { requestedAt: later, finishedAt: earlier }, true],
+    ['that is over', { requestedAt: earlier, finishedAt: later }, false],
+  ])('%s', (_, more, expected) => {
+    expect(isScrubbing({ ...idle, ...more } as ScrubStatus)).toBe(expected)
   })
 })

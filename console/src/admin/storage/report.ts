@@ -1,4 +1,4 @@
-import type { ReconcileReport } from '@crosspanel/protocol/file'
+import type { ReconcileReport, ScrubStatus } from '@crosspanel/protocol/file'
 import type { SettingView } from '@crosspanel/protocol/settings'
 
 /** Whether something was found that a person should decide about. */
@@ -12,4 +12,9 @@ const RETENTION = /_RETENTION_DAYS$|_EXPIRY_REMINDER_DAYS$|_JOB_DEADLINE_DAYS$|_
 /** The settings that say how long things are kept. */
 export function retentionOf(settings: readonly SettingView[]): SettingView[] {
   return settings.filter(({ name }) => RETENTION.test(name))
+}
+
+/** Whether a check of the kept files is under way, or was asked for and has not begun. */
+export function isScrubbing({ isRunning, requestedAt, finishedAt }: ScrubStatus): boolean {
+  return isRunning || (requestedAt !== null && (finishedAt === null || finishedAt < requestedAt))
 }

@@ -21,7 +21,7 @@ import { createChange } from '../frame/change.ts'
 import { t as frame } from '../frame/words.ts'
 import { t as settingWords } from '../settings/words.ts'
 import { Reconcile } from './reconcile.tsx'
-import { retentionOf } from './report.ts'
+import { isScrubbing, retentionOf } from './report.ts'
 import { t } from './words.ts'
 
 const BACK_UP = 'sudo crosspanel backup create'
@@ -35,6 +35,7 @@ export default function StoragePage() {
   const scrub = createQuery(
     () => 'scrub',
     () => read(api.storage.scrub.$get()),
+    { isUnderWay: isScrubbing },
   )
   const settings = createQuery(
     () => 'settings',
