@@ -1,6 +1,6 @@
 import type { ReconcileReport, ScrubStatus } from '@crosspanel/protocol/file'
 import { describe, expect, it } from 'vitest'
-import { hasFindings, isScrubbing, retentionOf } from './report.ts'
+import { hasFindings, scrubState, retentionOf } from './report.ts'
 
 describe('what was found in the store', () => {
   const clean: ReconcileReport = {
@@ -40,12 +40,12 @@ describe('a check of the kept files', () => {
   const idle = { isRunning: false, requestedAt: null, finishedAt: null }
 
   it.each([
-    ['that nobody asked for', {}, false],
-    ['that runs', { isRunning: true }, true],
-    ['that was asked for and has not begun', { requestedAt: earlier }, true],
-    ['that was asked for after the last', { requestedAt: later, finishedAt: earlier }, true],
-    ['that is over', { requestedAt: earlier, finishedAt: later }, false],
+    ['that nobody asked for', {}, 'idle'],
+    ['that runs', { isRunning: true }, 'running'],
+    ['that was asked for and has not begun', { requestedAt: earlier }, 'soon'],
+    ['that was asked for after the last', { requestedAt: later, finishedAt: earlier }, 'soon'],
+    ['that is over', { requestedAt: earlier, finishedAt: later }, 'idle'],
   ])('%s', (_, more, expected) => {
-    expect(isScrubbing({ ...idle, ...more } as ScrubStatus)).toBe(expected)
+    expect(scrubState({ ...idle, ...more } as ScrubStatus)).toBe(expected)
   })
 })

@@ -14,7 +14,13 @@ export function retentionOf(settings: readonly SettingView[]): SettingView[] {
   return settings.filter(({ name }) => RETENTION.test(name))
 }
 
-/** Whether a check of the kept files is under way, or was asked for and has not begun. */
-export function isScrubbing({ isRunning, requestedAt, finishedAt }: ScrubStatus): boolean {
-  return isRunning || (requestedAt !== null && (finishedAt === null || finishedAt < requestedAt))
+/** What the check of the kept files is at; `soon` when it was asked for and has not begun. */
+export function scrubState({
+  isRunning,
+  requestedAt,
+  finishedAt,
+}: ScrubStatus): 'running' | 'soon' | 'idle' {
+  if (isRunning) return 'running'
+  const isAsked = requestedAt !== null && (finishedAt === null || finishedAt < requestedAt)
+  return isAsked ? 'soon' : 'idle'
 }

@@ -21,9 +21,10 @@ import { createChange } from '../frame/change.ts'
 import { t as frame } from '../frame/words.ts'
 import { t as settingWords } from '../settings/words.ts'
 import { Reconcile } from './reconcile.tsx'
-import { isScrubbing, retentionOf } from './report.ts'
+import { retentionOf, scrubState } from './report.ts'
 import { t } from './words.ts'
 
+const SCRUB_ICONS = { running: 'running', soon: 'clock', idle: 'check' } as const
 const BACK_UP = 'sudo crosspanel backup create'
 
 /** What is stored, for how long, whether it is whole, and what could be freed. */
@@ -35,7 +36,7 @@ export default function StoragePage() {
   const scrub = createQuery(
     () => 'scrub',
     () => read(api.storage.scrub.$get()),
-    { isUnderWay: isScrubbing },
+    { isUnderWay: (data) => scrubState(data) !== 'idle' },
   )
   const settings = createQuery(
     () => 'settings',
@@ -114,6 +115,7 @@ function Volume(props: { volume: SystemMetrics['volumes'][number] }) {
 }
 
 function Scrub(props: { scrub: ScrubStatus; refresh: () => Promise<void> }) {
+  const state = () => scrubState(props.scrub)
   const ask = createChange(() => read(api.storage.scrub.$post()), {
     said: () => t().scrubAsked,
     refresh: () => props.refresh(),
@@ -128,11 +130,8 @@ function Scrub(props: { scrub: ScrubStatus; refresh: () => Promise<void> }) {
           fix={t().damagedFix}
         />
       </Show>
-      <StateMark
-        tone={props.scrub.isRunning ? 'accent' : 'plain'}
-        icon={props.scrub.isRunning ? 'running' : 'check'}
-      >
-        {props.scrub.isRunning ? t().running : t().idle}
+      <StateMark tone={state() === 'idle' ? 'plain' : 'accent'} icon={SCRUB_ICONS[state()]}>
+        {t().scrubStates[state()]}
       </StateMark>
       <Facts
         facts={[

@@ -11,8 +11,11 @@ export const en = {
   scrubText: 'Every stored file is read again now and then and compared with its digest.',
   scrubNow: 'Check everything now',
   scrubAsked: 'It begins within a minute',
-  running: 'A check is under way',
-  idle: 'No check is under way',
+  scrubStates: {
+    running: 'A check is under way',
+    soon: 'A check begins within a minute',
+    idle: 'No check is under way',
+  },
   asked: 'A check of everything was asked for',
   started: 'Last begun',
   finished: 'Last finished',

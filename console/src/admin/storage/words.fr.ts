@@ -13,8 +13,11 @@ export const fr: Dictionary<typeof en> = {
   scrubText: 'Chaque fichier conservé est relu de temps en temps et comparé à son empreinte.',
   scrubNow: 'Tout contrôler maintenant',
   scrubAsked: 'Cela commence dans la minute',
-  running: 'Un contrôle est en cours',
-  idle: 'Aucun contrôle n’est en cours',
+  scrubStates: {
+    running: 'Un contrôle est en cours',
+    soon: 'Un contrôle commence dans la minute',
+    idle: 'Aucun contrôle n’est en cours',
+  },
   asked: 'Un contrôle complet a été demandé',
   started: 'Dernier début',
   finished: 'Dernière fin',
