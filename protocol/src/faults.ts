@@ -52,6 +52,11 @@ export const FAULTS = {
     fix: 'Send a random UUID.',
   },
   'not-invited': { detail: 'is not the address that was invited' },
+  'kept-until-past': { detail: 'is past already', fix: 'Give a time to come.' },
+  'kept-until-far': {
+    detail: 'is too far away',
+    fix: 'Give a time within {years} years from now.',
+  },
   until: { detail: 'is not after the beginning, or is past already' },
   'panel-of-other-site': {
     detail: 'is an id of another site',

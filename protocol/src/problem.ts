@@ -259,3 +259,7 @@ export function membersOf({
 
 export const problemOfError = (error: DomainError): Problem =>
   problemOf(error.code, membersOf(error))
+
+/** A request that its schema lets through, and that is wrong all the same. */
+export const invalidRequest = (...errors: readonly ProblemDetail[]): DomainError =>
+  new DomainError('invalid-request', undefined, { errors: [...errors] })

@@ -46,6 +46,7 @@ export const REFUSALS = {
     needed:
       'This site has {freeBytes|bytes} of disk space free and this needs {neededBytes|bytes}. A site keeps {floorBytes|bytes} free, so that what it has begun can end. This is not the fault of your files.',
   },
+  'invalid-request': { parameters: 'the panel cannot serve these parameters' },
   'job-quota-reached': {
     live: "This account may have {jobs} jobs that have not ended, and has them. Wait until one ends, cancel one, or ask the site's administrators for more.",
     day: "This account may submit {jobs} jobs within 24 hours, and has. Wait, or ask the site's administrators for more.",
@@ -69,6 +70,9 @@ export const REFUSALS = {
     'under-way': 'The mail is still to be sent, and is sent by itself.',
   },
   'not-ready': {
+    crowded:
+      'The server is busy or waits for its database: too many requests wait for the database.',
+    late: 'The server is busy or waits for its database: no answer within {seconds} s.',
     stopped: 'the node was stopped',
     died: 'the node stopped while it added the panel',
   },

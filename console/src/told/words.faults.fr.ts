@@ -52,6 +52,11 @@ export const fr: Dictionary<typeof FAULTS> = {
     fix: 'Envoyez un UUID aléatoire.',
   },
   'not-invited': { detail: 'n’est pas l’adresse qui a été invitée' },
+  'kept-until-past': { detail: 'est déjà passé', fix: 'Indiquez un moment à venir.' },
+  'kept-until-far': {
+    detail: 'est trop loin',
+    fix: 'Indiquez un moment dans les {years} ans à venir.',
+  },
   until: { detail: 'n’est pas après le début, ou est déjà passé' },
   'panel-of-other-site': {
     detail: 'est un identifiant d’un autre site',

@@ -36,6 +36,7 @@ export const fr: Dictionary<typeof REFUSALS> = {
     needed:
       'Ce site a {freeBytes|bytes} libres sur son disque et il faut ici {neededBytes|bytes}. Un site garde {floorBytes|bytes} libres, pour que ce qu’il a commencé puisse se terminer. Vos fichiers n’y sont pour rien.',
   },
+  'invalid-request': { parameters: 'le panel ne peut pas servir ces paramètres' },
   'job-quota-reached': {
     live: 'Ce compte peut avoir {jobs} travaux non terminés, et il les a. Attendez qu’un travail se termine, annulez-en un, ou demandez-en davantage aux administrateurs du site.',
     day: 'Ce compte peut soumettre {jobs} travaux en 24 heures, et il l’a fait. Attendez, ou demandez-en davantage aux administrateurs du site.',
@@ -60,6 +61,9 @@ export const fr: Dictionary<typeof REFUSALS> = {
     'under-way': 'Le courriel est encore à envoyer, et part de lui-même.',
   },
   'not-ready': {
+    crowded:
+      'Le serveur est occupé ou attend sa base de données : trop de requêtes attendent la base de données.',
+    late: 'Le serveur est occupé ou attend sa base de données : pas de réponse en {seconds} s.',
     stopped: 'le nœud a été arrêté',
     died: 'le nœud s’est arrêté pendant l’ajout du panel',
   },

@@ -280,6 +280,6 @@ describe('crosspanel job extend', () => {
 
     expect(refused.map(({ code }) => code)).toEqual([1, 2, 2, 2, 3, 5])
     expect(refused[0]?.stderr).toContain('the results are deleted already')
-    expect(refused[1]?.stderr).toContain('is a time to come')
+    expect(refused[1]?.stderr).toContain('Give a time to come.')
   })
 })

@@ -26,7 +26,9 @@ describe('a request that waits for the database', () => {
 
     expect(answer.status).toBe(503)
     expect(answer.headers.get('retry-after')).toBe('5')
-    expect(await answer.json()).toMatchObject({ code: 'not-ready' })
+    expect(await answer.json()).toMatchObject({
+      ...{ code: 'not-ready', told: { key: 'not-ready.late', params: { seconds: 0.005 } } },
+    })
   })
 
   it('is answered as usual within its deadline', async () => {

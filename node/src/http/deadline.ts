@@ -1,4 +1,4 @@
-import { DomainError } from '@crosspanel/protocol/problem'
+import { refusal } from '@crosspanel/protocol/refusals'
 import type { HttpBindings } from '@hono/node-server'
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from './env.ts'
@@ -25,7 +25,7 @@ export function answerInTime(options: DeadlineOptions) {
   const { deadlineMs, maxWaiting, isBulk, isDatabaseAway } = options
   let waiting = 0
   return createMiddleware<AppEnv>(async (c, next) => {
-    if (waiting >= maxWaiting) throw notReady('too many requests wait for the database')
+    if (waiting >= maxWaiting) throw refusal('not-ready.crowded', { retryAfterS: RETRY_S })
     const incoming = (c.env as Partial<HttpBindings> | undefined)?.incoming
     const isComing = watchBytes(incoming)
     // A body that comes slowly is not the node's delay; the server has a limit of its own for it.
@@ -36,7 +36,13 @@ export function answerInTime(options: DeadlineOptions) {
     const work = next().finally(() => (waiting -= 1))
     const { promise: late, reject } = Promise.withResolvers<never>()
     const timer = setInterval(() => {
-      if (isStuck()) reject(notReady(`no answer within ${deadlineMs / 1000} s`))
+      if (isStuck())
+        reject(
+          refusal('not-ready.late', {
+            params: { seconds: deadlineMs / 1000 },
+            retryAfterS: RETRY_S,
+          }),
+        )
     }, deadlineMs)
     try {
       await Promise.race([work, late])
@@ -60,10 +66,4 @@ function watchBytes(incoming: Incoming | undefined): () => boolean {
     known = read
     return hasMore && !isReceived(incoming)
   }
-}
-
-function notReady(detail: string): DomainError {
-  return new DomainError('not-ready', `The node is busy or waits for its database: ${detail}.`, {
-    retryAfterS: RETRY_S,
-  })
 }

@@ -8,7 +8,7 @@ import {
 } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fault } from '@crosspanel/protocol/faults'
-import { DomainError } from '@crosspanel/protocol/problem'
+import { DomainError, invalidRequest } from '@crosspanel/protocol/problem'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from './env.ts'
@@ -89,9 +89,7 @@ function requireKey(c: Context<AppEnv>): string {
   const key = c.req.header('idempotency-key')
   if (key === undefined) throw new DomainError('idempotency-key-missing')
   if (!KEY.test(key)) {
-    throw new DomainError('invalid-request', undefined, {
-      errors: [fault('idempotency-key', '#/Idempotency-Key')],
-    })
+    throw invalidRequest(fault('idempotency-key', '#/Idempotency-Key'))
   }
   return key
 }

@@ -1,13 +1,15 @@
+import { fault } from '@crosspanel/protocol/faults'
 import { refusal } from '@crosspanel/protocol/refusals'
 import type { ResultRetention } from '@crosspanel/protocol/job'
-import { DomainError } from '@crosspanel/protocol/problem'
+import { DomainError, invalidRequest } from '@crosspanel/protocol/problem'
 import type { Account } from '../users/account.ts'
 import type { JobsDeps } from './deps.ts'
 import type { JobStore } from './store.ts'
 
 const DAY_MS = 86_400_000
 /** Nothing is kept for ever: ten years are what rules of good research practice ask for at most. */
-const KEPT_MAX_DAYS = 3_653
+const KEPT_MAX_YEARS = 10
+const DAYS_PER_YEAR = 365.25
 
 export interface RetentionDeps extends Pick<JobsDeps, 'extendRetention' | 'now'> {
   readonly store: Pick<JobStore, 'transaction' | 'lock'>
@@ -35,8 +37,8 @@ export function createKeepResultsUntil({ store, extendRetention, now }: Retentio
 
 function requireReasonable(until: Date, now: Date): void {
   const daysLeft = (until.getTime() - now.getTime()) / DAY_MS
-  if (daysLeft <= 0) throw new DomainError('invalid-request', '`until` is a time to come')
-  if (daysLeft > KEPT_MAX_DAYS) {
-    throw new DomainError('invalid-request', '`until` is ten years from now at most')
+  if (daysLeft <= 0) throw invalidRequest(fault('kept-until-past', '#/until'))
+  if (daysLeft > KEPT_MAX_YEARS * DAYS_PER_YEAR) {
+    throw invalidRequest(fault('kept-until-far', '#/until', { years: KEPT_MAX_YEARS }))
   }
 }

@@ -55,6 +55,6 @@ export function requireServable(panel: PanelDescription, parameters: RunParamete
     errors.push(fault('phasing', '#/parameters/phasing', { engines }))
   }
   if (errors.length > 0) {
-    throw new DomainError('invalid-request', 'the panel cannot serve these parameters', { errors })
+    throw refusal('invalid-request.parameters', { errors })
   }
 }

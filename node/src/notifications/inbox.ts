@@ -9,7 +9,7 @@ import {
   type NotificationView,
 } from '@crosspanel/protocol/notification'
 import { fault } from '@crosspanel/protocol/faults'
-import { DomainError } from '@crosspanel/protocol/problem'
+import { DomainError, invalidRequest } from '@crosspanel/protocol/problem'
 import { pageOf, readCursor } from '../cursor.ts'
 import type { Account } from '../users/account.ts'
 import type { InboxRow, InboxStore, PreferenceRow } from './inbox-store.ts'
@@ -118,9 +118,7 @@ function requireFree(kind: NotificationKind, channel: NotificationChannel, choic
   if (!isFixed(kind, channel) || choice === (KINDS[kind].channels[channel] === 'always')) return
   const rule = KINDS[kind].channels[channel]
   const key = rule === 'always' ? 'always' : 'never'
-  throw new DomainError('invalid-request', `${kind} is ${rule} told by ${channel}.`, {
-    errors: [fault(key, `#/${channel}`, { kind, channel })],
-  })
+  throw invalidRequest(fault(key, `#/${channel}`, { kind, channel }))
 }
 
 function requireFound(isFound: boolean): void {

@@ -3,7 +3,7 @@ import { hostSiteOf, type PanelId, type SiteId } from '@crosspanel/protocol/ids'
 import type { PanelAccess, PanelDescription, PanelView } from '@crosspanel/protocol/panel'
 import type { AddPanel, OwnPanelView, PanelTaskView } from '@crosspanel/protocol/panel-admin'
 import type { PanelSketch } from '@crosspanel/protocol/panel-sketch'
-import { DomainError, type ProblemDetail } from '@crosspanel/protocol/problem'
+import { DomainError, invalidRequest } from '@crosspanel/protocol/problem'
 import { type RunOptions, runOptionsOf } from '@crosspanel/protocol/run-options'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -70,10 +70,10 @@ export function createPanelService(deps: PanelServiceDeps) {
 
   async function requireAddable({ panelId, version, minSamples, maxSamples }: AddPanel) {
     if (hostSiteOf(panelId) !== siteId) {
-      throw invalid(fault('panel-of-other-site', '#/panelId', { siteId }))
+      throw invalidRequest(fault('panel-of-other-site', '#/panelId', { siteId }))
     }
     if (minSamples > maxSamples) {
-      throw invalid(fault('samples-range', '#/minSamples', { maxSamples }))
+      throw invalidRequest(fault('samples-range', '#/minSamples', { maxSamples }))
     }
     const row = await store.find(panelId)
     if (row?.state === 'published' && row.version === version) throw new DomainError('panel-exists')
@@ -205,9 +205,6 @@ export function createPanelService(deps: PanelServiceDeps) {
     },
   }
 }
-
-const invalid = (error: ProblemDetail) =>
-  new DomainError('invalid-request', undefined, { errors: [error] })
 
 function requireAdmin(account: Account): void {
   if (account.role !== 'site-admin') throw new DomainError('forbidden')

@@ -1,6 +1,6 @@
 import type { AccountView, LogIn, LoggedIn, SetUpAccount } from '@crosspanel/protocol/account'
 import { fault } from '@crosspanel/protocol/faults'
-import { DomainError } from '@crosspanel/protocol/problem'
+import { DomainError, invalidRequest } from '@crosspanel/protocol/problem'
 import type { Account, Authenticated } from './account.ts'
 import type { LoginMarks } from './login-marks.ts'
 import { limitsOf, type LoginThrottle } from './login-throttle.ts'
@@ -36,9 +36,7 @@ export function createLoginService(deps: LoginServiceDeps) {
       const invited = await store.findInvited(tokenSha256, now())
       if (invited === undefined) throw new DomainError('set-up-link-expired')
       if (request.email !== undefined && request.email !== invited.email) {
-        throw new DomainError('invalid-request', undefined, {
-          errors: [fault('not-invited', '#/email')],
-        })
+        throw invalidRequest(fault('not-invited', '#/email'))
       }
       const passwordHash = await passwords.hash(request.password, 'device')
       const account = await store.setUp(tokenSha256, { name: request.name, passwordHash }, now())

@@ -1,4 +1,4 @@
-import { DomainError } from '@crosspanel/protocol/problem'
+import { refusal } from '@crosspanel/protocol/refusals'
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from './env.ts'
 
@@ -13,23 +13,19 @@ const MAX_WAITING = 512
 export function answerInTime(deadlineMs: number) {
   let waiting = 0
   return createMiddleware<AppEnv>(async (_c, next) => {
-    if (waiting >= MAX_WAITING) throw notReady('too many requests wait for the database')
+    if (waiting >= MAX_WAITING) throw refusal('not-ready.crowded', { retryAfterS: RETRY_S })
     waiting += 1
     const work = next().finally(() => (waiting -= 1))
     const { promise: late, reject } = Promise.withResolvers<never>()
     const timer = setTimeout(() => {
-      reject(notReady(`no answer within ${deadlineMs / 1000} s`))
+      reject(
+        refusal('not-ready.late', { params: { seconds: deadlineMs / 1000 }, retryAfterS: RETRY_S }),
+      )
     }, deadlineMs)
     try {
       await Promise.race([work, late])
     } finally {
       clearTimeout(timer)
     }
-  })
-}
-
-function notReady(detail: string): DomainError {
-  return new DomainError('not-ready', `The registry waits for its database: ${detail}.`, {
-    retryAfterS: RETRY_S,
   })
 }
