@@ -78,10 +78,11 @@ describe('what is said of the overlap', () => {
     expect(codesOf({}, {}, overlap)).toContain(reason)
   })
 
-  it('is nothing where the builds differ, and something where that of the files is not known', () => {
+  it('is nothing where the builds differ or the panel is closed, and something where that of the files is not known', () => {
     const overlap = { ...sampled, found: 4000 }
 
     expect(codesOf({ build: 'GRCh37' }, {}, overlap).join()).not.toContain('overlap')
+    expect(codesOf({ isOpenToUs: false }).join()).not.toContain('overlap')
     expect(codesOf({}, { build: 'unknown' }, overlap)).toContain('for overlap-share')
   })
 

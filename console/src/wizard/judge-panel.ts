@@ -157,13 +157,13 @@ function ancestry(panel: PanelView, { ancestry: population }: Cohort): Reason {
   return { weight, code: 'ancestry-share', ...numbers }
 }
 
-/** Positions of another build tell nothing. */
+/** Positions of another build tell nothing, and the sketch of a closed panel is not for us. */
 function overlap(
-  { build: panel }: PanelView,
+  { build: panel, isOpenToUs }: PanelView,
   { build: files }: Cohort,
   state: OverlapState | undefined,
 ): Reason[] {
-  if (files !== 'unknown' && files !== panel) return []
+  if (!isOpenToUs || (files !== 'unknown' && files !== panel)) return []
   if (state === undefined) return [{ weight: 'open', code: 'overlap-unknown' }]
   if (typeof state === 'string') return [{ weight: 'open', code: `overlap-${state}` }]
   const { compared, found, isExact } = state

@@ -53,6 +53,10 @@ const panels = [
     chromosomes: [{ chromosome: '20', start: 1, end: 2, variants: 3 }],
   }),
   panel,
+  panelToday({
+    ...{ panelId: 'site:uppsala/late', title: 'A panel of a host that is late', host: 'late' },
+    ...{ hostName: 'Uppsala', samples: 900, populations: [] },
+  }),
   panelToday({ panelId: 'site:ibadan/old', title: 'An older panel', build: 'GRCh37' }),
   panelToday({
     ...{ panelId: 'site:ibadan/closed', isOpenToUs: false, minSamples: 2000 },
@@ -64,7 +68,7 @@ const panels = [
 const OVERLAPS: Readonly<Record<string, OverlapState>> = {
   'site:lund/swegen': { compared: 3_480, found: 1_204, isExact: false },
   [panel.panelId]: { compared: 118_204, found: 117_903, isExact: true },
-  'site:ibadan/closed': 'unread',
+  'site:uppsala/late': 'unread',
 }
 
 const refused: Draft = exampleDraft({
