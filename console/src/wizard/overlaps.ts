@@ -13,17 +13,23 @@ export function createOverlaps(
   panels: () => readonly PanelView[],
   own: () => SiteSketch | undefined,
 ): (panelId: string) => OverlapState | undefined {
+  // A list that is read again may have another panel in the same row, so rows are no keys.
   const published = () =>
-    panels().filter(({ sketch, isOpenToUs }) => sketch !== undefined && isOpenToUs)
-  const states = mapArray(published, ({ panelId }) => {
-    const [site = '', name = ''] = panelId.split('/')
-    const sketch = createQuery(
-      () => panelId,
-      () => read(api.panels[':site'][':name'].sketch.$get({ param: { site, name } })),
+    panels().flatMap(({ panelId, sketch, isOpenToUs }) =>
+      sketch !== undefined && isOpenToUs ? [`${panelId} ${sketch.sha256}`] : [],
     )
-    const state = createMemo(() => stateOf(sketch, own()))
-    return { panelId, state }
-  })
+  const states = createMemo(
+    mapArray(published, (key) => {
+      const [panelId = ''] = key.split(' ')
+      const [site = '', name = ''] = panelId.split('/')
+      const sketch = createQuery(
+        () => key,
+        () => read(api.panels[':site'][':name'].sketch.$get({ param: { site, name } })),
+      )
+      const state = createMemo(() => stateOf(sketch, own()))
+      return { panelId, state }
+    }),
+  )
   return (panelId) =>
     states()
       .find((one) => one.panelId === panelId)
