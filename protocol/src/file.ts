@@ -72,7 +72,7 @@ export type StorageUsage = z.infer<typeof StorageUsage>
 /** How far the check of the stored bytes is. Sizes in bytes. */
 export const ScrubStatus = z.object({
   isRunning: z.boolean(),
-  /** Until then everything that was verified before it is read again. */
+  /** Everything that was verified before it is to be read again; null once that was done. */
   requestedAt: Timestamp.nullable(),
   startedAt: Timestamp.nullable(),
   finishedAt: Timestamp.nullable(),

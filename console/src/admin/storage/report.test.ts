@@ -44,7 +44,8 @@ describe('a check of the kept files', () => {
     ['that runs', { isRunning: true }, 'running'],
     ['that was asked for and has not begun', { requestedAt: earlier }, 'soon'],
     ['that was asked for after the last', { requestedAt: later, finishedAt: earlier }, 'soon'],
-    ['that is over', { requestedAt: earlier, finishedAt: later }, 'idle'],
+    ['that was asked for during the last', { requestedAt: earlier, finishedAt: later }, 'soon'],
+    ['that is over', { finishedAt: later }, 'idle'],
   ])('%s', (_, more, expected) => {
     expect(scrubState({ ...idle, ...more } as ScrubStatus)).toBe(expected)
   })

@@ -14,13 +14,11 @@ export function retentionOf(settings: readonly SettingView[]): SettingView[] {
   return settings.filter(({ name }) => RETENTION.test(name))
 }
 
-/** What the check of the kept files is at; `soon` when it was asked for and has not begun. */
-export function scrubState({
-  isRunning,
-  requestedAt,
-  finishedAt,
-}: ScrubStatus): 'running' | 'soon' | 'idle' {
+/**
+ * What the check of the kept files is at; `soon` when it was asked for and has not begun. Asked for while
+ * one runs, it follows that one: `requestedAt` stays until it was done.
+ */
+export function scrubState({ isRunning, requestedAt }: ScrubStatus): 'running' | 'soon' | 'idle' {
   if (isRunning) return 'running'
-  const isAsked = requestedAt !== null && (finishedAt === null || finishedAt < requestedAt)
-  return isAsked ? 'soon' : 'idle'
+  return requestedAt === null ? 'idle' : 'soon'
 }
