@@ -18,6 +18,13 @@ export function canResend({ state }: Pick<MailView, 'state'>): boolean {
   return state === 'failed' || state === 'unconfirmed'
 }
 
-/** Whether the node will still change what is told of a mail, and soon. */
-export const isOnItsWay = ({ state }: Pick<MailView, 'state'>): boolean =>
-  state === 'waiting' || state === 'sending'
+const SOON_MS = 10_000
+
+/** Whether the node will change what is told of a mail, and soon: one that was put off may wait for an hour. */
+export function isOnItsWay(
+  { state, nextAttemptAt }: Pick<MailView, 'state' | 'nextAttemptAt'>,
+  now: Date,
+): boolean {
+  if (state !== 'waiting') return state === 'sending'
+  return nextAttemptAt !== null && Date.parse(nextAttemptAt) - now.getTime() <= SOON_MS
+}

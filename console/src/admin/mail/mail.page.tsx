@@ -37,7 +37,7 @@ export default function MailPage() {
   const mails = createQuery(
     () => ({ state: state(), after: after() }),
     (key) => read(api.admin.mails.$get({ query: withoutUndefined(key) })),
-    { isUnderWay: ({ mails: rows }) => rows.some(isOnItsWay) },
+    { isUnderWay: ({ mails: rows }) => rows.some((mail) => isOnItsWay(mail, new Date())) },
   )
   const templates = createQuery(
     () => 'templates',
