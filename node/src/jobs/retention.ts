@@ -9,7 +9,8 @@ import type { JobStore } from './store.ts'
 const DAY_MS = 86_400_000
 /** Nothing is kept for ever: ten years are what rules of good research practice ask for at most. */
 const KEPT_MAX_YEARS = 10
-const DAYS_PER_YEAR = 365.25
+/** As many as ten years have at most. */
+const KEPT_MAX_DAYS = 3_653
 
 export interface RetentionDeps extends Pick<JobsDeps, 'extendRetention' | 'now'> {
   readonly store: Pick<JobStore, 'transaction' | 'lock'>
@@ -38,7 +39,7 @@ export function createKeepResultsUntil({ store, extendRetention, now }: Retentio
 function requireReasonable(until: Date, now: Date): void {
   const daysLeft = (until.getTime() - now.getTime()) / DAY_MS
   if (daysLeft <= 0) throw invalidRequest(fault('kept-until-past', '#/until'))
-  if (daysLeft > KEPT_MAX_YEARS * DAYS_PER_YEAR) {
+  if (daysLeft > KEPT_MAX_DAYS) {
     throw invalidRequest(fault('kept-until-far', '#/until', { years: KEPT_MAX_YEARS }))
   }
 }
