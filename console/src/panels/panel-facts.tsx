@@ -6,6 +6,11 @@ import { chromosomeWords, variantsOf } from './describe.ts'
 import { HostLoad, Populations, StandingMark } from './panel-parts.tsx'
 import { t } from './words.ts'
 
+function sketchWords({ sketch, isOpenToUs }: PanelView): string {
+  if (sketch === undefined) return t().noSketch
+  return isOpenToUs ? t().sketchWords(sketch.sites) : t().sketchClosed
+}
+
 /** What is told of a panel, the same for every panel and in the same order. */
 export function panelFacts(panel: PanelView): readonly (readonly [string, JSX.Element])[] {
   const times = panel.hostTold?.runTimes ?? null
@@ -30,7 +35,7 @@ export function panelFacts(panel: PanelView): readonly (readonly [string, JSX.El
     [t().chromosomes, chromosomeWords(panel)],
     [t().phasing, formatList(panel.phasingEngines.map((engine) => t().engines[engine]))],
     [t().cohort, t().cohortWords(formatNumber(panel.minSamples), formatNumber(panel.maxSamples))],
-    [t().sketch, panel.sketch === undefined ? t().noSketch : t().sketchWords(panel.sketch.sites)],
+    [t().sketch, sketchWords(panel)],
     [t().licence, panel.licence ?? t().notTold],
     [t().versionName, panel.version],
   ]

@@ -46,6 +46,7 @@ export const en = {
   cohortWords: (least: string, most: string) => `${least} to ${most} people`,
   sketch: 'Sketch of its sites',
   noSketch: 'not published',
+  sketchClosed: 'for the sites that may use the panel',
   sketchWords: (n: number) =>
     count('en', n, {
       one: '1 site, to compare your variants with',

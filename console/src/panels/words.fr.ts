@@ -48,6 +48,7 @@ export const fr: Dictionary<typeof en> = {
   cohortWords: (least, most) => `${least} à ${most} personnes`,
   sketch: 'Extrait de ses sites',
   noSketch: 'non publié',
+  sketchClosed: 'pour les sites qui peuvent utiliser le panel',
   sketchWords: (n) =>
     count('fr', n, {
       one: '# site, auquel comparer vos variants',
