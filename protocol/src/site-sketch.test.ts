@@ -44,6 +44,7 @@ describe('the hash of a site', () => {
 
   it.each([
     ['another chromosome than an autosome', 0, 5, 'A', 'C'],
+    ['a chromosome beyond the last autosome', 23, 5, 'A', 'C'],
     ['no position', 1, 0, 'A', 'C'],
     ['a position beyond every chromosome', 1, 2 ** 28, 'A', 'C'],
     ['an allele that is no base', 1, 5, 'N', 'C'],

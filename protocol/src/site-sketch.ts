@@ -32,7 +32,7 @@ export function siteHash(
   const refCode = baseCode(ref)
   const altCode = baseCode(alt)
   if (refCode === undefined || altCode === undefined) return undefined
-  if (chromosome < 1 || position < 1 || position >= 2 ** 28) return undefined
+  if (chromosome < 1 || chromosome > 22 || position < 1 || position >= 2 ** 28) return undefined
   const key = position * 16 + refCode * 4 + altCode
   const high = mix(key ^ Math.imul(chromosome, 0x9e3779b1))
   const low = mix(key + Math.imul(chromosome, 0x85ebca6b))
