@@ -54,7 +54,7 @@ export const FAULTS = {
   'not-invited': { detail: 'is not the address that was invited' },
   'kept-until-past': { detail: 'is past already', fix: 'Give a time to come.' },
   'kept-until-far': {
-    detail: 'is too far away',
+    detail: 'is too far in the future',
     fix: 'Give a time within {years} years from now.',
   },
   until: { detail: 'is not after the beginning, or is past already' },

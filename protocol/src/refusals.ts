@@ -59,7 +59,7 @@ export const REFUSALS = {
   'last-administrator':
     'Give another account the role site-admin first: without one nobody could administer this site.',
   'mail-not-sent': {
-    unreachable: 'No mail server took part ({fault}).',
+    unreachable: 'No mail server answered ({fault}).',
     'put-off': 'The mail server asks to try later ({fault}).',
     refused: 'The mail server will not take the mail ({fault}).',
     unconfirmed: 'The connection was lost when the mail server may have taken the mail ({fault}).',

@@ -54,7 +54,7 @@ export const fr: Dictionary<typeof FAULTS> = {
   'not-invited': { detail: 'n’est pas l’adresse qui a été invitée' },
   'kept-until-past': { detail: 'est déjà passé', fix: 'Indiquez un moment à venir.' },
   'kept-until-far': {
-    detail: 'est trop loin',
+    detail: 'est trop loin dans l’avenir',
     fix: 'Indiquez un moment dans les {years} ans à venir.',
   },
   until: { detail: 'n’est pas après le début, ou est déjà passé' },

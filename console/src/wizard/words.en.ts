@@ -101,7 +101,7 @@ export const en = {
     'build-unknown': 'Your files do not tell their build; the node compares positions later',
     'overlap-unknown':
       'How many of your variants it has: it publishes no sketch of its sites, so quality control tells at the host',
-    'overlap-reading': 'How many of your variants it has: its sketch is on its way',
+    'overlap-reading': 'How many of your variants it has: its sketch is being loaded',
     'overlap-unread':
       'How many of your variants it has: its sketch cannot be had from its host at the moment',
     'overlap-few':

@@ -106,7 +106,8 @@ export const fr: Dictionary<typeof en> = {
       'Vos fichiers ne disent pas leur assemblage ; le nœud comparera les positions plus tard',
     'overlap-unknown':
       'Combien de vos variants il contient : il ne publie pas d’extrait de ses sites, le contrôle qualité le dira chez l’hôte',
-    'overlap-reading': 'Combien de vos variants il contient : son extrait est en chemin',
+    'overlap-reading':
+      'Combien de vos variants il contient : son extrait est en cours de chargement',
     'overlap-unread':
       'Combien de vos variants il contient : son hôte ne donne pas son extrait en ce moment',
     'overlap-few':
