@@ -80,7 +80,7 @@ export function judgePanel(panel: PanelView, cohort: Cohort, state?: OverlapStat
 
 /**
  * Panels that can serve the files first; among them those with most people of the cohort's ancestry,
- * because ancestry counts for more than size, then those of hosts that answer, then the larger.
+ * because ancestry counts for more than size, then those with the least against them, then the larger.
  */
 export function rankPanels(
   panels: readonly PanelView[],

@@ -7,7 +7,6 @@ import type {
 } from '@crosspanel/protocol/panel-admin'
 import { fault } from '@crosspanel/protocol/faults'
 import { panelStep } from '@crosspanel/protocol/panel-steps'
-
 import { eq } from 'drizzle-orm'
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
