@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** What is read of a route's description, whatever describes it. */
 interface Described {
-  readonly request?: { readonly query?: unknown }
+  readonly request?: { readonly params?: unknown; readonly query?: unknown }
 }
 
 /**

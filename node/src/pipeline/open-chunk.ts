@@ -1,8 +1,8 @@
-import { MIN_PANEL_OVERLAP } from '@crosspanel/protocol/chunk'
 import type { ChunkSummary } from '@crosspanel/protocol/summary'
 import { join } from 'node:path'
 import { createBgzfWriter, type BgzfWriter } from './bgzf.ts'
 import { chunkName, type Chunk } from './chunks.ts'
+import { MIN_PANEL_OVERLAP } from './refusals.ts'
 
 /** Thresholds of imputationserver2. */
 const MIN_CHUNK_VARIANTS = 3
