@@ -47,6 +47,7 @@ describe('a day of a site', () => {
   it('does not count the five minutes that are not over', () => {
     const now = new Date(`${DAY}T01:02:00Z`)
 
+    const afterOutage = siteDayOf(DAY, { ...PAST, now }, { site: slots(6), registry: slots(7) })
     const unheard = siteDayOf(DAY, { ...PAST, now }, { site: slots(12), registry: slots(13) })
     const heard = siteDayOf(DAY, { ...PAST, now }, { site: slots(13), registry: slots(13) })
     const joinedNow = siteDayOf(
@@ -55,7 +56,8 @@ describe('a day of a site', () => {
       { site: slots(1), registry: slots(13) },
     )
 
-    expect([unheard.heardShare, heard.heardShare, joinedNow.heardShare]).toEqual([1, 1, null])
+    expect([unheard.heardShare, heard.heardShare, afterOutage.heardShare]).toEqual([1, 1, 1])
+    expect(joinedNow.heardShare).toBeNull()
   })
 })
 

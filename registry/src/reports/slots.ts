@@ -49,7 +49,8 @@ export function siteDayOf(
   const midnight = slotOf(new Date(`${day}T00:00:00Z`))
   const from = Math.max(midnight, slotOf(joinedAt))
   const to = Math.min(midnight + SLOTS_OF_DAY, slotOf(now))
-  const possible = Math.min(registry?.slots ?? 0, to - from)
+  const underWay = day === dayOf(now) ? 1 : 0
+  const possible = Math.min((registry?.slots ?? 0) - underWay, to - from)
   if (possible <= 0) return { day, heardShare: null, notReadyShare: null }
   const heard = site?.slots ?? 0
   return {
