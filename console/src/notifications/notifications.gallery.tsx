@@ -1,29 +1,56 @@
-import type { NotificationList } from '@crosspanel/protocol/notification'
+import type {
+  NotificationKind,
+  NotificationList,
+  NotificationView,
+} from '@crosspanel/protocol/notification'
+import { NOTIFICATION_TEXTS } from '@crosspanel/protocol/notification-texts'
+import { inEnglish } from '@crosspanel/protocol/template'
 import { ago, type GalleryView } from '../gallery/view.ts'
+
+/** A notification in the words that a node gives it. */
+function notificationOf(
+  kind: NotificationKind,
+  params: Readonly<Record<string, string | number>>,
+  more: Pick<NotificationView, 'id' | 'path' | 'at' | 'isRead'>,
+): NotificationView {
+  const { subject, seen, next } = NOTIFICATION_TEXTS[kind]
+  return {
+    kind,
+    title: inEnglish(subject, kind, params),
+    text: inEnglish(`${seen} ${next}`, kind, params),
+    told: { key: kind, params },
+    ...more,
+  }
+}
 
 const inbox: NotificationList = {
   unread: 1,
   next: 'older',
   notifications: [
-    {
-      id: '019ac0de-0000-7000-8000-0000000000b1',
-      kind: 'job-completed',
-      title:
-        'The results of “A very long name of a cohort that somebody has written into the field” are ready',
-      text: 'It ran at University of Cape Town, Computational Biology Division.\nThe results are kept until 26 December 2026.',
-      path: '/jobs/019ac0de-0000-7000-8000-000000000001',
-      at: ago(3),
-      isRead: false,
-    },
-    {
-      id: '019ac0de-0000-7000-8000-0000000000b2',
-      kind: 'storage-nearly-full',
-      title: 'Your storage is nearly full',
-      text: '95 GB of 100 GB are used. Delete files that you do not need, or ask for more room.',
-      path: '/account',
-      at: ago(3000),
-      isRead: true,
-    },
+    notificationOf(
+      'job-completed',
+      {
+        jobName: 'A very long name of a cohort that somebody has written into the field',
+        panelId: 'site:cape-town/h3africa-v6',
+        hostSite: 'site:cape-town',
+      },
+      {
+        id: '019ac0de-0000-7000-8000-0000000000b1',
+        path: '/jobs/019ac0de-0000-7000-8000-000000000001',
+        at: ago(3),
+        isRead: false,
+      },
+    ),
+    notificationOf(
+      'storage-nearly-full',
+      { usedPercent: 95 },
+      {
+        id: '019ac0de-0000-7000-8000-0000000000b2',
+        path: '/account',
+        at: ago(3000),
+        isRead: true,
+      },
+    ),
   ],
 }
 
