@@ -74,13 +74,14 @@ export interface DraftFacts {
 }
 
 /** What the look at a draft's files has told. */
-export function cohortOf({ report, chromosomes, ancestry }: Draft): Cohort {
+export function cohortOf({ report, chromosomes, ancestry, isWhole }: Draft): Cohort {
   const [first] = report?.files ?? []
   return {
     build: first?.build ?? 'unknown',
     samples: report?.samples ?? 0,
     chromosomes,
     phased: first?.phased ?? 'unphased',
+    isWhole,
     ancestry,
   }
 }

@@ -8,6 +8,7 @@ const cohort: Cohort = {
   samples: 120,
   chromosomes: ['20', '21'],
   phased: 'unphased',
+  isWhole: true,
   ancestry: 'AFR',
 }
 const panel = examplePanel()
@@ -86,13 +87,19 @@ describe('what is said of the overlap', () => {
     expect(codesOf({}, { build: 'unknown' }, overlap)).toContain('for overlap-share')
   })
 
-  it('counts against a panel when it is low', () => {
+  it('that few variants could be compared is told otherwise while the files were not read whole', () => {
+    const few = { compared: 9, found: 9, isExact: true }
+
+    expect(codesOf({}, { isWhole: false }, few)).toContain('open overlap-few-so-far')
+  })
+
+  it('moves no panel in the list, for it comes later', () => {
     const other = { ...panel, panelId: 'site:lund/other', samples: 10 }
-    const overlaps = (id: string) => ({ ...sampled, found: id === other.panelId ? 4000 : 100 })
+    const low = (id: string) => ({ ...sampled, found: id === other.panelId ? 4000 : 100 })
+    const order = (overlaps: typeof untold | typeof low) =>
+      rankPanels([panel, other], cohort, overlaps).map(({ panel: { panelId } }) => panelId)
 
-    const [first] = rankPanels([panel, other], { ...cohort, ancestry: undefined }, overlaps)
-
-    expect(first?.panel.panelId).toBe(other.panelId)
+    expect(order(low)).toEqual(order(untold))
   })
 })
 

@@ -1,4 +1,3 @@
-import { MIN_PANEL_OVERLAP } from '@crosspanel/protocol/chunk'
 import { EVERYBODY } from '@crosspanel/protocol/populations'
 import type { PanelView } from '@crosspanel/protocol/panel'
 import type { Phase } from '@crosspanel/protocol/input-check/report'
@@ -11,6 +10,8 @@ export interface Cohort {
   readonly samples: number
   readonly chromosomes: readonly string[]
   readonly phased: Phase
+  /** Every byte of the files was read. */
+  readonly isWhole: boolean
   /** Population that the researcher says most of the samples are like; a code that panels use. */
   readonly ancestry: string | undefined
 }
@@ -21,7 +22,8 @@ export type Weight = 'blocks' | 'against' | 'open' | 'for'
 /** One thing that speaks for or against a panel. `of` are the numbers and names of its sentence. */
 export type Reason = { readonly weight: Weight } & (
   | { readonly code: 'access-closed' | 'build-same' | 'build-unknown' }
-  | { readonly code: 'overlap-unknown' | 'overlap-reading' | 'overlap-unread' | 'overlap-few' }
+  | { readonly code: 'overlap-unknown' | 'overlap-reading' | 'overlap-unread' }
+  | { readonly code: 'overlap-few' | 'overlap-few-so-far' }
   | { readonly code: 'ancestry-untold' | 'no-worker' | 'queue-paused' | 'queue-draining' }
   | { readonly code: 'host-late' | 'host-lost' | 'host-unknown' | 'phasing-missing' }
   | { readonly code: 'build-other'; readonly panel: GenomeBuild; readonly files: GenomeBuild }
@@ -47,6 +49,7 @@ export type Reason = { readonly weight: Weight } & (
       readonly share: number
       readonly compared: number
       readonly isExact: boolean
+      readonly isWhole: boolean
     }
   | { readonly code: 'host-ok'; readonly queued: number; readonly running: number }
 )
@@ -59,6 +62,8 @@ export interface Judgement {
 
 /** A population that makes up this part of a panel is well represented in it. */
 const GOOD_SHARE = 0.2
+/** With fewer of the variants in a panel, most of what was measured is not used. */
+const LOW_OVERLAP = 0.5
 /** Fewer say nothing: the share of 100 variants is told to within 10 of 100. */
 const LEAST_COMPARED = 100
 const WEIGHTS: readonly Weight[] = ['blocks', 'against', 'open', 'for']
@@ -106,8 +111,9 @@ export function populationsOf(panels: readonly PanelView[]): string[] {
   return [...sizes].toSorted(([, a], [, b]) => b - a).map(([code]) => code)
 }
 
+/** Without the overlap: it comes later than the list, in which no panel is to move by itself. */
 function against({ reasons }: Judgement): number {
-  return reasons.filter(({ weight }) => weight === 'against').length
+  return reasons.filter(({ weight, code }) => weight === 'against' && code !== 'overlap-low').length
 }
 
 function peopleLike({ populations }: PanelView, { ancestry: code }: Cohort): number {
@@ -160,16 +166,18 @@ function ancestry(panel: PanelView, { ancestry: population }: Cohort): Reason {
 /** Positions of another build tell nothing, and the sketch of a closed panel is not for us. */
 function overlap(
   { build: panel, isOpenToUs }: PanelView,
-  { build: files }: Cohort,
+  { build: files, isWhole }: Cohort,
   state: OverlapState | undefined,
 ): Reason[] {
   if (!isOpenToUs || (files !== 'unknown' && files !== panel)) return []
   if (state === undefined) return [{ weight: 'open', code: 'overlap-unknown' }]
   if (typeof state === 'string') return [{ weight: 'open', code: `overlap-${state}` }]
   const { compared, found, isExact } = state
-  if (compared < LEAST_COMPARED) return [{ weight: 'open', code: 'overlap-few' }]
-  const numbers = { share: found / compared, compared, isExact }
-  return numbers.share < MIN_PANEL_OVERLAP
+  if (compared < LEAST_COMPARED) {
+    return [{ weight: 'open', code: isWhole ? 'overlap-few' : 'overlap-few-so-far' }]
+  }
+  const numbers = { share: found / compared, compared, isExact, isWhole }
+  return numbers.share < LOW_OVERLAP
     ? [{ weight: 'against', code: 'overlap-low', ...numbers }]
     : [{ weight: 'for', code: 'overlap-share', ...numbers }]
 }

@@ -32,9 +32,12 @@ export function reasonWords(reason: Reason): string {
 }
 
 /** What part of the variants, and of how many that was told. */
-function overlapWords({ code, share, compared, isExact }: Extract<Reason, { compared: number }>) {
-  const basis = isExact ? t().comparedAll(compared) : t().comparedSome(compared)
-  return t().overlap[code](formatPercent(share), basis)
+function overlapWords(reason: Extract<Reason, { compared: number }>): string {
+  const { code, share, compared, isExact, isWhole } = reason
+  const words = t()
+  const basis = isExact ? words.comparedAll(compared) : words.comparedSome(compared)
+  const of = isWhole ? words.variantsYours : words.variantsSoFar
+  return words.overlap[code](formatPercent(share), of, basis)
 }
 
 function samplesWords({ code, samples, least, most }: Extract<Reason, { least: number }>) {

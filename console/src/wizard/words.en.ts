@@ -100,12 +100,14 @@ export const en = {
     'build-same': 'Same build as your files',
     'build-unknown': 'Your files do not tell their build; the node compares positions later',
     'overlap-unknown':
-      'How many of your variants it has: it publishes no sketch of its sites, so quality control tells at the host',
+      'How many of your variants it has: it publishes no sketch of its own, so quality control tells at the host',
     'overlap-reading': 'How many of your variants it has: its sketch is being loaded',
     'overlap-unread':
       'How many of your variants it has: its sketch cannot be had from its host at the moment',
     'overlap-few':
       'How many of your variants it has: too few of them could be compared with its sketch',
+    'overlap-few-so-far':
+      'How many of your variants it has: too few of those read so far could be compared with its sketch. Check the whole files in the first step.',
     'ancestry-untold': 'You have not said which ancestry your samples have',
     'no-worker': 'Its host has no worker running now; jobs wait',
     'queue-paused': 'Its host starts no jobs now; they wait',
@@ -116,12 +118,14 @@ export const en = {
     'phasing-missing': 'Your files are not phased, and its host has no phasing engine',
   },
   overlap: {
-    'overlap-share': (share: string, basis: string) => `Has ${share} of your variants (${basis})`,
-    'overlap-low': (share: string, basis: string) =>
-      `Has ${share} of your variants (${basis}); where it has less than half, nothing is imputed`,
+    'overlap-share': (share: string, of: string, basis: string) =>
+      `Has ${share} of ${of} (${basis})`,
+    'overlap-low': (share: string, of: string, basis: string) =>
+      `Has ${share} of ${of} (${basis}); it lacks the others, or has them with other alleles`,
   },
-  comparedAll: (n: number) =>
-    count('en', n, { one: 'the one that was read', other: 'all # that were read' }),
+  variantsYours: 'your variants',
+  variantsSoFar: 'the variants read so far',
+  comparedAll: (n: number) => count('en', n, { one: 'the only one', other: 'all #' }),
   comparedSome: (n: number) =>
     count('en', n, { one: '1 compared with its sketch', other: '# compared with its sketch' }),
   buildOther: (panel: string, files: string) =>

@@ -105,13 +105,15 @@ export const fr: Dictionary<typeof en> = {
     'build-unknown':
       'Vos fichiers ne disent pas leur assemblage ; le nœud comparera les positions plus tard',
     'overlap-unknown':
-      'Combien de vos variants il contient : il ne publie pas d’extrait de ses sites, le contrôle qualité le dira chez l’hôte',
+      'Combien de vos variants il contient : il ne publie pas d’extrait des siens, le contrôle qualité le dira chez l’hôte',
     'overlap-reading':
       'Combien de vos variants il contient : son extrait est en cours de chargement',
     'overlap-unread':
       'Combien de vos variants il contient : son hôte ne donne pas son extrait en ce moment',
     'overlap-few':
       'Combien de vos variants il contient : trop peu ont pu être comparés à son extrait',
+    'overlap-few-so-far':
+      'Combien de vos variants il contient : trop peu de ceux lus jusqu’ici ont pu être comparés à son extrait. Contrôlez les fichiers entiers à la première étape.',
     'ancestry-untold': 'Vous n’avez pas dit l’ascendance de vos échantillons',
     'no-worker': 'Aucun exécuteur ne tourne chez son hôte en ce moment ; les travaux attendent',
     'queue-paused': 'Son hôte ne lance pas de travaux en ce moment ; ils attendent',
@@ -122,11 +124,13 @@ export const fr: Dictionary<typeof en> = {
     'phasing-missing': 'Vos fichiers ne sont pas phasés, et son hôte n’a pas de moteur de phasage',
   },
   overlap: {
-    'overlap-share': (share, basis) => `Contient ${share} de vos variants (${basis})`,
-    'overlap-low': (share, basis) =>
-      `Contient ${share} de vos variants (${basis}) ; là où il en a moins de la moitié, rien n’est imputé`,
+    'overlap-share': (share, of, basis) => `Contient ${share} ${of} (${basis})`,
+    'overlap-low': (share, of, basis) =>
+      `Contient ${share} ${of} (${basis}) ; il n’a pas les autres, ou les a avec d’autres allèles`,
   },
-  comparedAll: (n) => count('fr', n, { one: 'le seul qui a été lu', other: 'les # lus' }),
+  variantsYours: 'de vos variants',
+  variantsSoFar: 'des variants lus jusqu’ici',
+  comparedAll: (n) => count('fr', n, { one: 'le seul', other: 'les #' }),
   comparedSome: (n) =>
     count('fr', n, { one: '# comparé à son extrait', other: '# comparés à son extrait' }),
   buildOther: (panel, files) =>

@@ -1,5 +1,5 @@
 import type { PanelView } from '@crosspanel/protocol/panel'
-import { For, Show } from 'solid-js'
+import { createMemo, For, Show } from 'solid-js'
 import { formatAge, withColon } from '../../i18n/format.ts'
 import { ContactMark } from '../../jobs/contact-mark.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -37,7 +37,8 @@ export function PanelStep(props: {
   onAncestry: (population: string | undefined) => void
   onChoose: (panelId: string) => void
 }) {
-  const ranked = () => rankPanels(props.panels, props.cohort, props.overlapOf)
+  const ranked = createMemo(() => rankPanels(props.panels, props.cohort, props.overlapOf))
+  const judgementOf = (id: string) => ranked().find(({ panel: { panelId } }) => panelId === id)
   const choices = () => [
     { value: '', label: t().ancestryOpen },
     ...populationsOf(props.panels).map((code) => ({ value: code, label: code })),
@@ -58,13 +59,18 @@ export function PanelStep(props: {
         />
         <Section title={t().panelsTitle}>
           <ol class="flex flex-col gap-4">
-            <For each={ranked()}>
-              {(judgement) => (
-                <PanelCard
-                  judgement={judgement}
-                  isChosen={props.chosen === judgement.panel.panelId}
-                  onChoose={props.onChoose}
-                />
+            {/* By id: a card that is judged anew keeps its elements, and focus stays where it is. */}
+            <For each={ranked().map(({ panel: { panelId } }) => panelId)}>
+              {(panelId) => (
+                <Show when={judgementOf(panelId)}>
+                  {(judgement) => (
+                    <PanelCard
+                      judgement={judgement()}
+                      isChosen={props.chosen === panelId}
+                      onChoose={props.onChoose}
+                    />
+                  )}
+                </Show>
               )}
             </For>
           </ol>
