@@ -3,7 +3,7 @@ import { panelStep } from '@crosspanel/protocol/panel-steps'
 import type { Problem } from '@crosspanel/protocol/problem'
 import { problemOfError } from '@crosspanel/protocol/problem'
 import { refusal } from '@crosspanel/protocol/refusals'
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, lt, type SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../db.ts'
 import { publish } from '../notifications/publish.ts'
 import type { PanelProgress } from './add-panel.ts'
@@ -19,27 +19,21 @@ const TASK_DEAD_MS = 60_000
 export function createPanelTaskStore(db: Db) {
   /** Ends tasks whose process died, so that their panel can be added again. */
   async function failDead(now: Date): Promise<void> {
-    await db
-      .update(panelTasks)
-      .set({
-        state: 'failed',
-        endedAt: now,
-        problem: problemOfError(refusal('not-ready.died')),
-      })
-      .where(
-        and(
-          eq(panelTasks.state, 'running'),
-          lt(panelTasks.heardAt, new Date(now.getTime() - TASK_DEAD_MS)),
-        ),
-      )
+    const deadline = new Date(now.getTime() - TASK_DEAD_MS)
+    const problem = problemOfError(refusal('not-ready.died'))
+    await changeRunning(lt(panelTasks.heardAt, deadline), {
+      state: 'failed',
+      endedAt: now,
+      problem,
+    })
   }
 
-  async function changeRunning(id: string, change: Partial<PanelTaskRow>): Promise<void> {
+  async function changeRunning(which: SQL, change: Partial<PanelTaskRow>): Promise<void> {
     await db.transaction(async (tx) => {
       const rows = await tx
         .update(panelTasks)
         .set(change)
-        .where(and(eq(panelTasks.id, id), eq(panelTasks.state, 'running')))
+        .where(and(which, eq(panelTasks.state, 'running')))
         .returning()
       await announce(tx, rows)
     })
@@ -87,7 +81,7 @@ export function createPanelTaskStore(db: Db) {
     },
 
     progress: (id: string, progress: PanelProgress, now: Date): Promise<void> =>
-      changeRunning(id, { ...progress, heardAt: now }),
+      changeRunning(eq(panelTasks.id, id), { ...progress, heardAt: now }),
 
     async beat(id: string, now: Date): Promise<void> {
       await db
@@ -97,7 +91,11 @@ export function createPanelTaskStore(db: Db) {
     },
 
     end: (id: string, problem: Problem | null, now: Date): Promise<void> =>
-      changeRunning(id, { state: problem === null ? 'done' : 'failed', problem, endedAt: now }),
+      changeRunning(eq(panelTasks.id, id), {
+        state: problem === null ? 'done' : 'failed',
+        problem,
+        endedAt: now,
+      }),
   }
 }
 
