@@ -9,9 +9,6 @@ export const CHUNK_EXCLUSIONS = [
 export const ChunkExclusion = z.enum(CHUNK_EXCLUSIONS)
 export type ChunkExclusion = z.infer<typeof ChunkExclusion>
 
-/** Of the typed variants that a panel could have: a chunk with a smaller part of them in the panel is left out. */
-export const MIN_PANEL_OVERLAP = 0.5
-
 /** What a chunk is at while its run is under way; `excluded` and `waiting` are known once quality control is over. */
 export const CHUNK_STATES = [
   'waiting',

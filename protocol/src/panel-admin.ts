@@ -31,7 +31,7 @@ export const AddPanel = z.object({
   maxSamples: z.int().min(1).default(50_000),
   maxAlleleSwitches: z.int().min(0).default(UNLIMITED_ALLELE_SWITCHES),
   licence: z.string().max(200).optional(),
-  /** Whether researchers of the sites that may use the panel can compare their variants with a sample of the panel's sites. */
+  /** Whether researchers of the sites that may use the panel can compare their variants with a sample of the panel's. */
   isSketchPublished: z.boolean().default(false),
   /** Plain text that every researcher is shown before a job. */
   terms: PanelTerms.optional(),

@@ -44,8 +44,8 @@ export const PanelDescription = z.object({
   /** What whoever uses the panel agrees to, as plain text. */
   terms: PanelTerms.optional(),
   digest: Sha256,
-  /** Only where the panel's owner lets others compare their variants: the SHA-256 of the sketch's bytes, and how many sites are in it. */
-  sketch: z.object({ sha256: Sha256, sites: z.int().min(0) }).optional(),
+  /** Only where the panel's owner lets others compare their variants: the SHA-256 of the sketch's bytes, and how many variants are in it. */
+  sketch: z.object({ sha256: Sha256, variants: z.int().min(0) }).optional(),
 })
 export type PanelDescription = z.infer<typeof PanelDescription>
 

@@ -27,7 +27,10 @@ export const PROBLEMS = {
   'alert-not-found': { status: 404, title: 'No such alert' },
   'silence-not-found': { status: 404, title: 'No such silence, or it has ended' },
   'panel-not-found': { status: 404, title: 'No such reference panel' },
-  'sketch-not-found': { status: 404, title: 'The panel has no sketch of its sites for this site' },
+  'sketch-not-found': {
+    status: 404,
+    title: 'The panel has no sketch of its variants for this site',
+  },
   'panel-task-not-found': { status: 404, title: 'No such panel task' },
   'job-not-found': { status: 404, title: 'No such job' },
   'site-not-found': { status: 404, title: 'No such site' },

@@ -24,6 +24,12 @@ describe('the hash of a site', () => {
     expect(new Set([...sites, hashOf(1, 5, 'A', 'G')]).size).toBe(5)
   })
 
+  it('is one for A/T and C/G in either order', () => {
+    expect(hashOf(1, 5, 'A', 'T')).toBe(hashOf(1, 5, 'T', 'A'))
+    expect(hashOf(1, 5, 'G', 'C')).toBe(hashOf(1, 5, 'C', 'G'))
+    expect(hashOf(1, 5, 'A', 'T')).not.toBe(hashOf(1, 5, 'C', 'G'))
+  })
+
   it('is a whole number below the end, and one of its own for each site of a chromosome', () => {
     const hashes = Array.from({ length: 100_000 }, (_, i) => hashOf(20, 60_000 + i))
     expect(new Set(hashes).size).toBe(hashes.length)

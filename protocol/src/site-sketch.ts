@@ -17,11 +17,14 @@ export const SKETCH_SITES = 20_000
 export const HASH_END = 2 ** 52
 
 const [A, C, G, T] = [65, 67, 71, 84]
+/** The sum of the codes of a base and its complement. */
+const A_AND_T = 3
 
 /**
  * Hash of a biallelic variant of single bases on an autosome, or nothing for any other: quality control
  * takes no other. `chromosome` is 1 to 22, `position` 1-based in bp, alleles are ASCII codes of `ACGT`.
- * Two variants of one chromosome never have the same hash. It hides nothing.
+ * A/T and C/G have one hash in either order, as quality control keeps both. No other two variants of a
+ * chromosome have the same. It hides nothing.
  */
 export function siteHash(
   chromosome: number,
@@ -33,7 +36,10 @@ export function siteHash(
   const altCode = baseCode(alt)
   if (refCode === undefined || altCode === undefined) return undefined
   if (chromosome < 1 || chromosome > 22 || position < 1 || position >= 2 ** 28) return undefined
-  const key = position * 16 + refCode * 4 + altCode
+  const isPalindromic = refCode + altCode === A_AND_T
+  const first = isPalindromic ? Math.min(refCode, altCode) : refCode
+  const second = isPalindromic ? Math.max(refCode, altCode) : altCode
+  const key = position * 16 + first * 4 + second
   const high = mix(key ^ Math.imul(chromosome, 0x9e3779b1))
   const low = mix(key + Math.imul(chromosome, 0x85ebca6b))
   return high * 2 ** 20 + (low >>> 12)

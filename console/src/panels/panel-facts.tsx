@@ -8,7 +8,7 @@ import { t } from './words.ts'
 
 function sketchWords({ sketch, isOpenToUs }: PanelView): string {
   if (sketch === undefined) return t().noSketch
-  return isOpenToUs ? t().sketchWords(sketch.sites) : t().sketchClosed
+  return isOpenToUs ? t().sketchWords(sketch.variants) : t().sketchClosed
 }
 
 /** What is told of a panel, the same for every panel and in the same order. */

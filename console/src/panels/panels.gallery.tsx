@@ -4,7 +4,7 @@ import { EXAMPLE_TERMS, examplePanel } from '../wizard/fixtures.ts'
 const panels = [
   examplePanel({
     terms: EXAMPLE_TERMS,
-    sketch: { sha256: 'b'.repeat(64), sites: 20_000 },
+    sketch: { sha256: 'b'.repeat(64), variants: 20_000 },
   }),
   examplePanel({
     panelId: 'site:ibadan/1000g-southern-european',

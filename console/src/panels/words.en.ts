@@ -44,13 +44,13 @@ export const en = {
   engines: { eagle: 'Eagle', shapeit4: 'SHAPEIT4' },
   cohort: 'Size of a cohort',
   cohortWords: (least: string, most: string) => `${least} to ${most} people`,
-  sketch: 'Sketch of its sites',
+  sketch: 'Sketch of its variants',
   noSketch: 'not published',
   sketchClosed: 'for the sites that may use the panel',
   sketchWords: (n: number) =>
     count('en', n, {
-      one: '1 site, to compare your variants with',
-      other: '# sites, to compare your variants with',
+      one: '1 variant, to compare yours with',
+      other: '# variants, to compare yours with',
     }),
   licence: 'Licence',
   notTold: 'not told',

@@ -46,13 +46,13 @@ export const fr: Dictionary<typeof en> = {
   engines: { eagle: 'Eagle', shapeit4: 'SHAPEIT4' },
   cohort: 'Taille d’une cohorte',
   cohortWords: (least, most) => `${least} à ${most} personnes`,
-  sketch: 'Extrait de ses sites',
+  sketch: 'Extrait de ses variants',
   noSketch: 'non publié',
   sketchClosed: 'pour les sites qui peuvent utiliser le panel',
   sketchWords: (n) =>
     count('fr', n, {
-      one: '# site, auquel comparer vos variants',
-      other: '# sites, auxquels comparer vos variants',
+      one: '# variant, auquel comparer les vôtres',
+      other: '# variants, auxquels comparer les vôtres',
     }),
   licence: 'Licence',
   notTold: 'non indiquée',

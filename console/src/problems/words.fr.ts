@@ -75,7 +75,7 @@ export const fr: Dictionary<typeof en> = {
     fix: 'Cherchez-le dans la liste des panels : son hôte l’a peut-être retiré.',
   },
   'sketch-not-found': {
-    title: 'Le panel n’a pas d’extrait de ses sites pour ce site',
+    title: 'Le panel n’a pas d’extrait de ses variants pour ce site',
     fix: 'Continuez sans : le contrôle qualité chez l’hôte dira combien des variants le panel contient.',
   },
   'panel-task-not-found': {

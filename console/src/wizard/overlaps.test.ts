@@ -51,7 +51,7 @@ describe('the overlap of files with a panel', () => {
 
 describe('the overlaps of files with panels', () => {
   const panelOf = (panelId: string, more = {}) =>
-    examplePanel({ panelId, sketch: { sha256: 'a'.repeat(64), sites: 3 }, ...more })
+    examplePanel({ panelId, sketch: { sha256: 'a'.repeat(64), variants: 3 }, ...more })
   const first = panelOf('site:lund/b')
   const open = () =>
     createRoot(() => {
@@ -93,7 +93,7 @@ describe('the overlaps of files with panels', () => {
 
     setPanels([panelOf('site:lund/b')])
     expect(asked).not.toHaveBeenCalled()
-    setPanels([panelOf('site:lund/b', { sketch: { sha256: 'b'.repeat(64), sites: 3 } })])
+    setPanels([panelOf('site:lund/b', { sketch: { sha256: 'b'.repeat(64), variants: 3 } })])
     expect(asked).toHaveBeenCalledOnce()
   })
 })

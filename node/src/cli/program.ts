@@ -189,7 +189,7 @@ function addPanel(program: Command): void {
     .option('--terms <file>', 'terms that researchers agree to, as a text file')
     .option(
       '--publish-sketch',
-      'let researchers of sites that may use it compare their variants with 20,000 of its sites',
+      'let researchers of sites that may use it compare their variants with 20,000 of its own',
     )
     .option('--site <url>', 'of several logins, the one to use')
     .option('--json', 'machine-readable output')

@@ -193,11 +193,11 @@ describe.skipIf(!existsSync(EXAMPLES))("adding a panel from Debian's shapeit4 ex
     expect(await readdir(join(dir, built.dir))).not.toContain('sketch.json')
     expect(open.description.sketch).toEqual({
       sha256: createHash('sha256').update(bytes).digest('hex'),
-      sites: snvs.trim().split('\n').length,
+      variants: snvs.trim().split('\n').length,
     })
     expect(open.files).toContainEqual(expect.objectContaining({ name: 'sketch.json' }))
     expect(sketch).toMatchObject({ panelId: 'site:lund/example', version: 'sketched' })
-    expect(sitesOfSketch(sketch)?.hashes).toHaveLength(open.description.sketch?.sites ?? -1)
+    expect(sitesOfSketch(sketch)?.hashes).toHaveLength(open.description.sketch?.variants ?? -1)
   })
 
   it('parts a file of two chromosomes', async () => {

@@ -117,7 +117,7 @@ async function publishSketch(
 ): Promise<{ file: PanelFile; description: PanelDescription['sketch'] }> {
   await writeSketch(work, panel, sketch)
   const file = await describeFile(work, SKETCH_FILE)
-  return { file, description: { sha256: file.sha256, sites: sketch.hashes.length } }
+  return { file, description: { sha256: file.sha256, variants: sketch.hashes.length } }
 }
 
 /** SHA-256 over the names and digests of all files, so that evidence can name exactly what was imputed against. */

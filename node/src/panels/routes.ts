@@ -118,7 +118,7 @@ const getPanelSketch = createRoute({
   path: '/{site}/{name}/sketch',
   operationId: 'getPanelSketch',
   summary:
-    "A sample of a panel's sites, where its owner publishes one and this site may use the panel",
+    "A sample of a panel's variants, where its owner publishes one and this site may use the panel",
   description:
     "What part of a researcher's variants the panel has is told by comparing it with a sample of those, drawn in the same way. A sketch of another site is fetched from its host and believed only with the digest in the host's signed descriptor.",
   request: { params: PanelPath },

@@ -98,7 +98,10 @@ export function createPanelService(deps: PanelServiceDeps) {
     const row = await store.find(panelId)
     if (row?.state !== 'published' || row.sketch === null) return undefined
     if (!isOpenTo(site, siteId, row.access)) return undefined
-    return readFile(join(dataDir, row.dir, SKETCH_FILE))
+    return readFile(join(dataDir, row.dir, SKETCH_FILE)).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      throw error
+    })
   }
 
   const getSketch = createSketches({

@@ -25,7 +25,7 @@ async function build(request: AddPanel): Promise<BuiltPanel> {
   await mkdir(join(dataDir, dir), { recursive: true })
   await writeSketch(join(dataDir, dir), request, SKETCH)
   const file = await describeFile(join(dataDir, dir), SKETCH_FILE)
-  const sketch = { sha256: file.sha256, sites: SKETCH.hashes.length }
+  const sketch = { sha256: file.sha256, variants: SKETCH.hashes.length }
   return {
     description: {
       ...{ panelId, version, title, build: genome, minSamples, maxSamples, samples: 59 },
@@ -60,6 +60,8 @@ beforeAll(async () => {
   await add('own', { access: [], isSketchPublished: true })
   await add('all', { access: 'members', isSketchPublished: true })
   await add('none', { access: 'members' })
+  await add('gone', { access: 'members', isSketchPublished: true })
+  await createPanelStore(edge.db).withdraw('site:lund/gone', 'node')
 })
 afterAll(async () => {
   await edge[Symbol.asyncDispose]()
@@ -71,7 +73,7 @@ describe('the sketch of a panel of this site', () => {
     const view = await service.getView('site:lund/own')
     const bytes = await readFile(join(dataDir, 'panels/own', SKETCH_FILE), 'utf8')
 
-    expect(view.sketch).toMatchObject({ sites: 2 })
+    expect(view.sketch).toMatchObject({ variants: 2 })
     const sketch = panelSketchOf({ panelId: 'site:lund/own', version: '1' }, SKETCH)
     expect(JSON.parse(bytes)).toEqual(sketch)
     expect(await service.getSketch('site:lund/own')).toEqual(sketch)
@@ -84,11 +86,18 @@ describe('the sketch of a panel of this site', () => {
     ['own', 'site:ulm', false],
     ['all', 'site:ulm', true],
     ['none', 'site:ulm', false],
+    ['gone', 'site:ulm', false],
     ['nowhere', 'site:ulm', false],
   ])('%s is for %s: %s', async (name, site, isGiven) => {
     const bytes = await service.readSketch(`site:lund/${name}`, site)
 
     expect(bytes !== undefined).toBe(isGiven)
+  })
+
+  it('is not there when its file is gone', async () => {
+    await rm(join(dataDir, 'panels/all', SKETCH_FILE))
+
+    expect(await service.readSketch('site:lund/all', 'site:ulm')).toBeUndefined()
   })
 
   it('is not there where none is published', async () => {

@@ -11,9 +11,9 @@ const PANEL = { panelId: 'site:ulm/p', version: '1' }
 const SKETCH = panelSketchOf(PANEL, { threshold: HASH_END, hashes: Float64Array.of(3, 5) })
 const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
 
-async function panelOf(bytes: Uint8Array, hostSite = 'site:ulm') {
-  const sketch = { sha256: await sha256Hex(bytes), sites: 2 }
-  return { ...PANEL, hostSite, isOpenToUs: true, sketch } as PanelView
+async function panelOf(bytes: Uint8Array, hostSite = 'site:ulm', version = '1') {
+  const sketch = { sha256: await sha256Hex(bytes), variants: 2 }
+  return { ...PANEL, version, hostSite, isOpenToUs: true, sketch } as PanelView
 }
 
 function open(reply: PeerReply<Uint8Array>, own?: Uint8Array) {
@@ -29,7 +29,7 @@ describe('the sketch of a panel', () => {
     const { get, fetchSketch } = open(answered(bytesOf(SKETCH)))
     const panel = await panelOf(bytesOf(SKETCH))
 
-    expect(await get(panel)).toEqual(SKETCH)
+    expect(await Promise.all([get(panel), get(panel)])).toEqual([SKETCH, SKETCH])
     expect(await get(panel)).toEqual(SKETCH)
     expect(fetchSketch.mock.calls).toEqual([['site:ulm', 'site:ulm/p']])
   })
@@ -75,6 +75,8 @@ describe('the sketch of a panel', () => {
   it.each([
     ['no JSON', new TextEncoder().encode('{')],
     ['another document', bytesOf({ panelId: 'site:ulm/p' })],
+    ['that of another panel', bytesOf({ ...SKETCH, panelId: 'site:ulm/q' })],
+    ['that of another version', bytesOf({ ...SKETCH, version: '2' })],
     ['hashes that are none', bytesOf({ ...SKETCH, threshold: 4 })],
   ])('is not believed when its host signed %s', async (_, bytes) => {
     const { get } = open(answered(bytes))
@@ -89,7 +91,7 @@ describe('the sketch of a panel', () => {
     for (let i = 0; i < 100; i++) {
       const bytes = bytesOf({ ...SKETCH, version: `v${i}` })
       fetchSketch.mockResolvedValue(answered(bytes))
-      await get(await panelOf(bytes))
+      await get(await panelOf(bytes, 'site:ulm', `v${i}`))
     }
     fetchSketch.mockResolvedValue(answered(bytesOf(SKETCH)))
 

@@ -17,7 +17,8 @@ export interface SketchesDeps {
 
 /** Sketches of panels that this site may use, each believed only when it has the digest that its host signed. */
 export function createSketches({ readOwn, fetchSketch, siteId }: SketchesDeps) {
-  const kept = new Map<Sha256, PanelSketch>()
+  /** Also those that are on their way: however many ask, one call is made. */
+  const kept = new Map<Sha256, Promise<PanelSketch>>()
 
   async function bytesOf({ panelId, hostSite }: PanelView): Promise<Uint8Array> {
     if (hostSite === siteId) {
@@ -42,22 +43,30 @@ export function createSketches({ readOwn, fetchSketch, siteId }: SketchesDeps) {
     const { sha256 } = panel.sketch
     const known = kept.get(sha256)
     if (known !== undefined) return known
-    const sketch = await believe(await bytesOf(panel), sha256)
+    const fetched = bytesOf(panel).then((bytes) => believe(bytes, sha256, panel))
     const [oldest] = kept.keys()
     if (oldest !== undefined && kept.size >= KEPT_SKETCHES) kept.delete(oldest)
-    kept.set(sha256, sketch)
-    return sketch
+    kept.set(sha256, fetched)
+    fetched.catch(() => kept.delete(sha256))
+    return fetched
   }
 }
 
 /** A sketch of another version than the host last told of is as good as none until the next descriptor. */
-async function believe(bytes: Uint8Array, sha256: Sha256): Promise<PanelSketch> {
+async function believe(
+  bytes: Uint8Array,
+  sha256: Sha256,
+  { panelId, version }: PanelView,
+): Promise<PanelSketch> {
   if ((await sha256Hex(bytes)) !== sha256) {
     throw new DomainError('host-not-answering', 'the sketch is not the one that the host signed')
   }
   const parsed = PanelSketch.safeParse(parseJson(bytes))
-  if (parsed.success && sitesOfSketch(parsed.data) !== undefined) return parsed.data
-  throw new DomainError('host-not-answering', 'what the host signed is not a sketch')
+  const sketch = parsed.data
+  if (sketch?.panelId === panelId && sketch.version === version && sitesOfSketch(sketch)) {
+    return sketch
+  }
+  throw new DomainError('host-not-answering', 'what the host signed is not a sketch of this panel')
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -1,4 +1,4 @@
-import { type ChunkExclusion, MIN_PANEL_OVERLAP } from '@crosspanel/protocol/chunk'
+import type { ChunkExclusion } from '@crosspanel/protocol/chunk'
 import { type FindingKey, findingOf, type FoundArguments } from '@crosspanel/protocol/findings'
 import type { Finding } from '@crosspanel/protocol/job'
 import type { ChunkSummary, QualityControlCounts } from '@crosspanel/protocol/summary'
@@ -8,6 +8,7 @@ import type { MalformedRecord } from './site-scanner.ts'
 
 /** Strand flips, flip-and-switches included, that a run may have: imputationserver2's default. */
 export const MAX_STRAND_FLIPS = 100
+export const MIN_PANEL_OVERLAP = 0.5
 
 function refuse<Key extends FindingKey>(key: Key, ...found: FoundArguments<Key>): PipelineRefusal {
   return new PipelineRefusal([findingOf(key, ...found)])

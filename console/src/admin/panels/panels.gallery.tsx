@@ -22,7 +22,7 @@ const panel: OwnPanelView = {
   maxSamples: 50_000,
   digest: 'c5'.repeat(32),
   access: 'members',
-  sketch: { sha256: 'e7'.repeat(32), sites: 20_000 },
+  sketch: { sha256: 'e7'.repeat(32), variants: 20_000 },
   maxAlleleSwitches: 2_147_483_647,
   state: 'published',
   geneticMaps: { '20': 'given' },

@@ -22,7 +22,7 @@ export const en = {
   version: (version: string) => `version ${version}`,
   own: 'this site alone',
   members: 'every active site',
-  sketched: 'with a sketch of its sites',
+  sketched: 'with a sketch of its variants',
   withdraw: 'Withdraw',
   withdrawOf: (name: string) => `Withdraw ${name}`,
   withdrawTitle: (name: string) => `Withdraw ${name}?`,
@@ -61,7 +61,7 @@ export const en = {
     some: 'These sites',
     sites: 'Site ids',
     sitesHint: 'One a line, such as site:lund',
-    sketch: 'Publish a sketch of its sites',
+    sketch: 'Publish a sketch of its variants',
     sketchHint:
       'A sample of 20,000 positions and alleles, without frequencies or genotypes, by which researchers of the sites that may use it see what part of their variants the panel has.',
     minSamples: 'Fewest samples of a job',

@@ -24,7 +24,7 @@ export const fr: Dictionary<typeof en> = {
   version: (version) => `version ${version}`,
   own: 'ce site seul',
   members: 'tout site actif',
-  sketched: 'avec un extrait de ses sites',
+  sketched: 'avec un extrait de ses variants',
   withdraw: 'Retirer',
   withdrawOf: (name) => `Retirer ${name}`,
   withdrawTitle: (name) => `Retirer ${name} ?`,
@@ -61,7 +61,7 @@ export const fr: Dictionary<typeof en> = {
     some: 'Ces sites',
     sites: 'Identifiants des sites',
     sitesHint: 'Un par ligne, par exemple site:lund',
-    sketch: 'Publier un extrait de ses sites',
+    sketch: 'Publier un extrait de ses variants',
     sketchHint:
       'Un échantillon de 20 000 positions et allèles, sans fréquences ni génotypes, par lequel les chercheurs des sites qui peuvent l’utiliser voient quelle part de leurs variants le panel contient.',
     minSamples: 'Nombre minimal d’échantillons par travail',
