@@ -116,48 +116,47 @@ function MakeToken(props: {
     make.clear()
     props.onClose()
   }
-  async function run(): Promise<void> {
+  async function run(event: Event): Promise<void> {
+    event.preventDefault()
     const wanted = { name: name(), scope: scope(), expiresInDays: Number(days()) }
     if (!(await make.run(wanted))) return
     setName('')
     close()
   }
   return (
-    <Dialog
-      title={t().tokens.make}
-      isOpen={props.isOpen}
-      onClose={close}
-      actions={
-        <Button look="primary" isBusy={make.isBusy()} onClick={() => void run()}>
-          {t().tokens.make}
-        </Button>
-      }
-    >
-      <Show when={make.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
-      <TextField
-        label={t().name}
-        hint={t().tokens.nameHint}
-        required
-        maxlength={120}
-        value={name()}
-        onInput={setName}
-        fault={make.faultOf('#/name')}
-      />
-      <Select
-        label={t().tokens.scope}
-        value={scope()}
-        choices={[
-          { value: 'read', label: t().tokens.scopes.read },
-          { value: 'full', label: t().tokens.scopes.full },
-        ]}
-        onChange={setScope}
-      />
-      <Select
-        label={t().expires}
-        value={days()}
-        choices={DAYS.map((value) => ({ value, label: t().tokens.days(Number(value)) }))}
-        onChange={setDays}
-      />
+    <Dialog title={t().tokens.make} isOpen={props.isOpen} onClose={close}>
+      <form class="flex flex-col gap-3" onSubmit={(event) => void run(event)}>
+        <TextField
+          label={t().name}
+          hint={t().tokens.nameHint}
+          required
+          maxlength={120}
+          value={name()}
+          onInput={setName}
+          fault={make.faultOf('#/name')}
+        />
+        <Select
+          label={t().tokens.scope}
+          value={scope()}
+          choices={[
+            { value: 'read', label: t().tokens.scopes.read },
+            { value: 'full', label: t().tokens.scopes.full },
+          ]}
+          onChange={setScope}
+        />
+        <Select
+          label={t().expires}
+          value={days()}
+          choices={DAYS.map((value) => ({ value, label: t().tokens.days(Number(value)) }))}
+          onChange={setDays}
+        />
+        <Show when={make.failure()}>{(failure) => <FailureBox failure={failure()} isAlert />}</Show>
+        <div class="flex justify-end">
+          <Button type="submit" look="primary" isBusy={make.isBusy()}>
+            {t().tokens.make}
+          </Button>
+        </div>
+      </form>
     </Dialog>
   )
 }

@@ -91,6 +91,37 @@ describe('somebody who was invited', () => {
   })
 })
 
+describe('a token for programs', () => {
+  it('asks for its name, is made by Enter, shown once, and opens the API', async () => {
+    const page = await window.newPage()
+    await setUp(page)
+    await page.goto(`${node.url}/account/access`)
+    const asked: string[] = []
+    page.on('request', (request) => {
+      if (request.method() === 'POST') asked.push(request.url())
+    })
+    await page.getByRole('button', { name: 'Make a token' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Make a token' })
+
+    await dialog.getByRole('button', { name: 'Make a token' }).click()
+    const isAsked = await dialog.getByLabel('Name').and(page.locator(':focus:invalid')).count()
+    const sent = asked.length
+    await dialog.getByLabel('Name').fill('nightly')
+    await page.keyboard.press('Enter')
+
+    await page.getByText('The token “nightly”').waitFor()
+    const secret = await page.getByText(/^cpt_/).first().textContent()
+    const answer = await fetch(`${node.url}/api/v1/me`, {
+      headers: { authorization: `Bearer ${secret}` },
+    })
+    expect([isAsked, sent]).toEqual([1, 0])
+    expect(await answer.json()).toMatchObject({ email })
+    await page.reload()
+    await page.getByRole('cell', { name: 'nightly', exact: true }).waitFor()
+    expect(await page.getByText(String(secret)).count()).toBe(0)
+  })
+})
+
 describe('a server that hangs', () => {
   it('leaves nobody in doubt whether a click was heard', async () => {
     const page = await window.newPage()
