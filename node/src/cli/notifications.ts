@@ -27,7 +27,6 @@ interface WebhookOptions extends Options {
 
 const NOTHING = z.undefined()
 
-/** What stood in the way of a call, where it is the node that says so. */
 export async function listNotifications(options: Options & { unread?: boolean }): Promise<void> {
   const api = apiFor(await requireLogin(options.site))
   const query = options.unread ? '?unread=true' : ''

@@ -136,7 +136,7 @@ export const runEvents = pgTable(
     from: text('from_state', { enum: RUN_STATES }),
     to: text('to_state', { enum: RUN_STATES }).notNull(),
     cause: text('cause').notNull(),
-    /** What `cause` is made of; null in rows of an earlier release. */
+    /** What `cause` is made of; null where nothing but the text is known. */
     told: jsonb('told').$type<Told>(),
   },
   (t) => [unique('run_events_seq').on(t.runId, t.seq)],
