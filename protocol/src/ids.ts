@@ -25,6 +25,11 @@ export function hostSiteOf(panelId: PanelId): SiteId {
   return panelId.slice(0, panelId.indexOf('/'))
 }
 
+/** What a panel is called at its site: `h3africa-v6` of `site:cape-town/h3africa-v6`. */
+export function panelNameOf(panelId: PanelId): string {
+  return panelId.slice(panelId.indexOf('/') + 1)
+}
+
 export const GenomeBuild = z.enum(['GRCh37', 'GRCh38'])
 export type GenomeBuild = z.infer<typeof GenomeBuild>
 

@@ -3,9 +3,9 @@ import {
   PANEL_SKETCH_MAX_BYTES,
   PanelSketch,
   panelSketchOf,
-  sitesOfSketch,
+  variantsOfSketch,
 } from './panel-sketch.ts'
-import { HASH_END, SKETCH_SITES } from './site-sketch.ts'
+import { HASH_END, SKETCH_VARIANTS } from './variant-sketch.ts'
 
 const PANEL = { panelId: 'site:lund/finnish', version: 'v1' } as const
 const sketch = (hashes: readonly number[], threshold = HASH_END) =>
@@ -14,14 +14,14 @@ const sketch = (hashes: readonly number[], threshold = HASH_END) =>
 describe('a published sketch', () => {
   it.each([[[]], [[0, 1, 4_503_599_627_370_495]]])('comes back as it was: %j', (hashes) => {
     const published = PanelSketch.parse(JSON.parse(JSON.stringify(sketch(hashes))))
-    expect(sitesOfSketch(published)).toEqual({
+    expect(variantsOfSketch(published)).toEqual({
       threshold: HASH_END,
       hashes: Float64Array.from(hashes),
     })
   })
 
   it('of the largest size is within what is read of a peer', () => {
-    const largest = sketch(Array.from({ length: SKETCH_SITES }, (_, i) => HASH_END - 30_000 + i))
+    const largest = sketch(Array.from({ length: SKETCH_VARIANTS }, (_, i) => HASH_END - 30_000 + i))
     expect(PanelSketch.safeParse(largest).success).toBe(true)
     expect(JSON.stringify(largest).length).toBeLessThanOrEqual(PANEL_SKETCH_MAX_BYTES)
   })
@@ -35,6 +35,6 @@ describe('a published sketch', () => {
     ['not below the threshold', sketch([3, 7], 7)],
     ['cut in the middle', { ...sketch([3]), hashes: sketch([3]).hashes.slice(0, -4) }],
   ])('is none when its hashes are %s', (_, broken) => {
-    expect(sitesOfSketch(broken)).toBeUndefined()
+    expect(variantsOfSketch(broken)).toBeUndefined()
   })
 })

@@ -1,7 +1,7 @@
 import type { InputReport } from '@crosspanel/protocol/input-check/report'
 import type { RunParameters, SubmitJob } from '@crosspanel/protocol/job'
 import type { PanelView } from '@crosspanel/protocol/panel'
-import type { SiteSketch } from '@crosspanel/protocol/site-sketch'
+import type { VariantSketch } from '@crosspanel/protocol/variant-sketch'
 import type { FileIdentity } from './first-look.ts'
 import { type Cohort, judgePanel } from './judge-panel.ts'
 
@@ -41,7 +41,7 @@ export interface Draft {
   readonly isWhole: boolean
   readonly chromosomes: readonly string[]
   /** Hashes of sites that were read, to compare with those of panels. */
-  readonly sketch: SiteSketch | undefined
+  readonly sketch: VariantSketch | undefined
   readonly ancestry: string | undefined
   readonly panelId: string | undefined
   readonly parameters: Partial<RunParameters>

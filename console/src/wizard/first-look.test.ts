@@ -1,4 +1,4 @@
-import { siteHash } from '@crosspanel/protocol/site-sketch'
+import { variantHash } from '@crosspanel/protocol/variant-sketch'
 import { bgzfBlocks, BGZF_EOF } from '@crosspanel/protocol/vcf/bgzf'
 import { createWebCompression } from '@crosspanel/protocol/vcf/web-compression'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -60,7 +60,7 @@ describe('the first look at a large file', () => {
     const { file } = picked(whole)
     const { report, sketch } = await lookAt([file], inflate)
     const of = (chromosome: number, row: number) =>
-      siteHash(chromosome, 1_000_000 + row * 10, 'A'.charCodeAt(0), 'G'.charCodeAt(0))
+      variantHash(chromosome, 1_000_000 + row * 10, 'A'.charCodeAt(0), 'G'.charCodeAt(0))
 
     expect(sketch.hashes).toHaveLength(report.variants)
     expect(sketch.hashes).toContain(of(1, 0))

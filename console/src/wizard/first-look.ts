@@ -1,7 +1,7 @@
 import { type InputFile } from '@crosspanel/protocol/input-check/check-file'
 import { checkInput } from '@crosspanel/protocol/input-check/check'
 import type { InputReport } from '@crosspanel/protocol/input-check/report'
-import { createSiteSketch, type SiteSketch } from '@crosspanel/protocol/site-sketch'
+import { createVariantSketch, type VariantSketch } from '@crosspanel/protocol/variant-sketch'
 import { BGZF_EOF, bgzfBlockSize, inflateBlock, readBgzf } from '@crosspanel/protocol/vcf/bgzf'
 import { hasBytesAt, latin1 } from '@crosspanel/protocol/vcf/bytes'
 import type { Inflate } from '@crosspanel/protocol/vcf/compression'
@@ -37,7 +37,7 @@ export interface FirstLook {
   /** Autosomes from the first row to the last of each file, as far as both could be read. */
   readonly chromosomes: readonly string[]
   /** Of the sites that were read. */
-  readonly sketch: SiteSketch
+  readonly sketch: VariantSketch
   /** Every byte was read: the files are small. */
   readonly isWhole: boolean
   readonly bytesRead: number
@@ -52,10 +52,10 @@ const ANY_NUMBER = { minSamples: 1, maxSamples: Number.MAX_SAFE_INTEGER }
  */
 export async function lookAt(files: readonly PickedFile[], inflate: Inflate): Promise<FirstLook> {
   const windows = await Promise.all(files.map((file) => readWindow(file)))
-  const sketch = createSiteSketch()
+  const sketch = createVariantSketch()
   const { report } = await checkInput(
     windows.map((window) => inputOf(window)),
-    { inflate, policy: ANY_NUMBER, onSite: sketch.add },
+    { inflate, policy: ANY_NUMBER, onVariant: sketch.add },
   )
   const chromosomes = new Set<string>()
   for (const [index, window] of windows.entries()) {

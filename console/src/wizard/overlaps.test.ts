@@ -1,5 +1,5 @@
 import { panelSketchOf } from '@crosspanel/protocol/panel-sketch'
-import { HASH_END } from '@crosspanel/protocol/site-sketch'
+import { HASH_END } from '@crosspanel/protocol/variant-sketch'
 import { createRoot, createSignal } from 'solid-js'
 import { describe, expect, it, vi } from 'vitest'
 import { ApiFailure } from '../api/failure.ts'

@@ -1,6 +1,7 @@
 import { sha256Hex } from '@crosspanel/protocol/digest'
 import { createSignal, onCleanup } from 'solid-js'
 import { createAction } from '../api/action.ts'
+import { panelPath } from '../panels/panel-path.ts'
 import { api, read } from '../api/client.ts'
 import { ApiFailure } from '../api/failure.ts'
 import { type Draft, isAgreed, requestOf, unsent } from './draft.ts'
@@ -21,8 +22,8 @@ export function createSending(wizard: Wizard, onJob: (jobId: string) => void) {
   let isLeft = false
 
   const submit = createAction(async ({ draft }: { draft: Draft }) => {
-    const [site = '', name = ''] = (draft.panelId ?? '').split('/')
-    const panel = await read(api.panels[':site'][':name'].$get({ param: { site, name } }))
+    const param = panelPath(draft.panelId ?? '')
+    const panel = await read(api.panels[':site'][':name'].$get({ param }))
     if (!isAgreed(draft, panel)) {
       await wizard.panels.refresh()
       throw browserFailure('terms-changed')

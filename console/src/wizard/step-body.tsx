@@ -5,6 +5,7 @@ import { View } from '../ui/view.tsx'
 import { createAction } from '../api/action.ts'
 import { api, read } from '../api/client.ts'
 import { createQuery } from '../api/query.ts'
+import { panelPath } from '../panels/panel-path.ts'
 import { announce } from '../ui/status-region.tsx'
 import { AgreeToTerms } from './agree.tsx'
 import { cohortOf, type Draft, type Step } from './draft.ts'
@@ -131,10 +132,7 @@ function PanelChoice(props: StepProps & { panels: readonly PanelView[] }) {
 function Options(props: StepProps & { panelId: string }) {
   const options = createQuery(
     () => props.panelId,
-    (panelId) => {
-      const [site = '', name = ''] = panelId.split('/')
-      return read(api.panels[':site'][':name'].options.$get({ param: { site, name } }))
-    },
+    (panelId) => read(api.panels[':site'][':name'].options.$get({ param: panelPath(panelId) })),
   )
   return (
     <View query={options}>

@@ -1,6 +1,6 @@
 import { checkInput } from '@crosspanel/protocol/input-check/check'
 import type { InputReport } from '@crosspanel/protocol/input-check/report'
-import { createSiteSketch, type SiteSketch } from '@crosspanel/protocol/site-sketch'
+import { createVariantSketch, type VariantSketch } from '@crosspanel/protocol/variant-sketch'
 import type { Inflate } from '@crosspanel/protocol/vcf/compression'
 import type { PickedFile } from './first-look.ts'
 
@@ -16,7 +16,7 @@ export interface WholeCheckPorts {
 /** What the whole of the files has told. */
 export interface WholeLook {
   readonly report: InputReport
-  readonly sketch: SiteSketch
+  readonly sketch: VariantSketch
 }
 
 /** Checks files from their first byte to their last, as the node does after the upload. */
@@ -34,8 +34,8 @@ export async function checkWhole(
     }
   }
   const inputs = files.map((file) => ({ name: file.name, open: () => read(file) }))
-  const sketch = createSiteSketch()
-  const options = { inflate, policy: ANY_NUMBER, signal, onSite: sketch.add }
+  const sketch = createVariantSketch()
+  const options = { inflate, policy: ANY_NUMBER, signal, onVariant: sketch.add }
   const { report } = await checkInput(inputs, options)
   return { report, sketch: sketch.finish() }
 }

@@ -1,5 +1,5 @@
 import { AddPanel } from '@crosspanel/protocol/panel-admin'
-import { PanelSketch, sitesOfSketch } from '@crosspanel/protocol/panel-sketch'
+import { PanelSketch, variantsOfSketch } from '@crosspanel/protocol/panel-sketch'
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -197,7 +197,7 @@ describe.skipIf(!existsSync(EXAMPLES))("adding a panel from Debian's shapeit4 ex
     })
     expect(open.files).toContainEqual(expect.objectContaining({ name: 'sketch.json' }))
     expect(sketch).toMatchObject({ panelId: 'site:lund/example', version: 'sketched' })
-    expect(sitesOfSketch(sketch)?.hashes).toHaveLength(open.description.sketch?.variants ?? -1)
+    expect(variantsOfSketch(sketch)?.hashes).toHaveLength(open.description.sketch?.variants ?? -1)
   })
 
   it('parts a file of two chromosomes', async () => {

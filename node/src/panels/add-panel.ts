@@ -1,9 +1,10 @@
 import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { sha256Hex } from '@crosspanel/protocol/digest'
+import { panelNameOf } from '@crosspanel/protocol/ids'
 import type { PanelDescription, PhasingEngine } from '@crosspanel/protocol/panel'
 import type { AddPanel, GeneticMapSource } from '@crosspanel/protocol/panel-admin'
 import { type PanelStep, panelStep } from '@crosspanel/protocol/panel-steps'
-import { createSiteSketch, type SiteSketch } from '@crosspanel/protocol/site-sketch'
+import { createVariantSketch, type VariantSketch } from '@crosspanel/protocol/variant-sketch'
 import { existsSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -48,7 +49,7 @@ const STEPS_PER_CHROMOSOME = 3
  * Throws `panel-source-refused` with every fault of a file.
  */
 export async function addPanel(request: AddPanel, ports: AddPanelPorts): Promise<BuiltPanel> {
-  const name = request.panelId.slice(request.panelId.indexOf('/') + 1)
+  const name = panelNameOf(request.panelId)
   const parent = join('panels', name)
   const work = join(ports.dataDir, parent, `${request.version}.tmp`)
   await rm(work, { recursive: true, force: true })
@@ -71,7 +72,7 @@ async function build(request: AddPanel, ports: AddPanelPorts, work: string) {
   const { maps, populations, samples, inputs } = await readInputs(request, tools)
   const progress = createProgress(ports.onProgress, inputs.length)
 
-  const sketch = request.isSketchPublished ? createSiteSketch() : undefined
+  const sketch = request.isSketchPublished ? createVariantSketch() : undefined
   const sources = await scanSources(
     { ...{ tools, work, inputs, samples, populations }, request, onHash: sketch?.add },
     progress.next,
@@ -113,7 +114,7 @@ async function build(request: AddPanel, ports: AddPanelPorts, work: string) {
 async function publishSketch(
   work: string,
   panel: Pick<AddPanel, 'panelId' | 'version'>,
-  sketch: SiteSketch,
+  sketch: VariantSketch,
 ): Promise<{ file: PanelFile; description: PanelDescription['sketch'] }> {
   await writeSketch(work, panel, sketch)
   const file = await describeFile(work, SKETCH_FILE)

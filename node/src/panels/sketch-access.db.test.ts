@@ -1,6 +1,6 @@
 import { type AddPanel, AddPanel as Request } from '@crosspanel/protocol/panel-admin'
 import { panelSketchOf } from '@crosspanel/protocol/panel-sketch'
-import { HASH_END } from '@crosspanel/protocol/site-sketch'
+import { HASH_END } from '@crosspanel/protocol/variant-sketch'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,7 +1,7 @@
 import { canonicalJson } from '@crosspanel/protocol/canonical'
 import { panelSketchOf } from '@crosspanel/protocol/panel-sketch'
 import type { PanelSketch } from '@crosspanel/protocol/panel-sketch'
-import type { SiteSketch } from '@crosspanel/protocol/site-sketch'
+import type { VariantSketch } from '@crosspanel/protocol/variant-sketch'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -12,7 +12,7 @@ export const SKETCH_FILE = 'sketch.json'
 export async function writeSketch(
   dir: string,
   panel: Pick<PanelSketch, 'panelId' | 'version'>,
-  sketch: SiteSketch,
+  sketch: VariantSketch,
 ): Promise<void> {
   await writeFile(join(dir, SKETCH_FILE), canonicalJson(panelSketchOf(panel, sketch)))
 }

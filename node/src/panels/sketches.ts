@@ -1,8 +1,9 @@
 import { sha256Hex } from '@crosspanel/protocol/digest'
 import type { PanelId, Sha256 } from '@crosspanel/protocol/ids'
 import type { PanelView } from '@crosspanel/protocol/panel'
-import { PanelSketch, sitesOfSketch } from '@crosspanel/protocol/panel-sketch'
+import { PanelSketch, variantsOfSketch } from '@crosspanel/protocol/panel-sketch'
 import { DomainError } from '@crosspanel/protocol/problem'
+import { jsonOf } from '../json-bytes.ts'
 import type { Federation } from '../peers/ports.ts'
 
 /** About 215 kB each. */
@@ -61,18 +62,10 @@ async function believe(
   if ((await sha256Hex(bytes)) !== sha256) {
     throw new DomainError('host-not-answering', 'the sketch is not the one that the host signed')
   }
-  const parsed = PanelSketch.safeParse(parseJson(bytes))
+  const parsed = PanelSketch.safeParse(jsonOf(bytes))
   const sketch = parsed.data
-  if (sketch?.panelId === panelId && sketch.version === version && sitesOfSketch(sketch)) {
+  if (sketch?.panelId === panelId && sketch.version === version && variantsOfSketch(sketch)) {
     return sketch
   }
   throw new DomainError('host-not-answering', 'what the host signed is not a sketch of this panel')
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'))
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,4 @@
-import { siteHash } from '@crosspanel/protocol/site-sketch'
+import { variantHash } from '@crosspanel/protocol/variant-sketch'
 import { describe, expect, it } from 'vitest'
 import { indexPopulations, parsePopulationTable } from './populations.ts'
 import { refuseFaults } from './source-faults.ts'
@@ -48,8 +48,8 @@ describe('scanning phased genotypes', () => {
 
     const code = (base: string) => base.charCodeAt(0)
     expect(hashes).toEqual([
-      siteHash(20, 100, code('A'), code('C')),
-      siteHash(20, 103, code('T'), code('G')),
+      variantHash(20, 100, code('A'), code('C')),
+      variantHash(20, 103, code('T'), code('G')),
     ])
   })
 

@@ -1,5 +1,5 @@
 import type { GenomeBuild } from '@crosspanel/protocol/ids'
-import { siteHash } from '@crosspanel/protocol/site-sketch'
+import { variantHash } from '@crosspanel/protocol/variant-sketch'
 import { chromosomeLengthBp, chromosomeOf } from '@crosspanel/protocol/vcf/genome'
 import { frequencyColumns, type PopulationIndex } from './populations.ts'
 
@@ -143,7 +143,7 @@ export function createSourceScanner(options: SourceScannerOptions) {
     const [, position, id, ref = '', alt = ''] = fields
     if (ref.length === 1 && alt.length === 1) {
       const bases = [ref.charCodeAt(0), alt.charCodeAt(0)] as const
-      const hash = siteHash(Number(chromosome), Number(position), ...bases)
+      const hash = variantHash(Number(chromosome), Number(position), ...bases)
       if (hash !== undefined) onHash?.(hash)
     }
     onSite(

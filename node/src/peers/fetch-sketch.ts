@@ -1,4 +1,4 @@
-import type { PanelId, SiteId } from '@crosspanel/protocol/ids'
+import { type PanelId, panelNameOf, type SiteId } from '@crosspanel/protocol/ids'
 import { PANEL_SKETCH_MAX_BYTES } from '@crosspanel/protocol/panel-sketch'
 import type { PeerClient } from './peer-client.ts'
 import type { PeerReply } from './ports.ts'
@@ -9,8 +9,7 @@ export async function fetchSketch(
   from: SiteId,
   panelId: PanelId,
 ): Promise<PeerReply<Uint8Array>> {
-  const name = panelId.slice(panelId.indexOf('/') + 1)
-  const path = `/peer/v1/panels/${name}/sketch`
+  const path = `/peer/v1/panels/${panelNameOf(panelId)}/sketch`
   const call = { method: 'GET', path, maxBytes: PANEL_SKETCH_MAX_BYTES, isProbe: true } as const
   const reply = await client.call(from, call)
   return reply.kind === 'answered' ? { kind: 'answered', value: reply.value.body } : reply

@@ -6,6 +6,7 @@ import { PROBLEM_CONTENT_TYPE, Problem, problemOf } from '@crosspanel/protocol/p
 import { type Sight, sight } from '@crosspanel/protocol/sights'
 import type { Told } from '@crosspanel/protocol/told'
 import type { z } from 'zod'
+import { jsonOf } from '../json-bytes.ts'
 import { NO_TRACING, type Span, traceHeaders, type Tracing } from '../monitoring/tracing.ts'
 import { HttpFailure, type HttpRequest, type HttpResponse } from './http-client.ts'
 import type { PeerLinks } from './peer-links.ts'
@@ -128,7 +129,7 @@ export function createPeerClient(deps: PeerClientDeps) {
     ): Promise<PeerReply<T>> {
       const reply = await call(siteId, request)
       if (reply.kind !== 'answered') return reply
-      const parsed = schema.safeParse(parseJson(reply.value.body))
+      const parsed = schema.safeParse(jsonOf(reply.value.body))
       if (parsed.success) return { kind: 'answered', value: parsed.data }
       const failure = unreachable(sight('answer.unknown'))
       if (request.isProbe !== true) await links.failed(siteId, failure)
@@ -172,7 +173,7 @@ function judge(method: PeerCall['method'], response: HttpResponse): Attempt {
   if (isProblem && method === 'HEAD' && status === 404) {
     return { kind: 'refused', problem: problemOf('transfer-not-found') }
   }
-  const parsed = Problem.safeParse(isProblem ? parseJson(response.body) : undefined)
+  const parsed = Problem.safeParse(isProblem ? jsonOf(response.body) : undefined)
   const pause = pauseAsked(headers['retry-after'])
   if (!parsed.success) return { ...unreachable(sight('answer.status', { status })), ...pause }
   const { code } = parsed.data
@@ -201,12 +202,4 @@ function pauseAsked(retryAfter: string | undefined): { readonly retryAfterMs?: n
  */
 function isAboutTheCall(status: number, code: string): boolean {
   return (code.startsWith('peer-') && (status === 401 || status === 403)) || status === 426
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'))
-  } catch {
-    return undefined
-  }
 }

@@ -6,7 +6,7 @@ import { createContainerState, readContainer, type ContainerState } from './cont
 import { createFindings, type Findings } from './findings.ts'
 import type { Header } from './header.ts'
 import { maxRatioOf, type InputLimits } from './limits.ts'
-import type { OnSite, Rows } from './records.ts'
+import type { OnVariant, Rows } from './records.ts'
 import { createScan, type Scan } from './scan.ts'
 import type { FileReport } from './report.ts'
 import type { Finding } from '../job.ts'
@@ -32,7 +32,7 @@ export interface FileCheckOptions {
   readonly signal: AbortSignal | undefined
   /** Milliseconds of any clock that does not go back. */
   readonly now: (() => number) | undefined
-  readonly onSite: OnSite | undefined
+  readonly onVariant: OnVariant | undefined
 }
 
 export interface FileCheck {
@@ -58,7 +58,7 @@ const NO_ROWS: Rows = {
 export async function checkFile(file: InputFile, options: FileCheckOptions): Promise<FileCheck> {
   const findings = createFindings(file.name)
   const state = createContainerState(file.isBeginning)
-  const scan = createScan(findings, options.limits, options.onSite)
+  const scan = createScan(findings, options.limits, options.onVariant)
   const fence = createFence(state, scan, findings, options)
   await readThrough(readContainer(file.open(), options.inflate, state, findings), (chunk) =>
     state.container === 'bcf' ? fence.isOpen(0) : fence.isOpen(chunk.length) && scan.push(chunk),

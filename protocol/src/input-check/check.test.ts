@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createWebCompression } from '../vcf/web-compression.ts'
 import { checkInput, type CheckOptions } from './check.ts'
 import type { FindingCode } from '../findings.ts'
-import { siteHash } from '../site-sketch.ts'
+import { variantHash } from '../variant-sketch.ts'
 import { bgzfOf, fileOf, sampleVcf, vcfBytes, vcfText, type SampleVcf } from './sample-vcf.ts'
 
 const inflate = createWebCompression()
@@ -68,11 +68,11 @@ describe('the check of a right file', () => {
       rows[3]?.splice(3, 2, 'T', 'G')
     })
 
-    await check(vcf, { onSite: (hash) => hashes.push(hash) })
+    await check(vcf, { onVariant: (hash) => hashes.push(hash) })
 
     const position = Number(vcf.rows[3]?.[1])
     expect(hashes).toHaveLength(27)
-    expect(hashes[0]).toBe(siteHash(22, position, 'T'.charCodeAt(0), 'G'.charCodeAt(0)))
+    expect(hashes[0]).toBe(variantHash(22, position, 'T'.charCodeAt(0), 'G'.charCodeAt(0)))
   })
 
   it('gives the sample ids beside the report and never in it', async () => {

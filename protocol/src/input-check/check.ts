@@ -4,7 +4,7 @@ import type { Inflate } from '../vcf/compression.ts'
 import { checkFile, type BcfToText, type FileCheck, type InputFile } from './check-file.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { DEFAULT_LIMITS, DEFAULT_POLICY, type InputLimits, type SamplePolicy } from './limits.ts'
-import type { OnSite } from './records.ts'
+import type { OnVariant } from './records.ts'
 import type { InputCheck } from './report.ts'
 
 export interface CheckOptions {
@@ -19,7 +19,7 @@ export interface CheckOptions {
   /** Milliseconds of any clock that does not go back; without it there is no time limit. */
   readonly now?: (() => number) | undefined
   /** Draws a sketch of what is read, or counts sites in some other way. */
-  readonly onSite?: OnSite | undefined
+  readonly onVariant?: OnVariant | undefined
 }
 
 /** What stops a job comes first. */
@@ -34,11 +34,13 @@ export async function checkInput(
   files: readonly InputFile[],
   options: CheckOptions,
 ): Promise<InputCheck> {
-  const { inflate, build, bcfToText, signal, now, onSite } = options
+  const { inflate, build, bcfToText, signal, now, onVariant } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const checks: FileCheck[] = []
   for (const file of files) {
-    checks.push(await checkFile(file, { inflate, build, limits, bcfToText, signal, now, onSite }))
+    checks.push(
+      await checkFile(file, { inflate, build, limits, bcfToText, signal, now, onVariant }),
+    )
   }
   const findings = [
     ...checks.flatMap((check) => check.findings),

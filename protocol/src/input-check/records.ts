@@ -1,4 +1,4 @@
-import { siteHash } from '../site-sketch.ts'
+import { variantHash } from '../variant-sketch.ts'
 import { latin1 } from '../vcf/bytes.ts'
 import { createChromosomeTracker } from './chromosomes.ts'
 import { isPlain, type Findings } from './findings.ts'
@@ -22,7 +22,7 @@ export const UNNAMED_FILTER = 'unnamed'
 const FILTER_VALUE = /^[A-Za-z0-9_.-]{1,60}$/
 
 /** Takes the hash of each row that quality control can look for in a panel. */
-export type OnSite = (hash: number) => void
+export type OnVariant = (hash: number) => void
 
 export type Rows = ReturnType<ReturnType<typeof createRecordReader>['result']>
 
@@ -31,7 +31,7 @@ export function createRecordReader(
   samples: number,
   findings: Findings,
   limits: InputLimits,
-  onSite?: OnSite,
+  onVariant?: OnVariant,
 ) {
   const columns = createRowColumns()
   const { starts, ends } = columns
@@ -96,12 +96,12 @@ export function createRecordReader(
     }
   }
 
-  function tellSite(data: Uint8Array, chromosome: number, position: number): void {
+  function tellVariant(data: Uint8Array, chromosome: number, position: number): void {
     const [refStart, refEnd] = bounds(COLUMN.REF)
     const [altStart, altEnd] = bounds(COLUMN.ALT)
     if (refEnd - refStart !== 1 || altEnd - altStart !== 1) return
-    const hash = siteHash(chromosome, position, data[refStart] ?? 0, data[altStart] ?? 0)
-    if (hash !== undefined) onSite?.(hash)
+    const hash = variantHash(chromosome, position, data[refStart] ?? 0, data[altStart] ?? 0)
+    if (hash !== undefined) onVariant?.(hash)
   }
 
   function bounds(column: number): [number, number] {
@@ -129,7 +129,7 @@ export function createRecordReader(
       const goesOn = position > 0 ? chromosomes.at(position, line) : refusePosition(data, line)
       const alternates = readAllelesOf(data, line)
       readFilter(data)
-      if (onSite !== undefined) tellSite(data, chromosome.number, position)
+      if (onVariant !== undefined) tellVariant(data, chromosome.number, position)
       const isAutosome = chromosome.kind === 'autosome'
       readGenotypes(data, samplesStart, end, alternates, isAutosome, line)
       return goesOn

@@ -3,12 +3,12 @@ import { createLineReader } from '../vcf/lines.ts'
 import type { Findings } from './findings.ts'
 import { createHeaderReader, type Header, type HeaderStep } from './header.ts'
 import type { InputLimits } from './limits.ts'
-import { createRecordReader, type OnSite, type Rows } from './records.ts'
+import { createRecordReader, type OnVariant, type Rows } from './records.ts'
 
 export type Scan = ReturnType<typeof createScan>
 
 /** Header and rows of one file, line by line. */
-export function createScan(findings: Findings, limits: InputLimits, onSite?: OnSite) {
+export function createScan(findings: Findings, limits: InputLimits, onVariant?: OnVariant) {
   const headerReader = createHeaderReader(findings, limits)
   let records: ReturnType<typeof createRecordReader> | undefined
   let header: Header | undefined
@@ -32,7 +32,7 @@ export function createScan(findings: Findings, limits: InputLimits, onSite?: OnS
     if (step === 'header') return true
     header = headerReader.header()
     if (step === 'stop' || header.samples === 0) return false
-    records = createRecordReader(header.samples, findings, limits, onSite)
+    records = createRecordReader(header.samples, findings, limits, onVariant)
     return true
   }
 

@@ -3,6 +3,7 @@ import { createSignal, Show } from 'solid-js'
 import { api, done, read } from '../../api/client.ts'
 import { createQuery } from '../../api/query.ts'
 import { chromosomeWords } from '../../panels/describe.ts'
+import { panelPath } from '../../panels/panel-path.ts'
 import { formatBytes, formatList, formatNumber } from '../../i18n/format.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
@@ -83,8 +84,7 @@ export default function PanelsPage() {
 }
 
 function withdrawPanel(panelId: string): Promise<void> {
-  const [site = '', name = ''] = panelId.split('/')
-  return done(api.panels[':site'][':name'].$delete({ param: { site, name } }))
+  return done(api.panels[':site'][':name'].$delete({ param: panelPath(panelId) }))
 }
 
 function accessText({ access }: OwnPanelView): string {

@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSiteSketch, HASH_END, overlapOf, siteHash } from './site-sketch.ts'
+import { createVariantSketch, HASH_END, overlapOf, variantHash } from './variant-sketch.ts'
 
 const code = (base: string) => base.charCodeAt(0)
 const hashOf = (chromosome: number, position: number, ref = 'A', alt = 'C') =>
-  siteHash(chromosome, position, code(ref), code(alt)) ?? Number.NaN
+  variantHash(chromosome, position, code(ref), code(alt)) ?? Number.NaN
 
 function sketchOf(hashes: Iterable<number>, size?: number) {
-  const sketch = createSiteSketch(size)
+  const sketch = createVariantSketch(size)
   for (const hash of hashes) sketch.add(hash)
   return sketch.finish()
 }
 
-describe('the hash of a site', () => {
+describe('the hash of a variant', () => {
   it('is the same for every reader', () => {
     // A change of these makes every sketch that is published worthless.
     expect(hashOf(1, 1)).toBe(54_091_784_077_319)
@@ -20,8 +20,8 @@ describe('the hash of a site', () => {
   })
 
   it('tells chromosome, position, alleles and their order apart', () => {
-    const sites = [hashOf(1, 5), hashOf(2, 5), hashOf(1, 6), hashOf(1, 5, 'C', 'A')]
-    expect(new Set([...sites, hashOf(1, 5, 'A', 'G')]).size).toBe(5)
+    const variants = [hashOf(1, 5), hashOf(2, 5), hashOf(1, 6), hashOf(1, 5, 'C', 'A')]
+    expect(new Set([...variants, hashOf(1, 5, 'A', 'G')]).size).toBe(5)
   })
 
   it('is one for A/T and C/G in either order', () => {
@@ -56,7 +56,7 @@ describe('the hash of a site', () => {
     ['an allele that is no base', 1, 5, 'N', 'C'],
     ['a lower-case allele, which quality control leaves out', 1, 5, 'a', 'C'],
   ])('is not there for %s', (_, chromosome, position, ref, alt) => {
-    expect(siteHash(chromosome, position, code(ref), code(alt))).toBeUndefined()
+    expect(variantHash(chromosome, position, code(ref), code(alt))).toBeUndefined()
   })
 })
 
@@ -84,7 +84,7 @@ describe('the overlap', () => {
   const positions = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, i) => hashOf(20, from + i))
 
-  it('is exact where both sketches have all sites', () => {
+  it('is exact where both sketches have all variants', () => {
     const own = sketchOf(positions(1, 101))
     expect(overlapOf(own, sketchOf(positions(41, 500)))).toEqual({
       compared: 100,

@@ -1,17 +1,17 @@
 /**
- * A sample of sites that two sides can draw without asking each other: of all hashes, the smallest.
- * Both take the same sites where both have them, so what the samples share tells what the sets share
+ * A sample of variants that two sides can draw without asking each other: of all hashes, the smallest.
+ * Both take the same variants where both have them, so what the samples share tells what the sets share
  * (bottom-k sketch: Cohen and Kaplan, "Summarizing data using bottom-k sketches", PODC 2007).
  */
-export interface SiteSketch {
-  /** Every site whose hash is smaller is in `hashes`; `HASH_END` when no site was left out. */
+export interface VariantSketch {
+  /** Every variant whose hash is smaller is in `hashes`; `HASH_END` when none was left out. */
   readonly threshold: number
   /** Ascending, each once. */
   readonly hashes: Float64Array<ArrayBuffer>
 }
 
-/** Sites that are kept: a share is told to within 1 of 100, and 20,000 hashes are 160 kB. */
-export const SKETCH_SITES = 20_000
+/** Variants that are kept: a share is told to within 1 of 100, and 20,000 hashes are 160 kB. */
+export const SKETCH_VARIANTS = 20_000
 
 /** Hashes are whole numbers below this: 52 bits, so that a double holds them and what follows the last. */
 export const HASH_END = 2 ** 52
@@ -26,7 +26,7 @@ const A_AND_T = 3
  * A/T and C/G have one hash in either order, as quality control keeps both. No other two variants of a
  * chromosome have the same. It hides nothing.
  */
-export function siteHash(
+export function variantHash(
   chromosome: number,
   position: number,
   ref: number,
@@ -69,7 +69,7 @@ function mix(value: number): number {
 }
 
 /** Draws a sketch of as many hashes as come, in memory for twice `size` of them. */
-export function createSiteSketch(size = SKETCH_SITES) {
+export function createVariantSketch(size = SKETCH_VARIANTS) {
   const kept = new Float64Array(2 * size + 1)
   let count = 0
   let threshold = HASH_END
@@ -88,7 +88,7 @@ export function createSiteSketch(size = SKETCH_SITES) {
       count += 1
       if (count === kept.length) sortAndCut()
     },
-    finish(): SiteSketch {
+    finish(): VariantSketch {
       sortAndCut()
       return { threshold, hashes: kept.slice(0, count) }
     },
@@ -99,16 +99,16 @@ function uniqueOf(sorted: Float64Array): Float64Array {
   return sorted.filter((hash, index) => index === 0 || hash !== sorted[index - 1])
 }
 
-/** How many sites of one set are in another, of those that were compared. */
+/** How many variants of one set are in another, of those that were compared. */
 export interface Overlap {
   readonly compared: number
   readonly found: number
-  /** All sites were compared, not a sample of them. */
+  /** All variants were compared, not a sample of them. */
   readonly isExact: boolean
 }
 
-/** What part of the sites of `own` the sites of `other` have. */
-export function overlapOf(own: SiteSketch, other: SiteSketch): Overlap {
+/** What part of the variants of `own` is in `other`. */
+export function overlapOf(own: VariantSketch, other: VariantSketch): Overlap {
   const limit = Math.min(own.threshold, other.threshold)
   const theirs = new Set(other.hashes)
   const compared = own.hashes.filter((hash) => hash < limit)
